@@ -1,0 +1,42 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import type pg from "pg";
+import { required } from "#env.ts";
+import { pool } from "./connect.ts";
+import * as schema from "./schema/console/index.ts";
+
+const open = (url: string) => {
+  const made: pg.Pool = pool({ url }, 8);
+  return Object.assign(drizzle(made, { schema }), { pool: made });
+};
+
+export type Control = ReturnType<typeof open>;
+/** The control database or a transaction of it. */
+export type ControlDb = Pick<
+  Control,
+  "select" | "insert" | "update" | "delete" | "execute" | "transaction" | "query"
+>;
+
+// Kept on globalThis: the web process evaluates this module again at every change while developing.
+const kept = globalThis as { opendbControl?: Map<string, Control> };
+kept.opendbControl ??= new Map();
+
+function once(url: string): Control {
+  const found = kept.opendbControl?.get(url);
+  if (found) return found;
+  const made = open(url);
+  kept.opendbControl?.set(url, made);
+  return made;
+}
+
+/** The control database as the web process sees it: role opendb_console. */
+export const consoleDb = (): Control => once(required("CONSOLE_URL"));
+
+/** The control database as worker and terminal see it. */
+export const controlDb = (): Control => once(required("DATABASE_URL"));
+
+/** Closes what this process opened, so that it can end. */
+export async function closeControl(): Promise<void> {
+  const all = [...(kept.opendbControl?.values() ?? [])];
+  kept.opendbControl?.clear();
+  await Promise.all(all.map((control) => control.pool.end()));
+}

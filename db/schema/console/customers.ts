@@ -1,0 +1,28 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, text, timestamp } from "drizzle-orm/pg-core";
+import { customerStates } from "../../vocabulary.ts";
+import { consoleSchema, oneOf } from "./schema.ts";
+import { servers } from "./servers.ts";
+
+/** Enterprise accounts. The slug names the warehouse's database. */
+export const customers = consoleSchema.table(
+  "customers",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    slug: text().notNull().unique(),
+    name: text().notNull(),
+    id_server: bigint({ mode: "number" })
+      .notNull()
+      .references(() => servers.id),
+    /** The customer's root in the source's tenants: it and all that descends from it is loaded. */
+    id_root_tenant: bigint({ mode: "bigint" }).notNull(),
+    state: text({ enum: customerStates }).notNull().default("provisioning"),
+    created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    check("customers_slug", sql`${t.slug} ~ '^[a-z][a-z0-9_]{1,30}$'`),
+    oneOf("customers_state", t.state, customerStates),
+  ],
+);
+
+export type Customer = typeof customers.$inferSelect;

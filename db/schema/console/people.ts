@@ -1,0 +1,20 @@
+import { bigint, boolean, text, timestamp } from "drizzle-orm/pg-core";
+import { personRoles } from "../../vocabulary.ts";
+import { consoleSchema, oneOf } from "./schema.ts";
+
+/** Who may sign in to the console. `password` is a scrypt hash, null for those who sign in elsewhere. */
+export const people = consoleSchema.table(
+  "people",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    email: text().notNull().unique(),
+    name: text().notNull(),
+    role: text({ enum: personRoles }).notNull(),
+    password: text(),
+    is_active: boolean().notNull().default(true),
+    created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [oneOf("people_role", t.role, personRoles)],
+);
+
+export type Person = typeof people.$inferSelect;

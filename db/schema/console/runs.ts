@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import { bigint, index, integer, jsonb, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { loadKinds, openRunStates, runStates } from "../../vocabulary.ts";
+import { customers } from "./customers.ts";
+import { people } from "./people.ts";
+import { consoleSchema, oneOf } from "./schema.ts";
+
+/** What a failed or odd run says: which table, what happened, what to do. No SQL, no stack. */
+export type RunError = {
+  code: string;
+  message: string;
+  hint?: string;
+  table?: string;
+  isTransient?: boolean;
+};
+
+/** What was asked of a run beyond its kind. */
+export type RunOptions = { tables?: string[]; from?: string; until?: string; isFull?: boolean };
+
+/** Loads, one row each, from the request on. */
+export const runs = consoleSchema.table(
+  "runs",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    id_customer: bigint({ mode: "number" })
+      .notNull()
+      .references(() => customers.id, { onDelete: "cascade" }),
+    kind: text({ enum: loadKinds }).notNull(),
+    state: text({ enum: runStates }).notNull().default("queued"),
+    options: jsonb().$type<RunOptions>().notNull().default({}),
+    /** Null for the schedule and the terminal. */
+    id_person: bigint({ mode: "number" }).references(() => people.id, { onDelete: "set null" }),
+    requested_by: text().notNull(),
+    requested_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    started_at: timestamp({ withTimezone: true }),
+    finished_at: timestamp({ withTimezone: true }),
+    /** Asked to stop; the worker obeys within seconds. */
+    cancel_requested_at: timestamp({ withTimezone: true }),
+    /** The process that holds the run, and when it last said so. A silent one is taken over. */
+    worker: text(),
+    heartbeat_at: timestamp({ withTimezone: true }),
+    attempt: integer().notNull().default(0),
+    /** Source time up to which the warehouse is complete after this run. */
+    as_of: timestamp({ withTimezone: true }),
+    error: jsonb().$type<RunError>(),
+  },
+  (t) => [
+    oneOf("runs_kind", t.kind, loadKinds),
+    oneOf("runs_state", t.state, runStates),
+    // One open run a customer: a second request is refused by the database itself.
+    uniqueIndex("runs_open")
+      .on(t.id_customer)
+      .where(sql`${t.state} IN ('${sql.raw(openRunStates.join("', '"))}')`),
+    // A customer's runs, newest first.
+    index("runs_customer").on(t.id_customer, t.id.desc()),
+  ],
+);
+
+export type Run = typeof runs.$inferSelect;

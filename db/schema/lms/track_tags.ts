@@ -1,0 +1,15 @@
+import { primaryKey } from "drizzle-orm/pg-core";
+import { id, lms, tenant } from "../columns.ts";
+
+/** Tags of a track, as it stands now. */
+export const trackTags = lms.table(
+  "track_tags",
+  {
+    id_tenant: tenant(),
+    id_track: id().notNull(),
+    id_tag: id().notNull(),
+  },
+  (t) => [primaryKey({ name: "track_tags_pkey", columns: [t.id_tenant, t.id_track, t.id_tag] })],
+);
+
+export type TrackTag = typeof trackTags.$inferSelect;

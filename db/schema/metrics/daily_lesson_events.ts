@@ -1,0 +1,16 @@
+import { date, integer, primaryKey } from "drizzle-orm/pg-core";
+import { id, metrics, tenant } from "../columns.ts";
+
+/** Events by lesson and day. */
+export const dailyLessonEvents = metrics.table(
+  "daily_lesson_events",
+  {
+    id_tenant: tenant(),
+    date: date().notNull(),
+    id_lesson: id().notNull(),
+    total: integer(),
+  },
+  (t) => [primaryKey({ name: "daily_lesson_events_pkey", columns: [t.id_tenant, t.date, t.id_lesson] })],
+);
+
+export type DailyLessonEvent = typeof dailyLessonEvents.$inferSelect;

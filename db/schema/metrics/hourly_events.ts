@@ -1,0 +1,16 @@
+import { date, integer, primaryKey, smallint } from "drizzle-orm/pg-core";
+import { metrics, tenant } from "../columns.ts";
+
+/** Events by hour of the day. */
+export const hourlyEvents = metrics.table(
+  "hourly_events",
+  {
+    id_tenant: tenant(),
+    date: date().notNull(),
+    hour: smallint().notNull(),
+    total: integer(),
+  },
+  (t) => [primaryKey({ name: "hourly_events_pkey", columns: [t.id_tenant, t.date, t.hour] })],
+);
+
+export type HourlyEvent = typeof hourlyEvents.$inferSelect;

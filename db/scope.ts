@@ -1,0 +1,21 @@
+import type { Permission, PersonRole } from "./vocabulary.ts";
+
+declare const made: unique symbol;
+
+export type ScopedPerson = { id: number; name: string; email: string; role: PersonRole };
+export type ScopedCustomer = { id: number; slug: string; name: string; host: string; port: number };
+
+/**
+ * Who is asking, for which customer, and which of its tenants they may see.
+ * Only auth/scope.ts makes one; every query of a warehouse takes one.
+ */
+export type Scope = {
+  readonly [made]: true;
+  readonly person: ScopedPerson;
+  readonly customer: ScopedCustomer;
+  /** Every tenant the person may see, ascending. */
+  readonly allowed: readonly bigint[];
+  /** Those of `allowed` that this page asks for. */
+  readonly tenants: readonly bigint[];
+  readonly permissions: ReadonlySet<Permission>;
+};

@@ -1,0 +1,27 @@
+-- What an operational database has: its change columns and its foreign keys of daily use. Built after a bulk fill.
+CREATE INDEX learners_instance ON platform.learners (instance_id);
+CREATE INDEX learners_updated_at ON platform.learners (updated_at);
+CREATE INDEX learners_created_at ON platform.learners (created_at);
+CREATE INDEX learners_deleted_at ON platform.learners (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX lessons_product ON platform.lessons (product_id);
+CREATE INDEX exam_attempts_updated_at ON platform.exam_attempts (updated_at);
+CREATE INDEX exam_attempts_created_at ON platform.exam_attempts (created_at);
+CREATE INDEX exam_attempts_deleted_at ON platform.exam_attempts (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX certificates_updated_at ON platform.certificates (updated_at);
+CREATE INDEX certificates_created_at ON platform.certificates (created_at);
+CREATE INDEX certificates_deleted_at ON platform.certificates (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX ratings_updated_at ON platform.ratings (updated_at);
+CREATE INDEX ratings_created_at ON platform.ratings (created_at);
+CREATE INDEX ratings_deleted_at ON platform.ratings (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX grants_updated_at ON platform.grants (updated_at);
+CREATE INDEX grants_created_at ON platform.grants (created_at);
+CREATE INDEX grants_revoked_at ON platform.grants (revoked_at) WHERE revoked_at IS NOT NULL;
+CREATE INDEX grants_track ON platform.grants (track_id);
+CREATE INDEX messages_updated_at ON platform.messages (updated_at);
+CREATE INDEX messages_created_at ON platform.messages (created_at);
+CREATE INDEX messages_deleted_at ON platform.messages (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX learner_tags_learner ON platform.learner_tags (learner_id);
+CREATE INDEX progress_events_created_at ON platform.progress_events (created_at);
+CREATE INDEX learner_events_created_at ON platform.learner_events (created_at);
+CREATE INDEX staff_events_created_at ON platform.staff_events (created_at);
+CREATE INDEX points_created_at ON platform.points (created_at);

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { OpendbError } from "./errors.ts";
+
+const url = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, "a PostgreSQL address: postgres://user:password@host:port/database");
+const flag = z.stringbool().default(false);
+
+/** Every setting there is; README lists them with their defaults. */
+const settings = z.object({
+  /** The control database, as a role that may create databases and roles. Worker, terminal, set-up. */
+  DATABASE_URL: url.optional(),
+  /** The control database as role opendb_console. The web process needs only this one. */
+  CONSOLE_URL: url.optional(),
+  /** The operational database to load from; a role that can only read is enough. */
+  SOURCE_URL: url.optional(),
+  /** Signs sessions. At least 32 characters. */
+  AUTH_SECRET: z.string().min(32, "at least 32 characters; `openssl rand -hex 32` makes one").optional(),
+  /** The address under which browsers reach the console. */
+  CONSOLE_ORIGIN: z.url().optional(),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  /** Where the embedded server keeps its data, and the settings it was given. */
+  OPENDB_DATA: z.string().min(1).default(".data"),
+  OPENDB_PG_PORT: z.coerce.number().int().min(1).max(65535).default(54320),
+  OULAD_DIR: z.string().min(1).optional(),
+  /** When the nightly delta starts, cron in UTC. */
+  NIGHTLY_CRON: z.string().min(9).default("0 4 * * *"),
+  /** How many loads of different customers one worker runs side by side. */
+  WORKER_LOADS: z.coerce.number().int().min(1).max(32).default(2),
+  /** How many connections a load may open to the source. */
+  SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
+  NO_COLOR: flag,
+  CI: flag,
+});
+
+export type Settings = z.infer<typeof settings>;
+
+/** Settings that the embedded server wrote when it was made; the environment wins over them. */
+function written(folder: string): Record<string, string> {
+  const file = join(resolve(folder), "settings.json");
+  if (!existsSync(file)) return {};
+  return JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+}
+
+function read(): Settings {
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+  const base = given.DATABASE_URL ? {} : written(given.OPENDB_DATA ?? ".data");
+  const parsed = settings.safeParse({ ...base, ...given });
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new OpendbError("configuration", `These settings are wrong:\n${lines.join("\n")}`, {
+    hint: "Correct them in the environment or in .env; README lists every setting.",
+  });
+}
+
+let current: Settings | undefined;
+
+/** The settings of this process, checked once. Throws `configuration` naming what to set. */
+export function env(): Settings {
+  current ??= read();
+  return current;
+}
+
+/** A setting that this process cannot do without. */
+export function required<K extends keyof Settings>(name: K): NonNullable<Settings[K]> {
+  const value = env()[name];
+  if (value === undefined || value === null)
+    throw new OpendbError("configuration", `${name} is not set.`, {
+      hint: "`npm run demo` sets everything up by itself; to use your own server set it in .env (see README).",
+    });
+  return value as NonNullable<Settings[K]>;
+}
+
+/** Reads the settings again, after a set-up has written them. */
+export function reread(): Settings {
+  current = read();
+  return current;
+}
