@@ -1,0 +1,87 @@
+import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { type Run, runs } from "#db/schema/console/runs.ts";
+import { OpendbError } from "#errors.ts";
+import { releaseRun } from "#loader/claim.ts";
+import { requestLoad } from "#loader/request.ts";
+import type { Worker } from "./load.ts";
+import { log, said } from "./log.ts";
+import { sendLoad } from "./queue.ts";
+
+const retries = 3;
+
+/** Seconds to wait before the next attempt: 15, 60, 240. */
+export const backoff = (attempt: number): number => 15 * 4 ** (Math.max(attempt, 1) - 1);
+
+/** PostgreSQL's code of an error, through the wrapping of drizzle. */
+function codeOf(error: unknown): unknown {
+  const inner = error instanceof Error && error.cause ? error.cause : error;
+  return inner instanceof Error && "code" in inner ? inner.code : undefined;
+}
+
+/** Puts a run that failed for a passing reason back into the queue, at most three times. */
+export async function retry(worker: Pick<Worker, "db" | "boss">, run: Run): Promise<boolean> {
+  const wait = backoff(run.attempt);
+  try {
+    return await worker.db.transaction(async (tx) => {
+      const again = await tx
+        .update(runs)
+        .set({ state: "queued", worker: null, heartbeat_at: null, finished_at: null })
+        .where(
+          and(
+            eq(runs.id, run.id),
+            eq(runs.state, "failed"),
+            lt(runs.attempt, retries + 1),
+            sql`(${runs.error} ->> 'isTransient')::boolean`,
+          ),
+        )
+        .returning({ id: runs.id });
+      if (again.length === 0) return false;
+      await sendLoad(worker.boss, tx, run, wait);
+      log("load.retry", { run: run.id, attempt: run.attempt, seconds: wait });
+      return true;
+    });
+  } catch (error) {
+    // Somebody has requested another load meanwhile; that one covers what this one would have done.
+    if (codeOf(error) !== "23505") throw error;
+    log("load.retry_dropped", { run: run.id, reason: "the customer has another open load" });
+    return false;
+  }
+}
+
+/** Puts a run that a stopping worker had to leave back into the queue. */
+export async function giveBack(worker: Pick<Worker, "db" | "boss" | "name">, run: Run): Promise<void> {
+  const isGiven = await worker.db.transaction(async (tx) => {
+    const isOurs = await releaseRun(tx, run.id, worker.name);
+    if (isOurs) await sendLoad(worker.boss, tx, run);
+    return isOurs;
+  });
+  log("load.given_back", { run: run.id, isGiven });
+}
+
+/** Panels follow rows: a seed or delta that is in asks for a derive of its customer. */
+export async function requestDerive(worker: Pick<Worker, "db">, run: Run): Promise<void> {
+  if (run.kind === "derive") return;
+  try {
+    const { id } = await worker.db.transaction((tx) =>
+      requestLoad(tx, {
+        idCustomer: run.id_customer,
+        kind: "derive",
+        options: {},
+        requestedBy: "worker",
+        idPerson: null,
+      }),
+    );
+    log("derive.requested", { run: id, after: run.id });
+  } catch (error) {
+    if (!(error instanceof OpendbError && error.code === "conflict")) throw error;
+    log("derive.skipped", { after: run.id, ...said(error) });
+  }
+}
+
+/** Every run in hand back to the queue, when its load does not end in time. */
+export async function giveAllBack(worker: Worker): Promise<void> {
+  const ids = [...worker.held.keys()];
+  if (ids.length === 0) return;
+  const left = await worker.db.select().from(runs).where(inArray(runs.id, ids));
+  for (const run of left) await giveBack(worker, run);
+}

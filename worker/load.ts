@@ -1,0 +1,44 @@
+import type { PgBoss } from "pg-boss";
+import type { Control } from "#db/control.ts";
+import type { RunState } from "#db/vocabulary.ts";
+import { claimRun } from "#loader/claim.ts";
+import { runLoad } from "#loader/run.ts";
+import { giveBack, requestDerive, retry } from "./follow.ts";
+import type { HeldRuns } from "./held.ts";
+import { log, said } from "./log.ts";
+
+/** What a worker's parts share. */
+export type Worker = {
+  name: string;
+  db: Control;
+  boss: PgBoss;
+  held: HeldRuns;
+  isStopping: boolean;
+};
+
+async function execute(worker: Worker, idRun: number, signal: AbortSignal): Promise<RunState | undefined> {
+  try {
+    return await runLoad({ idRun, worker: worker.name, signal, onProgress: () => {} });
+  } catch (error) {
+    // The run could not even be recorded as failed. It falls silent, and whoever finds it goes on with it.
+    log("load.lost", { run: idRun, ...said(error) });
+    return undefined;
+  }
+}
+
+/** Takes one run and brings it to an end; does nothing if somebody else has it. */
+export async function takeLoad(worker: Worker, idRun: number): Promise<void> {
+  const run = worker.isStopping ? undefined : await claimRun(worker.db, idRun, worker.name);
+  if (!run) return log("load.skipped", { run: idRun, reason: "not queued, or held by another process" });
+  const about = { run: run.id, kind: run.kind, customer: run.id_customer, attempt: run.attempt };
+  log("load.started", about);
+  const controller = new AbortController();
+  worker.held.set(idRun, controller);
+  const started = Date.now();
+  const state = await execute(worker, idRun, controller.signal);
+  worker.held.delete(idRun);
+  log("load.ended", { ...about, state: state ?? "unknown", seconds: (Date.now() - started) / 1000 });
+  if (worker.isStopping && controller.signal.aborted) await giveBack(worker, run);
+  else if (state === "failed") await retry(worker, run);
+  else if (state === "done" || state === "unreconciled") await requestDerive(worker, run);
+}

@@ -1,0 +1,31 @@
+import { closeControl, controlDb } from "#db/control.ts";
+import { env, required } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import { log, said } from "./log.ts";
+import { startWorker } from "./worker.ts";
+
+/** The worker process: runs until it is told to stop. */
+async function main(): Promise<void> {
+  const url = required("DATABASE_URL");
+  const { WORKER_LOADS: loads, NIGHTLY_CRON: nightlyCron } = env();
+  const { stop } = await startWorker({ url, db: controlDb(), loads, nightlyCron });
+  let isStopping = false;
+  const end = async (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    log("worker.stopping", { signal });
+    // Whatever hangs, the process is gone in time; silent runs are found by the other workers.
+    setTimeout(() => process.exit(1), 9500).unref();
+    await stop();
+    await closeControl();
+    process.exit(0);
+  };
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+}
+
+main().catch((error: unknown) => {
+  log("worker.failed", said(error));
+  if (error instanceof OpendbError && error.hint) process.stderr.write(`${error.hint}\n`);
+  process.exit(1);
+});

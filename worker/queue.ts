@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import { fromDrizzle, PgBoss } from "pg-boss";
+import type { ControlDb } from "#db/control.ts";
+import type { LoadKind } from "#db/vocabulary.ts";
+
+/** The queues, in schema pgboss of the control database. */
+export const queues = { loads: "loads", nightly: "nightly" } as const;
+
+/** Higher goes first: people wait for last night, hardly anybody for a seed. */
+export const priorities: Record<LoadKind, number> = { delta: 20, derive: 10, seed: 0 };
+
+export type LoadJob = { idRun: number };
+
+const day = 24 * 60 * 60;
+
+/**
+ * Opens the queue, installing or upgrading its schema. A job is only a wake-up call: what a run is and who holds it
+ * stands in console.runs, so jobs are never tried again by the queue itself.
+ */
+export async function openQueue(url: string, name: string): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: "pgboss",
+    max: 4,
+    application_name: "opendb worker",
+    instanceName: name,
+  });
+  // Without a listener an error event would end the process; the caller adds one that logs.
+  boss.on("error", () => {});
+  await boss.start();
+  const options = { retryLimit: 0, expireInSeconds: day, heartbeatSeconds: 30, deleteAfterSeconds: 7 * day };
+  for (const queue of Object.values(queues)) await boss.createQueue(queue, options);
+  return boss;
+}
+
+/** Wakes a worker for a run, in the caller's transaction; `after` seconds from now when given. */
+export async function sendLoad(
+  boss: PgBoss,
+  tx: ControlDb,
+  run: { id: number; kind: LoadKind },
+  after = 0,
+): Promise<void> {
+  const job: LoadJob = { idRun: run.id };
+  await boss.send(queues.loads, job, {
+    priority: priorities[run.kind],
+    startAfter: after,
+    db: fromDrizzle(tx, sql),
+  });
+}
