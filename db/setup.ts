@@ -1,0 +1,155 @@
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate } from "drizzle-orm/node-postgres/migrator";
+import type pg from "pg";
+import { PgBoss } from "pg-boss";
+import { OpendbError } from "#errors.ts";
+import { client, config } from "./connect.ts";
+import { consoleRole, literal, loaderRole, quote } from "./ddl.ts";
+import { scramVerifier } from "./scram.ts";
+
+/** The queue of loads in pg-boss. */
+export const loadsQueue = "loads";
+
+const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
+
+/** Creates a database unless it is there. Another that creates it at the same time is no failure. */
+export async function createDatabase(admin: pg.ClientBase, name: string, owner?: string): Promise<boolean> {
+  const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [name]);
+  if (rowCount) return false;
+  const owned = owner ? ` OWNER ${quote(owner)}` : "";
+  try {
+    await admin.query(`CREATE DATABASE ${quote(name)}${owned} TEMPLATE template0 ENCODING 'UTF8'`);
+    return true;
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === "42P04") return false;
+    throw error;
+  }
+}
+
+/** A connection to the server that does not need the control database to be there yet. */
+export async function adminClient(adminUrl: string): Promise<pg.Client> {
+  try {
+    return await client({ url: adminUrl });
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === "3D000") return client({ url: adminUrl, database: "postgres" });
+    throw unreachable(error);
+  }
+}
+
+const unreachable = (cause: unknown) =>
+  new OpendbError(
+    "control_unavailable",
+    `The control database does not answer: ${(cause as Error).message}`,
+    {
+      hint: "Check DATABASE_URL, and that the server runs and lets this machine in.",
+      isTransient: true,
+      cause,
+    },
+  );
+
+/** Creates a role unless it is there; with a password it may sign in. */
+export async function createRole(admin: pg.ClientBase, name: string, password?: string): Promise<void> {
+  const rights = password === undefined ? "NOLOGIN" : `LOGIN PASSWORD ${literal(scramVerifier(password))}`;
+  const { rowCount } = await admin.query("SELECT FROM pg_roles WHERE rolname = $1", [name]);
+  if (!rowCount) await admin.query(`CREATE ROLE ${quote(name)} ${rights}`);
+  else if (password !== undefined) await admin.query(`ALTER ROLE ${quote(name)} ${rights}`);
+}
+
+async function createRoles(admin: pg.ClientBase, consolePassword: string): Promise<void> {
+  await createRole(admin, loaderRole);
+  await createRole(admin, consoleRole, consolePassword);
+  // Who sets up acts as the loader; a superuser may anyway, others have to be members.
+  await admin.query(`GRANT ${loaderRole} TO CURRENT_USER`);
+  const settings = {
+    timezone: "America/Sao_Paulo",
+    statement_timeout: "10s",
+    idle_in_transaction_session_timeout: "60s",
+  };
+  for (const [name, value] of Object.entries(settings))
+    await admin.query(`ALTER ROLE ${consoleRole} SET ${name} = ${literal(value)}`);
+}
+
+async function startQueue(adminUrl: string): Promise<void> {
+  const boss = new PgBoss({ ...config({ url: adminUrl }), supervise: false, schedule: false, max: 2 });
+  boss.on("error", () => {});
+  await boss.start();
+  try {
+    await boss.createQueue(loadsQueue);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** What the web process may do in the control database, and nothing else. */
+const grants = `
+  GRANT USAGE ON SCHEMA console, pgboss TO ${consoleRole};
+  GRANT SELECT ON ALL TABLES IN SCHEMA console TO ${consoleRole};
+  GRANT INSERT ON console.runs, console.audit TO ${consoleRole};
+  GRANT UPDATE (cancel_requested_at) ON console.runs TO ${consoleRole};
+  GRANT SELECT ON pgboss.version, pgboss.queue, pgboss.job TO ${consoleRole};
+  GRANT INSERT ON pgboss.job TO ${consoleRole};`;
+
+async function grant(control: pg.ClientBase, database: string): Promise<void> {
+  await control.query(`REVOKE ALL ON DATABASE ${quote(database)} FROM PUBLIC`);
+  await control.query(`GRANT CONNECT ON DATABASE ${quote(database)} TO ${consoleRole}`);
+  await control.query(grants);
+  // pg-boss writes into the partitions of its jobs by their own names.
+  const { rows } = await control.query<{ name: string }>(
+    "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'pgboss.job'::regclass",
+  );
+  for (const { name } of rows) await control.query(`GRANT SELECT, INSERT ON ${name} TO ${consoleRole}`);
+}
+
+/** The server that DATABASE_URL names is the first on which warehouses may be placed. */
+async function registerServer(control: pg.ClientBase, adminUrl: string): Promise<void> {
+  const { hostname, port } = new URL(adminUrl);
+  await control.query(
+    `INSERT INTO console.servers (name, host, port) VALUES ('default', $1, $2)
+     ON CONFLICT (name) DO UPDATE SET host = excluded.host, port = excluded.port
+     WHERE (servers.host, servers.port) <> (excluded.host, excluded.port)`,
+    [decodeURIComponent(hostname), port === "" ? 5432 : Number(port)],
+  );
+}
+
+/**
+ * Makes the control database ready: database, roles, schema `console`, queue, grants. May run at any time, also while
+ * others work: what is there stays. `adminUrl` names the control database, as a role that may create databases and
+ * roles; PostgreSQL 15 or newer.
+ */
+export async function setUpControl(
+  adminUrl: string,
+  { consolePassword }: { consolePassword: string },
+): Promise<void> {
+  const database = decodeURIComponent(new URL(adminUrl).pathname.slice(1)) || "opendb";
+  const admin = await adminClient(adminUrl);
+  try {
+    await mustBeSupported(admin);
+    await createDatabase(admin, database);
+  } finally {
+    await admin.end();
+  }
+  const control = await client({ url: adminUrl });
+  try {
+    // Two that set up at once take turns.
+    await control.query("SELECT pg_advisory_lock(hashtext('opendb.setup'))");
+    await createRoles(control, consolePassword);
+    await migrate(drizzle(control), { migrationsFolder });
+    await startQueue(adminUrl);
+    await grant(control, database);
+    await registerServer(control, adminUrl);
+  } finally {
+    await control.end();
+  }
+}
+
+async function mustBeSupported(admin: pg.ClientBase): Promise<void> {
+  const { rows } = await admin.query<{ version: string; number: number }>(
+    "SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number",
+  );
+  const [found] = rows;
+  if (found && found.number >= 150_000) return;
+  throw new OpendbError("configuration", `PostgreSQL ${found?.version} is too old.`, {
+    hint: "OpenDB needs PostgreSQL 15 or newer: choose another server in DATABASE_URL.",
+  });
+}

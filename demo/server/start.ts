@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { OpendbError } from "#errors.ts";
+import { bare, isMade, make, superuser } from "./cluster.ts";
+import { options } from "./options.ts";
+import { type Place, programs } from "./place.ts";
+import { mustBeFree } from "./port.ts";
+import { postmasterOf, recover, stop } from "./postmaster.ts";
+
+export type Server = {
+  /** The address of a database of the server, as its superuser. */
+  urlOf(database: string): string;
+  /** Ends the server and waits for it. */
+  stop(): Promise<void>;
+};
+
+export type StartOptions = { port: number; password: string; isTest?: boolean };
+
+/** Starts the server of a place, making it first where there is none, and waits until it answers. */
+export async function start(place: Place, { port, password, isTest }: StartOptions): Promise<Server> {
+  await recover(place);
+  await mustBeFree(port, "OPENDB_PG_PORT", "PostgreSQL");
+  const { postgres, initdb } = await programs(place);
+  if (!isMade(place)) await make(place, initdb, password);
+  await up(place, postgres, options(port, { isTest }));
+  return {
+    urlOf: (database) => `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`,
+    stop: () => stop(place.cluster),
+  };
+}
+
+function open(log: string): { file: number; from: number } {
+  const file = openSync(log, "a", 0o600);
+  if (statSync(log).size > 20 * 2 ** 20) truncateSync(log);
+  return { file, from: statSync(log).size };
+}
+
+/** Detached, so that Ctrl-C reaches only the demo, which ends its parts in order. */
+function launch(
+  place: Place,
+  postgres: string,
+  settings: Record<string, string>,
+  file: number,
+): ChildProcess {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const child = spawn(postgres, ["-D", place.cluster, ...flags], {
+    ...place.owner,
+    cwd: place.cluster,
+    env: bare,
+    detached: true,
+    stdio: ["ignore", file, file],
+  });
+  child.unref();
+  return child;
+}
+
+async function up(place: Place, postgres: string, settings: Record<string, string>): Promise<void> {
+  const until = Date.now() + 120_000;
+  for (;;) {
+    const { file, from } = open(place.log);
+    const child = launch(place, postgres, settings, file);
+    closeSync(file);
+    const failure = await ready(child, place.cluster, until);
+    if (!failure) return;
+    const said = readFileSync(place.log, "utf8").slice(from).trim();
+    // Sessions of a server that was killed need a moment to notice; only then may the next one start.
+    if (said.includes("shared memory block") && Date.now() < until) await sleep(200);
+    else throw refused(place, failure, said);
+  }
+}
+
+/** Waits for the word in postmaster.pid; a text when it never came. */
+async function ready(child: ChildProcess, cluster: string, until: number): Promise<string | undefined> {
+  let failure: string | undefined;
+  child.on("error", (error) => {
+    failure = error.message;
+  });
+  child.on("exit", (code, signal) => {
+    failure = `it ended with ${signal ?? `code ${code}`}`;
+  });
+  while (!failure && Date.now() < until) {
+    const found = postmasterOf(cluster);
+    if (found?.isReady && found.pid === child.pid) return undefined;
+    await sleep(20);
+  }
+  return failure ?? "it did not answer in two minutes";
+}
+
+function refused({ log }: Place, failure: string, said: string): OpendbError {
+  const lines = said.split("\n").filter((line) => /FATAL|ERROR|HINT|PANIC/.test(line));
+  const last = (lines.length > 0 ? lines : said.split("\n")).slice(-4).join("\n");
+  return new OpendbError("configuration", `PostgreSQL did not start: ${failure}.\n${last}`, {
+    hint: `Its whole log is ${log}. When nothing helps, \`npm run db:reset\` starts afresh.`,
+  });
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import type pg from "pg";
+import { type Address, client } from "#db/connect.ts";
+import { readContract } from "#db/contract/parse.ts";
+import {
+  describe as commentOn,
+  consoleRole,
+  createKeys,
+  createTable,
+  loaderRole,
+  protect,
+  quote,
+} from "#db/ddl.ts";
+import { tableNames } from "#db/schema/index.ts";
+import { adminClient, createDatabase } from "#db/setup.ts";
+import { OpendbError } from "#errors.ts";
+import { mustBeSlug } from "./slug.ts";
+
+/** A customer's database: on which server, by whose hand, under which name. */
+export type WarehouseAt = { adminUrl: string; slug: string; host?: string; port?: number };
+
+const addressOf = ({ adminUrl, slug, host, port }: WarehouseAt): Address => ({
+  url: adminUrl,
+  database: slug,
+  host,
+  port,
+  role: loaderRole,
+});
+
+/** A connection to the server on which the warehouse is or will be, to the database that set-up uses. */
+function serverClient({ adminUrl, host, port }: WarehouseAt): Promise<pg.Client> {
+  const url = new URL(adminUrl);
+  if (host) url.hostname = host;
+  if (port) url.port = String(port);
+  return adminClient(url.toString());
+}
+
+async function mustBeOurs(admin: pg.ClientBase, slug: string): Promise<void> {
+  const { rows } = await admin.query<{ owner: string }>(
+    "SELECT pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = $1",
+    [slug],
+  );
+  const owner = rows[0]?.owner;
+  if (owner === undefined || owner === loaderRole) return;
+  throw new OpendbError("conflict", `A database named ${slug} is there already and belongs to ${owner}.`, {
+    hint: "Choose another name for the customer, or rename that database.",
+  });
+}
+
+/** Who may enter; everybody's days there are those of Sao Paulo. */
+async function closeDatabase(warehouse: pg.ClientBase, slug: string): Promise<void> {
+  await warehouse.query(`REVOKE ALL ON DATABASE ${quote(slug)} FROM PUBLIC`);
+  await warehouse.query(`GRANT CONNECT ON DATABASE ${quote(slug)} TO ${consoleRole}`);
+  await warehouse.query(`ALTER DATABASE ${quote(slug)} SET timezone = 'America/Sao_Paulo'`);
+}
+
+const bookkeeping = () => readFileSync(new URL("../db/bookkeeping.sql", import.meta.url), "utf8");
+
+async function createSchema(warehouse: pg.ClientBase): Promise<void> {
+  await warehouse.query("CREATE SCHEMA lms; CREATE SCHEMA metrics; CREATE SCHEMA opendb");
+  await warehouse.query(bookkeeping());
+  for (const name of tableNames)
+    for (const statement of [...createTable(name), ...createKeys(name), ...commentOn(name), ...protect(name)])
+      await warehouse.query(statement);
+  await warehouse.query("INSERT INTO opendb.meta (contract_version) VALUES ($1)", [readContract().version]);
+}
+
+async function isComplete(warehouse: pg.ClientBase): Promise<boolean> {
+  const { rows } = await warehouse.query<{ found: boolean }>(
+    "SELECT to_regclass('opendb.meta') IS NOT NULL AS found",
+  );
+  return rows[0]?.found ?? false;
+}
+
+/**
+ * Creates a customer's warehouse, empty: database, schemas, all tables with keys, comments, policies and grants. What an
+ * interrupted call has made is completed by the next one; a complete warehouse is left as it is.
+ */
+export async function createWarehouse(at: WarehouseAt): Promise<void> {
+  mustBeSlug(at.slug);
+  const admin = await serverClient(at);
+  try {
+    await createDatabase(admin, at.slug, loaderRole);
+    await mustBeOurs(admin, at.slug);
+  } finally {
+    await admin.end();
+  }
+  const warehouse = await client(addressOf(at));
+  try {
+    await closeDatabase(warehouse, at.slug);
+    await warehouse.query("BEGIN");
+    await warehouse.query("SELECT pg_advisory_xact_lock(hashtext('opendb.warehouse'))");
+    if (!(await isComplete(warehouse))) await createSchema(warehouse);
+    await warehouse.query("COMMIT");
+  } finally {
+    await warehouse.end();
+  }
+}
+
+/** Drops a customer's warehouse with everything in it, and whoever is connected. It does not ask. */
+export async function dropWarehouse(at: WarehouseAt): Promise<void> {
+  mustBeSlug(at.slug);
+  const admin = await serverClient(at);
+  try {
+    await mustBeOurs(admin, at.slug);
+    await admin.query(`DROP DATABASE IF EXISTS ${quote(at.slug)} WITH (FORCE)`);
+  } finally {
+    await admin.end();
+  }
+}
