@@ -6,10 +6,8 @@ import { PgBoss } from "pg-boss";
 import { OpendbError } from "#errors.ts";
 import { client, config } from "./connect.ts";
 import { consoleRole, literal, loaderRole, quote } from "./ddl.ts";
+import { queueOptions, queues } from "./queues.ts";
 import { scramVerifier } from "./scram.ts";
-
-/** The queue of loads in pg-boss. */
-export const loadsQueue = "loads";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 
@@ -75,7 +73,10 @@ async function startQueue(adminUrl: string): Promise<void> {
   boss.on("error", () => {});
   await boss.start();
   try {
-    await boss.createQueue(loadsQueue);
+    for (const queue of Object.values(queues)) {
+      await boss.createQueue(queue, queueOptions);
+      await boss.updateQueue(queue, queueOptions);
+    }
   } finally {
     await boss.stop({ graceful: false });
   }

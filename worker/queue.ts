@@ -1,22 +1,17 @@
 import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
 import type { ControlDb } from "#db/control.ts";
+import { queueOptions, queues } from "#db/queues.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 
-/** The queues, in schema pgboss of the control database. */
-export const queues = { loads: "loads", nightly: "nightly" } as const;
+export { queues };
 
 /** Higher goes first: people wait for last night, hardly anybody for a seed. */
 export const priorities: Record<LoadKind, number> = { delta: 20, derive: 10, seed: 0 };
 
 export type LoadJob = { idRun: number };
 
-const day = 24 * 60 * 60;
-
-/**
- * Opens the queue, installing or upgrading its schema. A job is only a wake-up call: what a run is and who holds it
- * stands in console.runs, so jobs are never tried again by the queue itself.
- */
+/** Opens the queue, installing or upgrading its schema. */
 export async function openQueue(url: string, name: string): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: url,
@@ -28,8 +23,7 @@ export async function openQueue(url: string, name: string): Promise<PgBoss> {
   // Without a listener an error event would end the process; the caller adds one that logs.
   boss.on("error", () => {});
   await boss.start();
-  const options = { retryLimit: 0, expireInSeconds: day, heartbeatSeconds: 30, deleteAfterSeconds: 7 * day };
-  for (const queue of Object.values(queues)) await boss.createQueue(queue, options);
+  for (const queue of Object.values(queues)) await boss.createQueue(queue, queueOptions);
   return boss;
 }
 
