@@ -31,6 +31,8 @@ const settings = z.object({
   WORKER_LOADS: z.coerce.number().int().min(1).max(32).default(2),
   /** How many connections a load may open to the source. */
   SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
+  /** Set by Next itself; `development` relaxes the security policy for its tools. */
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   NO_COLOR: flag,
   CI: flag,
 });

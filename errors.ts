@@ -29,6 +29,8 @@ export class OpendbError extends Error {
   readonly hint?: string;
   readonly table?: string;
   readonly isTransient: boolean;
+  /** What of it reaches a browser when a page fails: Next hands over nothing else. */
+  readonly digest: string;
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
     super(message, { cause: details.cause });
@@ -36,5 +38,6 @@ export class OpendbError extends Error {
     this.hint = details.hint;
     this.table = details.table;
     this.isTransient = details.isTransient ?? false;
+    this.digest = `opendb:${code}`;
   }
 }

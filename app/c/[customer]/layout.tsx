@@ -1,0 +1,11 @@
+import type { ReactNode } from "react";
+import { customerAccess } from "#auth/scope.ts";
+import { Frame } from "../../frame.tsx";
+
+type Props = { children: ReactNode; params: Promise<{ customer: string }> };
+
+/** Navigation of one customer. It answers 404 early for foreign ones; each page still asks for its own scope. */
+export default async function CustomerLayout({ children, params }: Props) {
+  const { customer } = await customerAccess((await params).customer);
+  return <Frame slug={customer.slug}>{children}</Frame>;
+}

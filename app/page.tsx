@@ -1,0 +1,23 @@
+import { IconBuilding } from "@tabler/icons-react";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { placeOf } from "#auth/place.ts";
+import { personScope } from "#auth/scope.ts";
+import { EmptyState } from "#components/feedback/empty-state.tsx";
+import { customersOf } from "#db/queries/customers.ts";
+import { Frame } from "./frame.tsx";
+
+/** Sends each person to where their work starts. */
+export default async function StartPage() {
+  const scope = await personScope();
+  const customers = await customersOf(scope.person.id, scope.seesAllCustomers);
+  const slugs = customers.map((customer) => customer.slug);
+  const place = placeOf(scope.person.role, slugs);
+  if (place) redirect(place);
+  const t = await getTranslations("home.noCustomer");
+  return (
+    <Frame>
+      <EmptyState icon={<IconBuilding />} title={t("title")} description={t("text")} />
+    </Frame>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { nextPath } from "#auth/next-path.ts";
+import { currentPerson } from "#auth/session.ts";
+import { SignInCard } from "#components/shell/sign-in-card.tsx";
+
+type Props = { searchParams: Promise<{ next?: string | string[] }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth"))("title") };
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const next = nextPath((await searchParams).next);
+  if (await currentPerson()) redirect(next);
+  return <SignInCard next={next} />;
+}

@@ -1,0 +1,92 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { consoleDb } from "#db/control.ts";
+import { customerTenants } from "#db/queries/customers-tenants.ts";
+import { customers } from "#db/schema/console/customers.ts";
+import { memberships } from "#db/schema/console/memberships.ts";
+import { servers } from "#db/schema/console/servers.ts";
+import type { Scope, ScopedCustomer, ScopedPerson } from "#db/scope.ts";
+import type { CustomerState, Permission } from "#db/vocabulary.ts";
+import { permissionsOf, seesAllCustomers } from "./permissions.ts";
+import { signedIn } from "./session.ts";
+import { allowedTenants, askedTenants, narrowed } from "./tenants.ts";
+
+declare const made: unique symbol;
+
+/** Who is asking for which customer, for pages and actions that need the control database only. */
+export type Access = {
+  readonly [made]: true;
+  readonly person: ScopedPerson;
+  readonly customer: ScopedCustomer & { state: CustomerState };
+  readonly permissions: ReadonlySet<Permission>;
+  /** The tenants that the membership names; null when it does not narrow. */
+  readonly membership: readonly bigint[] | null;
+};
+
+/** Who is asking, for pages about many customers. */
+export type PersonScope = {
+  readonly [made]: true;
+  readonly person: ScopedPerson;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly seesAllCustomers: boolean;
+};
+
+const found = cache(async (slug: string, idPerson: number, isForAll: boolean) => {
+  const { id, name, state } = customers;
+  const ofPerson = and(eq(memberships.id_customer, customers.id), eq(memberships.id_person, idPerson));
+  const [row] = await consoleDb()
+    .select({
+      customer: { id, slug: customers.slug, name, state, host: servers.host, port: servers.port },
+      idMember: memberships.id_person,
+      tenants: memberships.tenants,
+    })
+    .from(customers)
+    .innerJoin(servers, eq(servers.id, customers.id_server))
+    .leftJoin(memberships, ofPerson)
+    .where(eq(customers.slug, slug));
+  if (!row || (row.idMember === null && !isForAll)) return undefined;
+  return { customer: row.customer, membership: row.tenants };
+});
+
+/** The person for a page about many customers. Without the permission the page is 404. */
+export async function personScope({ permission }: { permission?: Permission } = {}): Promise<PersonScope> {
+  const person = await signedIn();
+  const permissions = permissionsOf(person.role);
+  if (permission && !permissions.has(permission)) notFound();
+  return { person, permissions, seesAllCustomers: seesAllCustomers(person.role) } as PersonScope;
+}
+
+/** A customer for pages that do not open its warehouse. Foreign, unknown and not permitted are all 404. */
+export async function customerAccess(
+  slug: string,
+  options: { permission?: Permission } = {},
+): Promise<Access> {
+  const { person, permissions, seesAllCustomers: isForAll } = await personScope(options);
+  const row = await found(slug, person.id, isForAll);
+  if (!row) notFound();
+  return { person, permissions, ...row } as Access;
+}
+
+/**
+ * A customer and the tenants that this page asks for (`tenants` as it stands in the query string; none means all that
+ * the person may see). Foreign, unknown and not permitted are all 404, of customers and of tenants alike.
+ */
+export async function customerScope(
+  slug: string,
+  options: { permission?: Permission; tenants?: string | readonly string[] } = {},
+): Promise<Scope> {
+  const { membership, customer, person, permissions } = await customerAccess(slug, options);
+  const allowed = allowedTenants(await customerTenants(customer), membership);
+  const tenants = narrowed(allowed, askedTenants(options.tenants));
+  if (!tenants) notFound();
+  const { id, name, host, port } = customer;
+  return {
+    person,
+    permissions,
+    customer: { id, slug, name, host, port },
+    allowed,
+    tenants,
+  } as unknown as Scope;
+}

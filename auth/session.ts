@@ -1,0 +1,31 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { getServerSession } from "next-auth";
+import { cache } from "react";
+import { consoleDb } from "#db/control.ts";
+import { people } from "#db/schema/console/people.ts";
+import type { ScopedPerson } from "#db/scope.ts";
+import { authOptions } from "./options.ts";
+
+/** Who is signed in, read anew from the control database at each request; null for nobody and for the deactivated. */
+export const currentPerson = cache(async (): Promise<ScopedPerson | null> => {
+  const session = await getServerSession(authOptions());
+  const id = session?.idPerson;
+  if (id === undefined) return null;
+  const { name, email, role } = people;
+  const [found] = await consoleDb()
+    .select({ id: people.id, name, email, role })
+    .from(people)
+    .where(and(eq(people.id, id), eq(people.is_active, true)));
+  return found ?? null;
+});
+
+/** The person of this page; whoever is not signed in goes to the sign-in page and comes back. */
+export async function signedIn(): Promise<ScopedPerson> {
+  const person = await currentPerson();
+  if (person) return person;
+  const path = (await headers()).get("x-path") ?? "/";
+  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+}

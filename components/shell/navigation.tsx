@@ -1,0 +1,86 @@
+"use client";
+
+import {
+  IconBuildingCommunity,
+  IconChartLine,
+  IconHome,
+  IconRefresh,
+  IconStack2,
+  IconTable,
+} from "@tabler/icons-react";
+import Link, { useLinkStatus } from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Permission } from "#db/vocabulary.ts";
+import classes from "./navigation.module.css";
+
+type Entry = { href: string; label: string; icon: ReactNode; needs?: Permission; isExact?: boolean };
+type Props = { permissions: Permission[]; slug?: string };
+
+const icon = { size: 17, stroke: 1.7, "aria-hidden": true } as const;
+
+function Pending() {
+  const { pending } = useLinkStatus();
+  return <span className={classes.pending} data-pending={pending || undefined} aria-hidden />;
+}
+
+function List({
+  title,
+  entries,
+  permissions,
+}: {
+  title?: string;
+  entries: Entry[];
+  permissions: Permission[];
+}) {
+  const path = usePathname();
+  const shown = entries.filter(({ needs }) => needs === undefined || permissions.includes(needs));
+  if (shown.length === 0) return null;
+  return (
+    <div>
+      {title ? <p className={classes.title}>{title}</p> : null}
+      <ul className={classes.list}>
+        {shown.map(({ href, label, icon: sign, isExact }) => {
+          const isHere = path === href || (!isExact && path.startsWith(`${href}/`));
+          return (
+            <li key={href}>
+              <Link href={href} className={classes.link} aria-current={isHere ? "page" : undefined}>
+                {sign}
+                <span>{label}</span>
+                <Pending />
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** Links to what the person may open. */
+export function Navigation({ permissions, slug }: Props) {
+  const t = useTranslations("shell.nav");
+  const root = `/c/${slug}`;
+  const ofCustomer: Entry[] = [
+    { href: root, label: t("home"), icon: <IconHome {...icon} />, isExact: true },
+    { href: `${root}/panels`, label: t("panels"), icon: <IconChartLine {...icon} />, needs: "panels.read" },
+    { href: `${root}/tables`, label: t("tables"), icon: <IconTable {...icon} />, needs: "tables.read" },
+    { href: `${root}/loads`, label: t("loads"), icon: <IconRefresh {...icon} />, needs: "loads.read" },
+  ];
+  const ofAll: Entry[] = [
+    {
+      href: "/customers",
+      label: t("customers"),
+      icon: <IconBuildingCommunity {...icon} />,
+      needs: "customers.list",
+    },
+    { href: "/loads", label: t("allLoads"), icon: <IconStack2 {...icon} />, needs: "loads.read" },
+  ];
+  return (
+    <div className={classes.navigation}>
+      {slug ? <List entries={ofCustomer} permissions={permissions} /> : null}
+      <List title={t("all")} entries={ofAll} permissions={permissions} />
+    </div>
+  );
+}

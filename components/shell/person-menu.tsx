@@ -1,0 +1,93 @@
+"use client";
+
+import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { useMounted } from "@mantine/hooks";
+import { IconLogout, IconSelector } from "@tabler/icons-react";
+import { useRouter } from "next/navigation";
+import { signOut } from "next-auth/react";
+import { useLocale, useTranslations } from "next-intl";
+import { localeCookie } from "#i18n/locales.ts";
+import type { FramePerson } from "./app-frame.tsx";
+import classes from "./person-menu.module.css";
+
+const year = 365 * 24 * 3600;
+
+function Language() {
+  const t = useTranslations("shell.person");
+  const locale = useLocale();
+  const router = useRouter();
+  const choose = (next: string) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and Safari
+    document.cookie = `${localeCookie}=${next}; path=/; max-age=${year}; samesite=lax`;
+    router.refresh();
+  };
+  return (
+    <SegmentedControl
+      fullWidth
+      size="xs"
+      aria-label={t("language")}
+      value={locale}
+      onChange={choose}
+      data={[
+        { value: "pt-BR", label: "Português" },
+        { value: "en", label: "English" },
+      ]}
+    />
+  );
+}
+
+function Theme() {
+  const t = useTranslations("shell.person");
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // The server does not know the remembered theme, so nothing is marked until the browser says which one it is.
+  const isMounted = useMounted();
+  return (
+    <SegmentedControl
+      fullWidth
+      size="xs"
+      aria-label={t("theme")}
+      value={isMounted ? colorScheme : ""}
+      onChange={(next) => setColorScheme(next as typeof colorScheme)}
+      data={(["light", "dark", "auto"] as const).map((value) => ({ value, label: t(value) }))}
+    />
+  );
+}
+
+/** Who is signed in, their language and theme, and the way out. */
+export function PersonMenu({ person }: { person: FramePerson }) {
+  const t = useTranslations("shell");
+  const leave = async () => {
+    await signOut({ redirect: false });
+    // A full page load, so that nothing of this person stays in the browser's memory.
+    window.location.assign("/sign-in");
+  };
+  return (
+    <Menu width={248} position="top-start" shadow="md" withinPortal closeOnItemClick={false}>
+      <Menu.Target>
+        <UnstyledButton className={classes.target} aria-label={t("person.menu")}>
+          <Avatar size={28} radius="xl" color="accent" variant="filled" name={person.name} />
+          <span className={classes.who}>
+            <Text span truncate fz="sm" fw={500} display="block">
+              {person.name}
+            </Text>
+            <Text span truncate fz="xs" c="dimmed" display="block">
+              {t(`roles.${person.role}`)}
+            </Text>
+          </span>
+          <IconSelector size={15} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{person.email}</Menu.Label>
+        <div className={classes.choices}>
+          <Language />
+          <Theme />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={15} />} onClick={leave}>
+          {t("person.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,25 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { cache } from "react";
+import type { ScopedCustomer } from "#db/scope.ts";
+import { consolePool } from "#db/scoped.ts";
+import { OpendbError } from "#errors.ts";
+
+/**
+ * The ids of a customer's tenants after its last load, ascending. Ids only: this is what a scope is made from, so it
+ * is asked before there is one. Throws `warehouse_unavailable`.
+ */
+export const customerTenants = cache(async (customer: ScopedCustomer): Promise<bigint[]> => {
+  try {
+    const asked = sql`SELECT id::text AS id FROM opendb.tenants ORDER BY opendb.tenants.id`;
+    const { rows } = await drizzle(consolePool(customer)).execute<{ id: string }>(asked);
+    return rows.map((row) => BigInt(row.id));
+  } catch (cause) {
+    throw new OpendbError("warehouse_unavailable", `The warehouse ${customer.slug} does not answer.`, {
+      hint: "Check that its server runs and that the customer has been provisioned.",
+      isTransient: true,
+      cause,
+    });
+  }
+});

@@ -1,0 +1,28 @@
+import type { Locale } from "./locales.ts";
+
+/** The files of messages/<locale>/; each is a namespace of the same name. */
+export const areas = ["shell", "auth", "home", "loads", "errors", "tables", "panels", "columns"] as const;
+export type Area = (typeof areas)[number];
+
+/** The shape of all messages, taken from the first language. */
+export type Messages = {
+  shell: typeof import("../messages/pt-BR/shell.json");
+  auth: typeof import("../messages/pt-BR/auth.json");
+  home: typeof import("../messages/pt-BR/home.json");
+  loads: typeof import("../messages/pt-BR/loads.json");
+  errors: typeof import("../messages/pt-BR/errors.json");
+  tables: typeof import("../messages/pt-BR/tables.json");
+  panels: typeof import("../messages/pt-BR/panels.json");
+  columns: typeof import("../messages/pt-BR/columns.json");
+};
+
+/** All messages of a language, by area. */
+export async function messagesOf(locale: Locale): Promise<Messages> {
+  const files = await Promise.all(
+    areas.map(async (area) => {
+      const file = await import(`../messages/${locale}/${area}.json`, { with: { type: "json" } });
+      return [area, file.default] as const;
+    }),
+  );
+  return Object.fromEntries(files) as Messages;
+}
