@@ -2,9 +2,9 @@ import type { PgBoss } from "pg-boss";
 import type { Control } from "#db/control.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { claimRun } from "#loader/claim.ts";
+import type { HeldRuns } from "#loader/held.ts";
 import { runLoad } from "#loader/run.ts";
 import { giveBack, requestDerive, retry } from "./follow.ts";
-import type { HeldRuns } from "./held.ts";
 import { log, said } from "./log.ts";
 
 /** What a worker's parts share. */

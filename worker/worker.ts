@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { Control } from "#db/control.ts";
+import { shutdown, watch } from "#loader/held.ts";
 import { giveAllBack } from "./follow.ts";
-import { shutdown, watch } from "./held.ts";
 import { takeLoad, type Worker } from "./load.ts";
 import { log, said } from "./log.ts";
 import { scheduleNightly } from "./nightly.ts";
@@ -47,7 +47,7 @@ export async function startWorker(
   const boss = await openQueue(url, name);
   boss.on("error", (error) => log("queue.error", said(error)));
   const worker: Worker = { name, db, boss, held: new Map(), isStopping: false };
-  const stopWatching = watch(db, worker.held, name);
+  const stopWatching = watch(db, worker.held, name, (error) => log("heartbeat.failed", said(error)));
   await safely("rescue.failed", () => rescue(worker));
   const timer = setInterval(() => safely("rescue.failed", () => rescue(worker)), rescueSeconds * 1000);
   await scheduleNightly(boss, db, nightlyCron);

@@ -9,7 +9,13 @@ import { contractShapes, modelShapes, type Shapes } from "./shape.ts";
 export type { Difference } from "./compare.ts";
 
 /** What the manifest says of a table, as far as the contract has a word in it. */
-export type ManifestClaim = { name: string; strategy: Strategy; key: readonly string[] };
+export type ManifestClaim = {
+  name: string;
+  strategy: Strategy;
+  key: readonly string[];
+  /** The columns that it fills one by one, for a table that is extracted. */
+  columns?: readonly string[];
+};
 
 /** The models against the contract: every table, column, order, type, nullability, default and key. */
 export const checkModels = (
@@ -43,6 +49,11 @@ export function checkManifest(claims: ManifestClaim[], contract: Contract = read
     const hasTenant = table.columns.some((column) => column.name === "id_tenant");
     if (!isSameKey(claim.key, table.key, hasTenant))
       say(`the key is ${list(table.key)} in the contract and ${list(claim.key)} in the manifest.`);
+    const names = table.columns.map((column) => column.name);
+    for (const name of claim.columns ? names.filter((name) => !claim.columns?.includes(name)) : [])
+      say(`column ${name} is in the contract and missing in the manifest.`);
+    for (const name of claim.columns?.filter((name) => !names.includes(name)) ?? [])
+      say(`column ${name} is in the manifest and missing in the contract.`);
   }
   const known = new Set(contract.tables.map((table) => table.name));
   for (const { name } of claims)

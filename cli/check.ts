@@ -1,0 +1,73 @@
+import { client } from "#db/connect.ts";
+import { checkManifest, checkModels, checkWarehouse, type Difference } from "#db/contract/check.ts";
+import { readContract } from "#db/contract/parse.ts";
+import { goldenDifference } from "#db/golden/golden.ts";
+import { required } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import { isExtracted, readManifest } from "#loader/manifest.ts";
+import { allCustomers, type CliCustomer, customerOf } from "./customer.ts";
+import { exitCodes, paint, print, printJson } from "./output.ts";
+
+type Checked = { what: string; differences: Difference[] };
+
+/** What needs no database: models, manifest and the golden schema against the contract. */
+export function checkOffline(): Checked[] {
+  const contract = readContract();
+  const claims = readManifest().tables.map((entry) => ({
+    name: entry.table,
+    strategy: entry.strategy,
+    key: entry.key,
+    columns: isExtracted(entry) ? Object.keys(entry.columns) : undefined,
+  }));
+  return [
+    { what: "models and contract", differences: checkModels(contract) },
+    { what: "manifest and contract", differences: checkManifest(claims, contract) },
+    { what: "models and golden schema", differences: goldenDifference() },
+  ];
+}
+
+async function checkLive(customer: CliCustomer): Promise<Checked> {
+  const { slug: database, host, port } = customer;
+  const what = `warehouse of ${database}`;
+  const connect = async () => {
+    try {
+      return await client({ url: required("DATABASE_URL"), database, host, port });
+    } catch (cause) {
+      throw new OpendbError("warehouse_unavailable", `The ${what} does not answer.`, {
+        hint: `Check that ${host}:${port} runs and that its database ${database} exists.`,
+        cause,
+      });
+    }
+  };
+  const warehouse = await connect();
+  try {
+    return { what, differences: await checkWarehouse(warehouse) };
+  } finally {
+    await warehouse.end();
+  }
+}
+
+function show(checked: Checked[]): void {
+  for (const { what, differences } of checked) {
+    if (differences.length === 0) print(`${paint("green", "agree")}   ${what}`);
+    else print(`${paint("red", "differ")}  ${what}`);
+    for (const { message } of differences) print(`  ${message}`);
+  }
+}
+
+/** `opendb check`: contract, models, manifest and live warehouses say the same; otherwise each difference is named. */
+export async function check(options: {
+  offline: boolean;
+  customer?: string;
+  json: boolean;
+}): Promise<number> {
+  const checked = checkOffline();
+  if (!options.offline) {
+    const which = options.customer ? [await customerOf(options.customer)] : await allCustomers();
+    for (const customer of which) checked.push(await checkLive(customer));
+  }
+  const isAgreed = checked.every(({ differences }) => differences.length === 0);
+  if (options.json) printJson({ agree: isAgreed, checks: checked });
+  else show(checked);
+  return isAgreed ? exitCodes.done : exitCodes.failed;
+}

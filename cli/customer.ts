@@ -1,0 +1,38 @@
+import { eq } from "drizzle-orm";
+import { controlDb } from "#db/control.ts";
+import { customers } from "#db/schema/console/customers.ts";
+import { servers } from "#db/schema/console/servers.ts";
+import { OpendbError } from "#errors.ts";
+import { suggestion } from "./similar.ts";
+
+const fields = {
+  id: customers.id,
+  slug: customers.slug,
+  name: customers.name,
+  state: customers.state,
+  root_tenant: customers.id_root_tenant,
+  host: servers.host,
+  port: servers.port,
+};
+
+/** All customers with the server that holds their warehouse, by slug. */
+export const allCustomers = () =>
+  controlDb()
+    .select(fields)
+    .from(customers)
+    .innerJoin(servers, eq(servers.id, customers.id_server))
+    .orderBy(customers.slug);
+
+export type CliCustomer = Awaited<ReturnType<typeof allCustomers>>[number];
+
+/** The customer with a slug. Throws `not_found` naming those it may have meant. */
+export async function customerOf(slug: string): Promise<CliCustomer> {
+  const all = await allCustomers();
+  const found = all.find((customer) => customer.slug === slug);
+  if (found) return found;
+  const slugs = all.map((customer) => customer.slug);
+  const list = slugs.length > 0 ? `There are: ${slugs.join(", ")}.` : "There are no customers yet.";
+  throw new OpendbError("not_found", `There is no customer ${slug}.`, {
+    hint: suggestion(slug, slugs, list),
+  });
+}

@@ -1,0 +1,97 @@
+import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
+import { client } from "#db/connect.ts";
+import { readContract } from "#db/contract/parse.ts";
+import { controlDb } from "#db/control.ts";
+import { nextDue } from "#db/schedule.ts";
+import { runs } from "#db/schema/console/runs.ts";
+import { steps } from "#db/schema/console/steps.ts";
+import { openRunStates } from "#db/vocabulary.ts";
+import { env, required } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import type { CliCustomer } from "./customer.ts";
+
+const finished = inArray(runs.state, ["done", "unreconciled"]);
+
+/** How fresh a customer's warehouse is, and what is under way. */
+export async function freshnessOf(customer: CliCustomer) {
+  const db = controlDb();
+  const own = eq(runs.id_customer, customer.id);
+  const [complete, last, open] = await Promise.all([
+    db
+      .select()
+      .from(runs)
+      .where(and(own, finished, isNotNull(runs.as_of)))
+      .orderBy(desc(runs.as_of))
+      .limit(1),
+    db.select().from(runs).where(and(own, finished)).orderBy(desc(runs.id)).limit(1),
+    db
+      .select()
+      .from(runs)
+      .where(and(own, inArray(runs.state, [...openRunStates]))),
+  ]);
+  return {
+    as_of: complete[0]?.as_of ?? null,
+    finished_at: last[0]?.finished_at ?? null,
+    next_due: customer.state === "active" ? (nextDue(env().NIGHTLY_CRON) ?? null) : null,
+    open_run: open[0] ? { id: open[0].id, kind: open[0].kind, state: open[0].state } : null,
+  };
+}
+
+type Loaded = { table_name: string; until: Date | null; rows: string | null };
+
+const loadedSql = `
+  SELECT coalesce(w.table_name, c.table_name) AS table_name, w.until, c.rows
+  FROM opendb.watermarks w FULL JOIN
+    (SELECT table_name, sum(rows)::bigint AS rows FROM opendb.counts GROUP BY table_name) c USING (table_name)`;
+
+async function loadedTables(customer: CliCustomer): Promise<Map<string, Loaded>> {
+  const { slug: database, host, port } = customer;
+  try {
+    const warehouse = await client({ url: required("DATABASE_URL"), database, host, port });
+    try {
+      const { rows } = await warehouse.query<Loaded>(loadedSql);
+      return new Map(rows.map((row) => [row.table_name, row]));
+    } finally {
+      await warehouse.end();
+    }
+  } catch (cause) {
+    throw new OpendbError("warehouse_unavailable", `The warehouse of ${database} cannot be read.`, {
+      hint: `Check that ${host}:${port} answers and that its database ${database} exists.`,
+      cause,
+    });
+  }
+}
+
+/** Each table of a customer: strategy, rows, watermark and the last step that ran. */
+export async function tablesOf(customer: CliCustomer) {
+  const loaded = await loadedTables(customer);
+  const last = await controlDb()
+    .selectDistinctOn([steps.table_name])
+    .from(steps)
+    .innerJoin(runs, eq(runs.id, steps.id_run))
+    .where(and(eq(runs.id_customer, customer.id), isNotNull(steps.started_at)))
+    .orderBy(steps.table_name, desc(steps.id_run));
+  const byTable = new Map(last.map((row) => [row.steps.table_name, row]));
+  return readContract().tables.map((table) => {
+    const step = byTable.get(table.name)?.steps;
+    const rows = loaded.get(table.name)?.rows;
+    return {
+      table: table.name,
+      strategy: table.strategy,
+      rows: rows === undefined || rows === null ? (step?.rows_total ?? null) : Number(rows),
+      watermark: loaded.get(table.name)?.until ?? null,
+      last_step: step
+        ? {
+            run: step.id_run,
+            kind: byTable.get(table.name)?.runs.kind ?? null,
+            state: step.state,
+            finished_at: step.finished_at,
+            read: step.rows_read,
+            inserted: step.rows_inserted,
+            updated: step.rows_updated,
+            deleted: step.rows_deleted,
+          }
+        : null,
+    };
+  });
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { eq } from "drizzle-orm";
+import { controlDb } from "#db/control.ts";
+import { type RunOptions, runs } from "#db/schema/console/runs.ts";
+import { isTableName, tableNames } from "#db/schema/index.ts";
+import type { LoadKind } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
+import { claimRun } from "#loader/claim.ts";
+import { cancelled, type HeldRuns, watch } from "#loader/held.ts";
+import { requestLoad } from "#loader/request.ts";
+import { runLoad } from "#loader/run.ts";
+import { type CliCustomer, customerOf } from "./customer.ts";
+import { exitCodes, tell } from "./output.ts";
+import { progress, silent } from "./progress.ts";
+import { showResult } from "./result.ts";
+import { similar } from "./similar.ts";
+import { windowOf } from "./window.ts";
+
+export type LoadFlags = {
+  customer: string;
+  table?: string[];
+  from?: string;
+  until?: string;
+  plan: boolean;
+  json: boolean;
+};
+
+/** What was typed as what a run remembers. Throws `bad_input`. */
+export function optionsOf(kind: LoadKind, flags: LoadFlags): RunOptions {
+  for (const table of flags.table ?? [])
+    if (!isTableName(table)) {
+      const near = similar(table, [...tableNames, ...tableNames.map((name) => name.split(".")[1] ?? "")]);
+      throw new OpendbError("bad_input", `There is no table ${table}.`, {
+        hint: near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Tables are named like lms.users.",
+      });
+    }
+  if (kind !== "delta" && (flags.from || flags.until))
+    throw new OpendbError("bad_input", `A ${kind} has no window.`, {
+      hint: "Leave out --from and --until, or load a delta.",
+    });
+  const { from, until } = windowOf(flags);
+  return {
+    ...(flags.table ? { tables: [...new Set(flags.table)] } : {}),
+    ...(from ? { from } : {}),
+    ...(until ? { until } : {}),
+  };
+}
+
+/** Requests the run and takes it in one transaction, so that no worker is faster. */
+async function take(
+  customer: CliCustomer,
+  kind: LoadKind,
+  options: RunOptions,
+  worker: string,
+): Promise<number> {
+  return controlDb().transaction(async (tx) => {
+    const request = { idCustomer: customer.id, kind, options, requestedBy: "terminal", idPerson: null };
+    const { id } = await requestLoad(tx, request);
+    const run = await claimRun(tx, id, worker);
+    if (!run)
+      throw new OpendbError("conflict", "Another process took the load.", { hint: "See `opendb status`." });
+    return id;
+  });
+}
+
+/** The first Ctrl-C stops the load cleanly, the second one leaves at once. */
+function onInterrupt(controller: AbortController, idRun: number): () => void {
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.cancelled);
+    tell("Cancelling; once more to leave at once.");
+    controller.abort(cancelled());
+    const said = controlDb().update(runs).set({ cancel_requested_at: new Date() }).where(eq(runs.id, idRun));
+    said.catch(() => {});
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  return () => {
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+  };
+}
+
+/** `opendb load`: requests a load and executes it in this process. Returns the exit code. */
+export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
+  const options = optionsOf(kind, flags);
+  const customer = await customerOf(flags.customer);
+  const worker = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;
+  const idRun = await take(customer, kind, options, worker);
+  const controller = new AbortController();
+  const held: HeldRuns = new Map([[idRun, controller]]);
+  const stopWatching = watch(controlDb(), held, worker, () => {});
+  const stopListening = onInterrupt(controller, idRun);
+  const shown = flags.json && !process.stderr.isTTY ? silent : progress();
+  try {
+    await runLoad({ idRun, worker, signal: controller.signal, onProgress: shown.show });
+  } finally {
+    shown.end();
+    stopWatching();
+    stopListening();
+  }
+  return showResult(idRun, customer.slug, flags.json);
+}

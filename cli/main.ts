@@ -1,0 +1,29 @@
+import { type Command, CommanderError } from "commander";
+import { closeControl } from "#db/control.ts";
+import { exitCodes, report } from "./output.ts";
+import { build } from "./program.ts";
+
+const words = process.argv.slice(2);
+const flags = { json: words.includes("--json"), trace: words.includes("--trace") };
+
+const quiet = (command: Command): void => {
+  // What commander has to say about wrong usage goes through report(), which knows about --json.
+  command.exitOverride().configureOutput({ outputError: () => {} });
+  for (const child of command.commands) quiet(child);
+};
+
+const program = build(async (work) => {
+  process.exitCode = await work();
+});
+quiet(program);
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  // Help and version come as errors, too, but are none.
+  const isHelp = error instanceof CommanderError && error.exitCode === 0;
+  const isBare = error instanceof CommanderError && error.code === "commander.help";
+  if (!isHelp) process.exitCode = isBare ? exitCodes.usage : report(error, flags);
+} finally {
+  await closeControl();
+}

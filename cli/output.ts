@@ -1,0 +1,95 @@
+import { stripVTControlCharacters, styleText } from "node:util";
+import { CommanderError } from "commander";
+import { env } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+
+/** What a script may rely on. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, unreconciled: 3, cancelled: 130 } as const;
+
+type Style = "bold" | "dim" | "red" | "green" | "yellow";
+
+function hasColour(stream: NodeJS.WriteStream): boolean {
+  try {
+    return stream.isTTY && !env().NO_COLOR;
+  } catch {
+    // Settings that are wrong are told about in plain text.
+    return false;
+  }
+}
+
+export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
+  hasColour(stream) ? styleText(style, text) : text;
+
+/** A line of what was asked for. */
+export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** A line about the doing, which never mixes with the result. */
+export const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** The one JSON object of a command. */
+export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+type Cell = string | number | null | undefined;
+
+const shown = (cell: Cell): string =>
+  typeof cell === "number" ? cell.toLocaleString("en") : (cell ?? "-").toString();
+
+/** Columns that line up; numbers to the right. */
+export function printTable(heads: string[], rows: Cell[][]): void {
+  const texts = rows.map((row) => row.map(shown));
+  const isNumber = heads.map((_, i) => rows.some((row) => typeof row[i] === "number"));
+  const widths = heads.map((head, i) =>
+    Math.max(head.length, ...texts.map((row) => stripVTControlCharacters(row[i] ?? "").length)),
+  );
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, i) => {
+        const gap = " ".repeat((widths[i] ?? 0) - stripVTControlCharacters(cell).length);
+        return isNumber[i] ? gap + cell : cell + gap;
+      })
+      .join("  ")
+      .trimEnd();
+  print(paint("dim", line(heads)));
+  for (const row of texts) print(line(row));
+}
+
+/** An instant as people of the platform read it. */
+export function when(at: Date | null | undefined): string {
+  if (!at) return "never";
+  return at
+    .toLocaleString("sv-SE", { timeZone: "America/Sao_Paulo", dateStyle: "short", timeStyle: "short" })
+    .concat(" (Sao Paulo)");
+}
+
+type Reported = { code: string; message: string; hint?: string };
+
+function understand(error: unknown): Reported {
+  if (error instanceof OpendbError) return { code: error.code, message: error.message, hint: error.hint };
+  if (error instanceof CommanderError)
+    return { code: "bad_input", message: error.message.replace(/^error: /, ""), hint: "See opendb --help." };
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ETIMEDOUT"].includes(code))
+    return {
+      code: "control_unavailable",
+      message: "The database does not answer.",
+      hint: "Start it with `npm run demo`, or set DATABASE_URL to a server that runs.",
+    };
+  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+}
+
+/** Drizzle wraps what the server said; people need the inside. */
+const inner = (error: unknown): unknown =>
+  error instanceof Error && error.cause && !(error instanceof OpendbError) ? inner(error.cause) : error;
+
+/** Tells what went wrong and what to do, without a stack unless asked for. Returns the exit code. */
+export function report(error: unknown, { json, trace }: { json: boolean; trace: boolean }): number {
+  const said = understand(inner(error));
+  if (json) printJson({ error: said });
+  else {
+    tell(`${paint("red", "error:", process.stderr)} ${said.message}`);
+    if (said.hint) tell(said.hint);
+  }
+  if (trace && error instanceof Error) tell(error.stack ?? "");
+  if (said.code === "bad_input") return exitCodes.usage;
+  return said.code === "cancelled" ? exitCodes.cancelled : exitCodes.failed;
+}

@@ -1,0 +1,82 @@
+import { Command, InvalidArgumentError } from "commander";
+import { loadKinds } from "#db/vocabulary.ts";
+
+/** Runs a command's work; each command is imported only when it is called, so that --help is instant. */
+export type Act = (work: () => Promise<number>) => Promise<void>;
+
+const whole = (least: number) => (text: string) => {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least)
+    throw new InvalidArgumentError(`expected a whole number from ${least} up.`);
+  return number;
+};
+
+const about = {
+  seed: "drop and reload the tables; readers see the old ones until the new ones are complete",
+  delta: "load what was created, changed or deleted since the last load",
+  derive: "recompute what follows from the rows: progress and metrics",
+} as const;
+
+function addLoad(program: Command, act: Act): void {
+  const load = program.command("load").description("load a customer's warehouse, in this process");
+  for (const kind of loadKinds) {
+    const command = load
+      .command(kind)
+      .description(about[kind])
+      .requiredOption("-c, --customer <slug>", "whose warehouse")
+      .option("-t, --table <names...>", "only these tables, e.g. lms.users lms.products")
+      .option("--plan", "show what would be done, and do nothing", false)
+      .option("--json", "one JSON object on standard output", false)
+      .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 unreconciled, 130 cancelled.");
+    if (kind === "delta")
+      command
+        .option("--from <day>", "load this window again, from a day (Sao Paulo) or instant on ...")
+        .option("--until <day>", "... up to, and without, this one");
+    command.action((options) => act(async () => (await import("./load.ts")).load(kind, options)));
+  }
+}
+
+function addReading(program: Command, act: Act): void {
+  program
+    .command("status")
+    .description("how fresh the data is; with a customer, each of its tables")
+    .option("-c, --customer <slug>", "one customer only")
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./status.ts")).showStatus(options)));
+  program
+    .command("customers")
+    .description("list the customers")
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./customers.ts")).listCustomers(options)));
+  program
+    .command("check")
+    .description("check that contract, models, manifest and live warehouses agree")
+    .option("--offline", "leave out the warehouses", false)
+    .option("-c, --customer <slug>", "the warehouse of one customer only")
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./check.ts")).check(options)));
+}
+
+function addDemo(program: Command, act: Act): void {
+  const demo = program.command("demo").description("the demo's operational platform");
+  demo
+    .command("tick")
+    .description("let days of activity happen at the source")
+    .option("--days <n>", "how many days", whole(1), 1)
+    .option("--seed <n>", "the same number makes the same days", whole(0), 1)
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./demo.ts")).demoTick(options)));
+}
+
+/** The `opendb` command. Errors and exit codes are the caller's: it throws CommanderError. */
+export function build(act: Act): Command {
+  const program = new Command("opendb")
+    .description("Data warehouses of a learning platform's customers: load them, see how they are.")
+    .option("--trace", "with an error, where in the code it arose", false)
+    .exitOverride()
+    .showSuggestionAfterError();
+  addLoad(program, act);
+  addReading(program, act);
+  addDemo(program, act);
+  return program;
+}

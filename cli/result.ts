@@ -1,0 +1,81 @@
+import { asc, eq } from "drizzle-orm";
+import { controlDb } from "#db/control.ts";
+import { type Run, runs } from "#db/schema/console/runs.ts";
+import { type Step, steps } from "#db/schema/console/steps.ts";
+import type { RunState } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
+import { exitCodes, paint, print, printJson, tell } from "./output.ts";
+
+const codes: Record<RunState, number> = {
+  queued: exitCodes.failed,
+  running: exitCodes.failed,
+  done: exitCodes.done,
+  unreconciled: exitCodes.unreconciled,
+  failed: exitCodes.failed,
+  cancelled: exitCodes.cancelled,
+};
+
+const secondsOf = ({ started_at, finished_at }: { started_at: Date | null; finished_at: Date | null }) =>
+  started_at && finished_at ? (finished_at.getTime() - started_at.getTime()) / 1000 : null;
+
+const stepJson = (step: Step) => ({
+  table: step.table_name,
+  strategy: step.strategy,
+  state: step.state,
+  read: step.rows_read,
+  inserted: step.rows_inserted,
+  updated: step.rows_updated,
+  unchanged: step.rows_unchanged,
+  rejected: step.rows_rejected,
+  deleted: step.rows_deleted,
+  total: step.rows_total,
+  bytes: step.bytes,
+  seconds: secondsOf(step),
+  window: { from: step.window_from, until: step.window_until },
+  findings: step.findings,
+  error: step.error,
+});
+
+const sum = (all: Step[], of: (step: Step) => number | null) =>
+  all.reduce((total, step) => total + (of(step) ?? 0), 0).toLocaleString("en");
+
+function showText(run: Run, done: Step[], slug: string): void {
+  const seconds = secondsOf(run);
+  const ending = run.state === "done" ? paint("green", "done") : paint("red", run.state);
+  const time = seconds === null ? "" : ` in ${seconds.toFixed(1)} s`;
+  print(`${run.kind} of ${slug} (run ${run.id}): ${ending}${time}`);
+  print(
+    `  ${sum(done, (s) => s.rows_read)} rows read, ${sum(done, (s) => s.rows_inserted)} inserted, ` +
+      `${sum(done, (s) => s.rows_updated)} updated, ${sum(done, (s) => s.rows_deleted)} deleted`,
+  );
+  for (const step of done)
+    for (const finding of step.findings) tell(`  ${step.table_name}: ${finding.message}`);
+  if (run.state === "done" && run.kind !== "derive")
+    tell(paint("dim", `Panels follow with: opendb load derive --customer ${slug}`, process.stderr));
+  if (!run.error) return;
+  tell(
+    `${paint("red", "error:", process.stderr)} ${run.error.table ? `${run.error.table}: ` : ""}${run.error.message}`,
+  );
+  if (run.error.hint) tell(run.error.hint);
+}
+
+/** Shows what became of a run. Returns the exit code that says the same. */
+export async function showResult(idRun: number, slug: string, json: boolean): Promise<number> {
+  const db = controlDb();
+  const [run] = await db.select().from(runs).where(eq(runs.id, idRun));
+  if (!run) throw new OpendbError("internal", `Run ${idRun} has vanished from the control database.`);
+  const done = await db.select().from(steps).where(eq(steps.id_run, idRun)).orderBy(asc(steps.position));
+  if (json)
+    printJson({
+      run: run.id,
+      customer: slug,
+      kind: run.kind,
+      state: run.state,
+      as_of: run.as_of,
+      seconds: secondsOf(run),
+      steps: done.map(stepJson),
+      ...(run.error ? { error: run.error } : {}),
+    });
+  else showText(run, done, slug);
+  return codes[run.state];
+}

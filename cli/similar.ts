@@ -1,0 +1,34 @@
+/** How many letters have to change to make one word of another. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries())
+      next.push(
+        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
+      );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** Up to three names that a mistyped one may have meant, the likeliest first. */
+export function similar(name: string, names: readonly string[]): string[] {
+  const wanted = name.toLowerCase();
+  const reach = Math.max(2, Math.floor(wanted.length / 3));
+  return names
+    .map((candidate) => {
+      const isPart = wanted.length > 1 && candidate.includes(wanted);
+      return { candidate, far: isPart ? 1 : distance(wanted, candidate) };
+    })
+    .filter(({ far }) => far <= reach)
+    .sort((a, b) => a.far - b.far || a.candidate.localeCompare(b.candidate))
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
+/** "Did you mean ...?", or all there are when nothing is near. */
+export function suggestion(name: string, names: readonly string[], all: string): string {
+  const near = similar(name, names);
+  return near.length > 0 ? `Did you mean ${near.join(" or ")}?` : all;
+}

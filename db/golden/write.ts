@@ -1,0 +1,4 @@
+import { writeGolden } from "./golden.ts";
+
+writeGolden();
+process.stdout.write("Wrote db/golden/warehouse.sql.\n");
