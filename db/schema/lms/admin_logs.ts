@@ -1,4 +1,6 @@
 import { index, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
+import { eventReferences } from "#db/catalog/events.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Access and action events of administrators. */
@@ -19,5 +21,12 @@ export const adminLogs = lms.table(
     index("admin_logs_created_at").on(t.id_tenant, t.created_at),
   ],
 );
+
+export const adminLogsEntry = entry(adminLogs, {
+  references: { id_admin: "lms.admins" },
+  personal: ["ip"],
+  enums: { reference: eventReferences },
+  labels: { reference: "event", created_at: "happened_at" },
+});
 
 export type AdminLog = typeof adminLogs.$inferSelect;

@@ -1,4 +1,5 @@
 import { index, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Administrators, instructors and support staff. */
@@ -21,5 +22,9 @@ export const admins = lms.table(
     index("admins_id").on(t.id),
   ],
 );
+
+export const adminsEntry = entry(admins, {
+  personal: ["name", "email", "phone", "document"],
+});
 
 export type Admin = typeof admins.$inferSelect;

@@ -1,4 +1,5 @@
 import { index, integer, numeric, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Questions of an exam. */
@@ -23,5 +24,17 @@ export const examQuestions = lms.table(
     index("exam_questions_id_exam").on(t.id_tenant, t.id_exam),
   ],
 );
+
+export const examQuestionsEntry = entry(examQuestions, {
+  references: { id_exam: "lms.exams" },
+  enums: {
+    type: {
+      name: "question_type",
+      values: ["multiple_choice", "single_choice", "true_false", "essay"],
+      isOpen: false,
+    },
+  },
+  labels: { title: "question" },
+});
 
 export type ExamQuestion = typeof examQuestions.$inferSelect;

@@ -1,4 +1,5 @@
 import { boolean, index, integer, numeric, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** One row an attempt. */
@@ -30,5 +31,16 @@ export const examResults = lms.table(
     index("exam_results_id_exam").on(t.id_tenant, t.id_exam),
   ],
 );
+
+export const examResultsEntry = entry(examResults, {
+  references: {
+    id_user: "lms.users",
+    id_exam: "lms.exams",
+    id_lesson: "lms.lessons",
+    id_product: "lms.products",
+  },
+  anyTenant: ["id_product"],
+  labels: { created_at: "attempt_started_at" },
+});
 
 export type ExamResult = typeof examResults.$inferSelect;

@@ -1,4 +1,5 @@
 import { boolean, index, integer, numeric, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Exams, entered through a lesson of format exam. */
@@ -21,5 +22,10 @@ export const exams = lms.table(
     index("exams_id").on(t.id),
   ],
 );
+
+export const examsEntry = entry(exams, {
+  references: { id_origin: "lms.exams" },
+  anyTenant: ["id_origin"],
+});
 
 export type Exam = typeof exams.$inferSelect;

@@ -1,4 +1,5 @@
 import { index, primaryKey, smallint } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Likes and dislikes of lessons. */
@@ -23,5 +24,11 @@ export const lessonRatings = lms.table(
     index("lesson_ratings_id_user").on(t.id_tenant, t.id_user),
   ],
 );
+
+export const lessonRatingsEntry = entry(lessonRatings, {
+  references: { id_user: "lms.users", id_lesson: "lms.lessons" },
+  enums: { rating: { name: "rating", values: ["1", "-1"], isOpen: false } },
+  labels: { created_at: "rated_at" },
+});
 
 export type LessonRating = typeof lessonRatings.$inferSelect;

@@ -1,4 +1,5 @@
 import { boolean, index, integer, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Content units of a module, regular lessons or exams. */
@@ -30,5 +31,17 @@ export const lessons = lms.table(
     index("lessons_id_section").on(t.id_tenant, t.id_section),
   ],
 );
+
+export const lessonsEntry = entry(lessons, {
+  references: {
+    id_origin: "lms.lessons",
+    id_product: "lms.products",
+    id_section: "lms.modules",
+    id_exam: "lms.exams",
+  },
+  anyTenant: ["id_origin"],
+  enums: { format: { name: "lesson_format", values: ["exam", "video", "texto", "audio"], isOpen: true } },
+  labels: { id_section: "module" },
+});
 
 export type Lesson = typeof lessons.$inferSelect;

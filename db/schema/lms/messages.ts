@@ -1,4 +1,5 @@
 import { index, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Questions, comments and support messages in one table; replies point at their parent. */
@@ -27,5 +28,10 @@ export const messages = lms.table(
     index("messages_id_parent").on(t.id_tenant, t.id_parent),
   ],
 );
+
+export const messagesEntry = entry(messages, {
+  references: { id_parent: "lms.messages" },
+  labels: { id_parent: "reply_to", type: "message_type", role: "author_role" },
+});
 
 export type Message = typeof messages.$inferSelect;

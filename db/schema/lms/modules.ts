@@ -1,4 +1,5 @@
 import { boolean, index, integer, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Sections of a product; a section may hold sub-sections. */
@@ -24,5 +25,11 @@ export const modules = lms.table(
     index("modules_id_product").on(t.id_tenant, t.id_product),
   ],
 );
+
+export const modulesEntry = entry(modules, {
+  references: { id_origin: "lms.modules", id_product: "lms.products", id_section: "lms.modules" },
+  anyTenant: ["id_origin"],
+  labels: { id_section: "parent_module" },
+});
 
 export type Module = typeof modules.$inferSelect;

@@ -1,4 +1,5 @@
 import { boolean, index, integer, jsonb, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Products, that is courses, sold or offered. */
@@ -28,5 +29,10 @@ export const products = lms.table(
     index("products_id_showcase").on(t.id_tenant, t.id_showcase),
   ],
 );
+
+export const productsEntry = entry(products, {
+  references: { id_origin: "lms.products", id_showcase: "lms.showcases" },
+  anyTenant: ["id_origin"],
+});
 
 export type Product = typeof products.$inferSelect;

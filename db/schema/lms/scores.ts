@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Gamification events; each row awarded points. */
@@ -23,5 +24,30 @@ export const scores = lms.table(
     index("scores_id_user").on(t.id_tenant, t.id_user),
   ],
 );
+
+export const scoresEntry = entry(scores, {
+  references: { id_user: "lms.users", id_product: "lms.products" },
+  anyTenant: ["id_product"],
+  enums: {
+    type: {
+      name: "score_type",
+      values: [
+        "lesson_completed",
+        "course_started",
+        "course_progress_50",
+        "course_progress_75",
+        "course_progress_90",
+        "course_completed",
+        "certificate_issued",
+        "question_asked",
+        "comment_posted",
+        "exam_passed",
+        "manual",
+      ],
+      isOpen: false,
+    },
+  },
+  labels: { key: "rule", type: "event", score: "points" },
+});
 
 export type Score = typeof scores.$inferSelect;

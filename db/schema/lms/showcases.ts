@@ -1,4 +1,5 @@
 import { boolean, index, integer, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { instant, lms, tenant } from "../columns.ts";
 
 /** Display groupings of products (categories, collections); they nest. */
@@ -24,5 +25,11 @@ export const showcases = lms.table(
     index("showcases_id").on(t.id),
   ],
 );
+
+export const showcasesEntry = entry(showcases, {
+  references: { id_origin: "lms.showcases", id_showcase: "lms.showcases" },
+  anyTenant: ["id_origin"],
+  labels: { id_showcase: "parent_showcase" },
+});
 
 export type Showcase = typeof showcases.$inferSelect;

@@ -1,4 +1,5 @@
 import { index, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Labels on learners and tracks. */
@@ -18,5 +19,10 @@ export const tags = lms.table(
     index("tags_id").on(t.id),
   ],
 );
+
+export const tagsEntry = entry(tags, {
+  references: { id_origin: "lms.tags" },
+  anyTenant: ["id_origin"],
+});
 
 export type Tag = typeof tags.$inferSelect;

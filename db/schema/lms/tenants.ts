@@ -1,4 +1,5 @@
 import { index, jsonb, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms } from "../columns.ts";
 
 /** Platform instances of the customer, a tree of a root and its sub-platforms. */
@@ -21,5 +22,11 @@ export const tenants = lms.table(
     index("tenants_id_parent").on(t.id_parent),
   ],
 );
+
+export const tenantsEntry = entry(tenants, {
+  references: { id_parent: "lms.tenants" },
+  anyTenant: ["id_parent"],
+  labels: { id_parent: "parent_tenant" },
+});
 
 export type Tenant = typeof tenants.$inferSelect;

@@ -1,4 +1,5 @@
 import { primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, lms, tenant } from "../columns.ts";
 
 /** Tags of a track, as it stands now. */
@@ -11,5 +12,10 @@ export const trackTags = lms.table(
   },
   (t) => [primaryKey({ name: "track_tags_pkey", columns: [t.id_tenant, t.id_track, t.id_tag] })],
 );
+
+export const trackTagsEntry = entry(trackTags, {
+  references: { id_track: "lms.tracks", id_tag: "lms.tags" },
+  anyTenant: ["id_tag"],
+});
 
 export type TrackTag = typeof trackTags.$inferSelect;

@@ -1,4 +1,5 @@
 import { index, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Access tracks; a track groups products so that access is granted and revoked in bulk. */
@@ -19,5 +20,10 @@ export const tracks = lms.table(
     index("tracks_id").on(t.id),
   ],
 );
+
+export const tracksEntry = entry(tracks, {
+  references: { id_origin: "lms.tracks" },
+  anyTenant: ["id_origin"],
+});
 
 export type Track = typeof tracks.$inferSelect;

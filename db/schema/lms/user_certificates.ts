@@ -1,4 +1,5 @@
 import { index, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Certificates issued to learners. */
@@ -24,5 +25,10 @@ export const userCertificates = lms.table(
     index("user_certificates_id_user").on(t.id_tenant, t.id_user),
   ],
 );
+
+export const userCertificatesEntry = entry(userCertificates, {
+  references: { id_user: "lms.users", id_product: "lms.products" },
+  labels: { deleted_at: "revoked_at" },
+});
 
 export type UserCertificate = typeof userCertificates.$inferSelect;

@@ -1,4 +1,5 @@
 import { index, smallint } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Progress events of learners on lessons; a lesson's state is the sum of its actions. */
@@ -20,5 +21,11 @@ export const userLessonProgress = lms.table(
     index("user_lesson_progress_id_item").on(t.id_tenant, t.id_item),
   ],
 );
+
+export const userLessonProgressEntry = entry(userLessonProgress, {
+  references: { id_user: "lms.users", id_item: "lms.lessons" },
+  enums: { action: { name: "progress_action", values: ["1", "0", "-1"], isOpen: false } },
+  labels: { id_item: "id_lesson", created_at: "happened_at" },
+});
 
 export type UserLessonProgress = typeof userLessonProgress.$inferSelect;

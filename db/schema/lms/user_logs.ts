@@ -1,4 +1,6 @@
 import { index, primaryKey, text } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
+import { eventReferences } from "#db/catalog/events.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Access and action events of learners. */
@@ -21,5 +23,12 @@ export const userLogs = lms.table(
     index("user_logs_id_user").on(t.id_tenant, t.id_user),
   ],
 );
+
+export const userLogsEntry = entry(userLogs, {
+  references: { id_user: "lms.users" },
+  personal: ["ip"],
+  enums: { reference: eventReferences },
+  labels: { reference: "event", created_at: "happened_at" },
+});
 
 export type UserLog = typeof userLogs.$inferSelect;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, numeric, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Completion of each product by each learner. */
@@ -18,5 +19,10 @@ export const userProductProgress = lms.table(
     index("user_product_progress_id_product").on(t.id_tenant, t.id_product),
   ],
 );
+
+export const userProductProgressEntry = entry(userProductProgress, {
+  references: { id_user: "lms.users", id_product: "lms.products" },
+  labels: { created_at: "computed_at" },
+});
 
 export type UserProductProgress = typeof userProductProgress.$inferSelect;

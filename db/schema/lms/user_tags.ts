@@ -1,4 +1,5 @@
 import { index, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, lms, tenant } from "../columns.ts";
 
 /** Tags of a learner, as it stands now. */
@@ -20,5 +21,10 @@ export const userTags = lms.table(
     index("user_tags_id_tag").on(t.id_tenant, t.id_tag),
   ],
 );
+
+export const userTagsEntry = entry(userTags, {
+  references: { id_user: "lms.users", id_tag: "lms.tags" },
+  anyTenant: ["id_tag"],
+});
 
 export type UserTag = typeof userTags.$inferSelect;

@@ -1,4 +1,5 @@
 import { index, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** History of access granted to a learner through a track; one row a grant. */
@@ -23,5 +24,11 @@ export const userTracks = lms.table(
     index("user_tracks_id_track").on(t.id_tenant, t.id_track),
   ],
 );
+
+export const userTracksEntry = entry(userTracks, {
+  references: { id_origin: "lms.tracks", id_track: "lms.tracks", id_user: "lms.users" },
+  anyTenant: ["id_origin"],
+  labels: { id_origin: "id_track_origin", created_at: "granted_at", deleted_at: "revoked_at" },
+});
 
 export type UserTrack = typeof userTracks.$inferSelect;

@@ -1,4 +1,5 @@
 import { boolean, index, integer, primaryKey, text, varchar } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, lms, tenant } from "../columns.ts";
 
 /** Learners. */
@@ -28,5 +29,9 @@ export const users = lms.table(
     index("users_email").on(t.id_tenant, t.email),
   ],
 );
+
+export const usersEntry = entry(users, {
+  personal: ["name", "email", "phone", "document"],
+});
 
 export type User = typeof users.$inferSelect;

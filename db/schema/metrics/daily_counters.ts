@@ -1,4 +1,5 @@
 import { date, integer, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { metrics, tenant } from "../columns.ts";
 
 /** What happened on each day in each tenant. */
@@ -17,5 +18,9 @@ export const dailyCounters = metrics.table(
   },
   (t) => [primaryKey({ name: "daily_counters_pkey", columns: [t.id_tenant, t.date] })],
 );
+
+export const dailyCountersEntry = entry(dailyCounters, {
+  labels: { users: "new_users" },
+});
 
 export type DailyCounter = typeof dailyCounters.$inferSelect;

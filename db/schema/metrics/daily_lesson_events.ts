@@ -1,4 +1,5 @@
 import { date, integer, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, metrics, tenant } from "../columns.ts";
 
 /** Events by lesson and day. */
@@ -12,5 +13,10 @@ export const dailyLessonEvents = metrics.table(
   },
   (t) => [primaryKey({ name: "daily_lesson_events_pkey", columns: [t.id_tenant, t.date, t.id_lesson] })],
 );
+
+export const dailyLessonEventsEntry = entry(dailyLessonEvents, {
+  references: { id_lesson: "lms.lessons" },
+  labels: { total: "events" },
+});
 
 export type DailyLessonEvent = typeof dailyLessonEvents.$inferSelect;

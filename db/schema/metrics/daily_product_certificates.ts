@@ -1,4 +1,5 @@
 import { date, integer, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, metrics, tenant } from "../columns.ts";
 
 /** Certificates by product and day. */
@@ -15,5 +16,9 @@ export const dailyProductCertificates = metrics.table(
     primaryKey({ name: "daily_product_certificates_pkey", columns: [t.id_tenant, t.date, t.id_product] }),
   ],
 );
+
+export const dailyProductCertificatesEntry = entry(dailyProductCertificates, {
+  references: { id_product: "lms.products" },
+});
 
 export type DailyProductCertificate = typeof dailyProductCertificates.$inferSelect;

@@ -1,4 +1,5 @@
 import { integer, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, metrics, tenant } from "../columns.ts";
 
 /** Who watched each lesson. */
@@ -13,5 +14,9 @@ export const lessonProgressAggregates = metrics.table(
   },
   (t) => [primaryKey({ name: "lesson_progress_aggregates_pkey", columns: [t.id_tenant, t.id_lesson] })],
 );
+
+export const lessonProgressAggregatesEntry = entry(lessonProgressAggregates, {
+  references: { id_lesson: "lms.lessons", user_ids: "lms.users" },
+});
 
 export type LessonProgressAggregate = typeof lessonProgressAggregates.$inferSelect;

@@ -1,4 +1,5 @@
 import { integer, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, metrics, tenant } from "../columns.ts";
 
 /** Ratings of each lesson, as they stand. */
@@ -14,5 +15,10 @@ export const lessonRatingAggregates = metrics.table(
   },
   (t) => [primaryKey({ name: "lesson_rating_aggregates_pkey", columns: [t.id_tenant, t.id_lesson] })],
 );
+
+export const lessonRatingAggregatesEntry = entry(lessonRatingAggregates, {
+  references: { id_lesson: "lms.lessons" },
+  labels: { total: "ratings" },
+});
 
 export type LessonRatingAggregate = typeof lessonRatingAggregates.$inferSelect;

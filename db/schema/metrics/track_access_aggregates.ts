@@ -1,4 +1,5 @@
 import { primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { id, instant, metrics, tenant } from "../columns.ts";
 
 /** Who has access to each track, and how they got it. */
@@ -14,5 +15,14 @@ export const trackAccessAggregates = metrics.table(
   },
   (t) => [primaryKey({ name: "track_access_aggregates_pkey", columns: [t.id_tenant, t.id_track] })],
 );
+
+export const trackAccessAggregatesEntry = entry(trackAccessAggregates, {
+  references: {
+    id_track: "lms.tracks",
+    user_ids: "lms.users",
+    user_ids_paid: "lms.users",
+    user_ids_manual: "lms.users",
+  },
+});
 
 export type TrackAccessAggregate = typeof trackAccessAggregates.$inferSelect;

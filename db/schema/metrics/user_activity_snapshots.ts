@@ -1,4 +1,5 @@
 import { date, integer, primaryKey } from "drizzle-orm/pg-core";
+import { entry } from "#db/catalog/entry.ts";
 import { metrics, tenant } from "../columns.ts";
 
 /** Unique active learners over rolling windows (DAU, WAU, MAU). */
@@ -14,5 +15,7 @@ export const userActivitySnapshots = metrics.table(
   },
   (t) => [primaryKey({ name: "user_activity_snapshots_pkey", columns: [t.id_tenant, t.date] })],
 );
+
+export const userActivitySnapshotsEntry = entry(userActivitySnapshots);
 
 export type UserActivitySnapshot = typeof userActivitySnapshots.$inferSelect;
