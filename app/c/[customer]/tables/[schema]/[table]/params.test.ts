@@ -1,0 +1,182 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { orderOf, readCursor, writeCursor } from "#db/catalog/cursor.ts";
+import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
+import { catalog } from "#db/catalog/index.ts";
+import { type Cursor, deletedViews, type Filter, pageSizes, type TableState } from "#db/catalog/state.ts";
+import { buildTable, readTable, type Search } from "./params.ts";
+
+const searchOf = (query: string): Search => Object.fromEntries(new URLSearchParams(query));
+const users = catalog["lms.users"];
+
+const id = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
+const whole = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
+const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 });
+const plain = text.filter((value) => !value.includes("\0") && value.isWellFormed());
+const decimal = fc.integer({ min: -1e9, max: 1e9 }).map((n) => (n / 100).toFixed(2));
+const day = fc
+  .date({ min: new Date("1900-01-01"), max: new Date("2100-01-01"), noInvalidDate: true })
+  .map((at) => at.toISOString().slice(0, 10));
+const instant = day.map((at) => `${at} 10:20:30.123456-03`);
+
+const range = (end: fc.Arbitrary<string>): fc.Arbitrary<Filter> =>
+  fc
+    .record({ op: fc.constant("range" as const), from: fc.option(end), to: fc.option(end) })
+    .filter(({ from, to }) => from !== null || to !== null);
+
+function filterOf({ kind }: CatalogColumn): fc.Arbitrary<Filter> {
+  const always = fc.constantFrom<Filter>({ op: "empty" }, { op: "filled" });
+  switch (kind) {
+    case "text":
+      return fc.oneof(
+        always,
+        plain.map((value) => ({ op: "contains" as const, value })),
+        plain.map((value) => ({ op: "is" as const, value })),
+      );
+    case "id":
+      return fc.oneof(
+        always,
+        whole.map((value) => ({ op: "is" as const, value })),
+      );
+    case "boolean":
+      return fc.oneof(
+        always,
+        fc.constantFrom("true", "false").map((value) => ({ op: "is" as const, value })),
+      );
+    case "enum":
+      return fc
+        .array(plain, { minLength: 1, maxLength: 5 })
+        .map((values) => ({ op: "any" as const, values }));
+    case "integer":
+      return range(whole);
+    case "decimal":
+      return range(decimal);
+    default:
+      return range(day);
+  }
+}
+
+function placeOf(entry: CatalogEntry, name: string): fc.Arbitrary<string | null> {
+  if (name === "ctid") return fc.constant("(12,3)");
+  const column = entry.columns.find((c) => c.name === name);
+  const made =
+    { id: whole, integer: whole, day, instant, enum: plain, text: plain }[column?.kind as "id"] ?? plain;
+  return column?.isNullable ? fc.option(made) : made;
+}
+
+function stateOf(entry: CatalogEntry): fc.Arbitrary<TableState> {
+  const sortable = entry.columns.filter((c) => c.isSortable).map((c) => c.name);
+  const filterable = entry.columns.filter((c) => c.isFilterable);
+  const sort = fc.record({ column: fc.constantFrom(...sortable), isDescending: fc.boolean() });
+  const filters = fc.record(Object.fromEntries(filterable.map((c) => [c.name, filterOf(c)])), {
+    requiredKeys: [],
+  }) as fc.Arbitrary<TableState["filters"]>;
+  const tenants: fc.Arbitrary<TableState["tenants"]> = fc.option(
+    fc.array(id, { minLength: 1, maxLength: 4 }),
+  );
+  return fc
+    .tuple(sort, filters, tenants, fc.constantFrom(...deletedViews), fc.constantFrom(...pageSizes))
+    .chain(([order, chosen, of, deleted, size]) =>
+      fc.option(cursorOf(entry, order)).map((cursor) => ({
+        tenants: of,
+        deleted,
+        sort: order,
+        filters: chosen,
+        cursor,
+        size,
+      })),
+    );
+}
+
+function cursorOf(entry: CatalogEntry, order: TableState["sort"]): fc.Arbitrary<Cursor> {
+  const values = fc.tuple(...orderOf(entry, order).map((name) => placeOf(entry, name)));
+  return fc.record({ way: fc.constantFrom("after" as const, "before" as const), values });
+}
+
+test("every state of every table is read back from the address that it builds", () => {
+  const asked = fc
+    .constantFrom(...Object.values(catalog))
+    .chain((entry) => fc.tuple(fc.constant(entry), stateOf(entry)));
+  fc.assert(
+    fc.property(asked, ([entry, state]) => {
+      const { state: read, ignored } = readTable(entry, searchOf(buildTable(entry, state)), true);
+      expect(read).toEqual(state);
+      expect(ignored).toEqual([]);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test("a table as it opens has an address without a query string", () => {
+  for (const entry of Object.values(catalog))
+    expect(buildTable(entry, readTable(entry, {}, true).state)).toBe("");
+});
+
+describe("what nobody understands falls away and is named", () => {
+  test.each([
+    ["an unknown column", { "f.nobody": "is:1" }],
+    ["a name of the language", { "f.__proto__": "is:1" }],
+    ["SQL in a name", { 'f.id"; DROP TABLE lms.users; --': "is:1" }],
+    ["a sort by an unknown column", { sort: "-constructor" }],
+    ["a sort that no index serves", { sort: "name" }],
+    ["a huge page", { size: "1000000000" }],
+    ["a page without an end", { size: "Infinity" }],
+    ["an unknown view of deleted rows", { deleted: "toString" }],
+    ["an id beyond 64 bits", { "f.id": "is:99999999999999999999" }],
+    ["SQL where an id belongs", { "f.id": "is:1 OR 1=1" }],
+    ["a day that no calendar has", { "f.created_at": "range:2026-02-30.." }],
+    ["a condition of another kind", { "f.score": "contains:1" }],
+    ["a text with a zero byte", { "f.name": "contains:a\0b" }],
+    ["a very long text", { "f.name": `contains:${"a".repeat(5000)}` }],
+    ["broken percent signs", { "f.email": "any:%E0%A4%A" }],
+    ["a made-up place", { after: "eyJhIjoxfQ" }],
+    ["a place of another order", { after: writeCursor({ column: "id", isDescending: true }, ["1", "1"]) }],
+    ["a very long place", { before: "A".repeat(100_000) }],
+  ] satisfies [string, Search][])("%s", (_what, search) => {
+    const { state, ignored } = readTable(users, search, true);
+    expect(state).toEqual(readTable(users, {}, true).state);
+    expect(ignored).toEqual(Object.keys(search));
+  });
+
+  test("a repeated key counts once, as it came first", () => {
+    expect(readTable(users, { sort: ["id", "email"] }, true).state.sort.column).toBe("id");
+  });
+
+  test("any text at all gives a state that can be asked for", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.string()), fc.string(), (search, value) => {
+        const hostile = {
+          ...search,
+          "f.email": value,
+          sort: value,
+          after: value,
+          tenants: value,
+          size: value,
+        };
+        const { state } = readTable(users, hostile, false);
+        expect(pageSizes).toContain(state.size);
+        expect(Object.keys(state.filters)).toEqual([]);
+      }),
+    );
+  });
+});
+
+test("a person without personal data can neither sort nor filter by it", () => {
+  const { state, ignored } = readTable(users, { "f.email": "contains:ana", sort: "email" }, false);
+  expect(state.filters).toEqual({});
+  expect(state.sort).toEqual(users.sort);
+  expect(ignored).toEqual(["sort", "f.email"]);
+});
+
+test("a place with a value of the wrong kind is no place", () => {
+  const sort = users.sort;
+  const good = ["2026-01-02 03:04:05.000006-03", "1", "2"];
+  expect(readCursor(users, sort, writeCursor(sort, good))).toEqual(good);
+  for (const bad of [
+    ["yesterday", "1", "2"],
+    ["2026-01-02 03:04:05-03", "1"],
+    [null, null, "2"],
+    [null, "1", "x"],
+  ])
+    expect(readCursor(users, sort, writeCursor(sort, bad))).toBeNull();
+});

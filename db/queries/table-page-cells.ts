@@ -1,0 +1,38 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { CatalogColumn } from "#db/catalog/entry.ts";
+
+/** A long list of ids: how many there are, and the first of them. */
+export type IdsCell = { count: number; first: string[] };
+
+/** A value as the browser gets it. Numbers, ids and moments are exact text; a moment is UTC with microseconds. */
+export type Cell = string | boolean | IdsCell | null;
+
+export const mask = "••••";
+const firstIds = 20;
+const longestText = 2000;
+const longestJson = 20_000;
+
+/** The expression that reads a cell. A masked value is replaced in the database: it never leaves it. */
+export function cellOf({ kind }: CatalogColumn, at: SQL, isMasked: boolean): SQL {
+  if (isMasked) return sql`CASE WHEN ${at} IS NOT NULL THEN ${mask} END`;
+  switch (kind) {
+    case "boolean":
+      return at;
+    case "instant":
+      return sql`to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+    case "ids":
+      return sql`CASE WHEN ${at} IS NOT NULL THEN jsonb_build_object('count', cardinality(${at}), 'first', (${at})[1:${sql.raw(String(firstIds))}]::text[]) END`;
+    case "json":
+      return cut(sql`jsonb_pretty(${at})`, longestJson);
+    case "text":
+      return cut(at, longestText);
+    default:
+      return sql`${at}::text`;
+  }
+}
+
+/** A text, ended with an ellipsis where it is too long for a page. */
+const cut = (text: SQL, longest: number): SQL => {
+  const most = sql.raw(String(longest));
+  return sql`CASE WHEN length(${text}) > ${most} THEN left(${text}, ${most}) || '…' ELSE ${text} END`;
+};

@@ -1,0 +1,67 @@
+import { type SQL, sql } from "drizzle-orm";
+import { orderOf } from "#db/catalog/cursor.ts";
+import type { CatalogEntry } from "#db/catalog/entry.ts";
+import { catalogColumn } from "#db/catalog/index.ts";
+import type { Cursor, Sort } from "#db/catalog/state.ts";
+import { casts } from "#db/catalog/values.ts";
+
+/** One part of an order: a column of the table, the type in which its values are compared, and whether it may be null. */
+export type Term = { name: string; at: SQL; cast: SQL; isNullable: boolean };
+
+/** The order of a page: the sorted column, then what makes it total. */
+export function termsOf(entry: CatalogEntry, sort: Sort): Term[] {
+  return orderOf(entry, sort).map((name) => {
+    const column = catalogColumn(entry, name);
+    if (!column) return { name, at: sql`${entry.table}.ctid`, cast: sql.raw("tid"), isNullable: false };
+    // An enumerated number is ordered as the number that it is.
+    const isNumber = column.kind === "enum" && column.column.dataType === "number";
+    const cast = sql.raw(isNumber ? casts.integer : casts[column.kind]);
+    return { name, at: sql`${column.column}`, cast, isNullable: column.isNullable };
+  });
+}
+
+const glue = (parts: SQL[], between: string) => sql.join(parts, sql.raw(between));
+
+/** `a DESC, b DESC`: every part in one direction, so that one index read forward or backward gives the whole order. */
+export const ordered = (terms: readonly { at: SQL }[], isDescending: boolean): SQL =>
+  glue(
+    terms.map(({ at }) => sql`${at} ${sql.raw(isDescending ? "DESC" : "ASC")}`),
+    ", ",
+  );
+
+type Place = { term: Term; value: string | null };
+
+/** Rows behind a place. Nulls stand where PostgreSQL puts them: last ascending, first descending. */
+export function behind(terms: readonly Term[], values: Cursor["values"], isDescending: boolean): SQL {
+  const places = terms.map((term, position) => ({ term, value: values[position] ?? null }));
+  if (places.every(({ term }) => !term.isNullable)) return rowsBehind(places, isDescending);
+  const [first] = places;
+  const exact = anyBehind(places, isDescending);
+  if (!first || first.value === null || first.term.isNullable) return exact;
+  // Says nothing new, but gives the index of the first column a place to start from.
+  return sql`${first.term.at} ${sql.raw(isDescending ? "<=" : ">=")} ${literal(first)} AND ${exact}`;
+}
+
+const literal = ({ term, value }: Place): SQL => sql`${value}::${term.cast}`;
+
+function rowsBehind(places: readonly Place[], isDescending: boolean): SQL {
+  const left = glue(
+    places.map(({ term }) => term.at),
+    ", ",
+  );
+  const right = glue(places.map(literal), ", ");
+  return sql`(${left}) ${sql.raw(isDescending ? "<" : ">")} (${right})`;
+}
+
+function anyBehind([first, ...rest]: readonly Place[], isDescending: boolean): SQL {
+  if (!first) return sql`false`;
+  const { at, isNullable } = first.term;
+  const same = first.value === null ? sql`${at} IS NULL` : sql`${at} = ${literal(first)}`;
+  return sql`(${oneBehind(at, first, isNullable, isDescending)} OR (${same} AND ${anyBehind(rest, isDescending)}))`;
+}
+
+function oneBehind(at: SQL, place: Place, isNullable: boolean, isDescending: boolean): SQL {
+  if (place.value === null) return isDescending ? sql`${at} IS NOT NULL` : sql`false`;
+  if (isDescending) return sql`${at} < ${literal(place)}`;
+  return isNullable ? sql`(${at} > ${literal(place)} OR ${at} IS NULL)` : sql`${at} > ${literal(place)}`;
+}
