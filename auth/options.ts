@@ -2,6 +2,7 @@ import "server-only";
 import type { AuthOptions } from "next-auth";
 import credentials from "next-auth/providers/credentials";
 import { env, required } from "#env.ts";
+import { addressOf } from "./address.ts";
 import { signIn } from "./sign-in.ts";
 
 const hours = 12;
@@ -10,18 +11,16 @@ const password = () =>
   credentials({
     credentials: { email: { type: "email" }, password: { type: "password" } },
     authorize: async (given, request) => {
-      const outcome = await signIn(given?.email ?? "", given?.password ?? "", addressOf(request.headers));
+      const outcome = await signIn(
+        given?.email ?? "",
+        given?.password ?? "",
+        addressOf(request.headers?.["x-forwarded-for"]),
+      );
       // The text of an error is shown by next-auth in an address: it is one of our own words, and nothing else.
       if (typeof outcome === "string") throw new Error(outcome);
       return { id: String(outcome.id) };
     },
   });
-
-/** The last hop's word on who called: what comes before it may be invented by the caller. */
-function addressOf(headers: Record<string, unknown> | undefined): string | null {
-  const forwarded = headers?.["x-forwarded-for"];
-  return typeof forwarded === "string" ? (forwarded.split(",").at(-1)?.trim() ?? null) : null;
-}
 
 /** How people sign in. Another way (OpenID Connect) is one more provider whose profile is looked up in console.people. */
 export const authOptions = (): AuthOptions => ({

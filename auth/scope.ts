@@ -7,31 +7,11 @@ import { customerTenants } from "#db/queries/customers-tenants.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { memberships } from "#db/schema/console/memberships.ts";
 import { servers } from "#db/schema/console/servers.ts";
-import type { Scope, ScopedCustomer, ScopedPerson } from "#db/scope.ts";
-import type { CustomerState, Permission } from "#db/vocabulary.ts";
+import type { Access, PersonScope, Scope } from "#db/scope.ts";
+import type { Permission } from "#db/vocabulary.ts";
 import { permissionsOf, seesAllCustomers } from "./permissions.ts";
 import { signedIn } from "./session.ts";
 import { allowedTenants, askedTenants, narrowed } from "./tenants.ts";
-
-declare const made: unique symbol;
-
-/** Who is asking for which customer, for pages and actions that need the control database only. */
-export type Access = {
-  readonly [made]: true;
-  readonly person: ScopedPerson;
-  readonly customer: ScopedCustomer & { state: CustomerState };
-  readonly permissions: ReadonlySet<Permission>;
-  /** The tenants that the membership names; null when it does not narrow. */
-  readonly membership: readonly bigint[] | null;
-};
-
-/** Who is asking, for pages about many customers. */
-export type PersonScope = {
-  readonly [made]: true;
-  readonly person: ScopedPerson;
-  readonly permissions: ReadonlySet<Permission>;
-  readonly seesAllCustomers: boolean;
-};
 
 const found = cache(async (slug: string, idPerson: number, isForAll: boolean) => {
   const { id, name, state } = customers;

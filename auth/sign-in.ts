@@ -1,5 +1,4 @@
 import "server-only";
-import { isIP } from "node:net";
 import { and, count, eq, gt, sql } from "drizzle-orm";
 import { consoleDb } from "#db/control.ts";
 import { audit } from "#db/schema/console/audit.ts";
@@ -25,9 +24,8 @@ export async function signIn(
   address: string | null,
 ): Promise<{ id: number } | SignInError> {
   const actor = email.trim().toLowerCase().slice(0, 320);
-  const ip = address && isIP(address) ? address : null;
   try {
-    return await consoleDb().transaction((tx) => attempt(tx, actor, password.slice(0, 1024), ip));
+    return await consoleDb().transaction((tx) => attempt(tx, actor, password.slice(0, 1024), address));
   } catch (error) {
     console.error("Sign-in failed:", error);
     return "unavailable";

@@ -1,4 +1,4 @@
-import type { Permission, PersonRole } from "./vocabulary.ts";
+import type { CustomerState, Permission, PersonRole } from "./vocabulary.ts";
 
 declare const made: unique symbol;
 
@@ -18,4 +18,22 @@ export type Scope = {
   /** Those of `allowed` that this page asks for. */
   readonly tenants: readonly bigint[];
   readonly permissions: ReadonlySet<Permission>;
+};
+
+/** Who is asking for which customer, where its warehouse is not opened. Only auth/scope.ts makes one. */
+export type Access = {
+  readonly [made]: true;
+  readonly person: ScopedPerson;
+  readonly customer: ScopedCustomer & { state: CustomerState };
+  readonly permissions: ReadonlySet<Permission>;
+  /** The tenants that the membership names; null when it does not narrow. */
+  readonly membership: readonly bigint[] | null;
+};
+
+/** Who is asking, for pages about many customers. Only auth/scope.ts makes one. */
+export type PersonScope = {
+  readonly [made]: true;
+  readonly person: ScopedPerson;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly seesAllCustomers: boolean;
 };
