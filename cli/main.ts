@@ -26,4 +26,8 @@ try {
   if (!isHelp) process.exitCode = isBare ? exitCodes.usage : report(error, flags);
 } finally {
   await closeControl();
+  // The queue's sender keeps timers of its own; what was printed goes out first.
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((written) => stream.write("", () => written()));
+  process.exit();
 }

@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import type { Control, ControlDb } from "#db/control.ts";
+import { queues } from "#db/queues.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { OpendbError } from "#errors.ts";
 import { requestLoad } from "#loader/request.ts";
 import { log, said } from "./log.ts";
-import { queues } from "./queue.ts";
 
 type Customer = { id: number; slug: string };
 

@@ -1,13 +1,8 @@
 import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
 import type { ControlDb } from "#db/control.ts";
-import { queueOptions, queues } from "#db/queues.ts";
+import { priorities, queueOptions, queues } from "#db/queues.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
-
-export { queues };
-
-/** Higher goes first: people wait for last night, hardly anybody for a seed. */
-export const priorities: Record<LoadKind, number> = { delta: 20, derive: 10, seed: 0 };
 
 export type LoadJob = { idRun: number };
 

@@ -68,6 +68,9 @@ function tableFaults(table: ContractTable, at: Path, known: Map<string, Set<stri
     if (names.indexOf(name) !== i) say(["columns", i], `${table.name}.${name} is there twice`);
   for (const [i, name] of table.key.entries())
     if (!own.has(name)) say(["key", i], `the key of ${table.name} names ${name}, which is no column of it`);
+  for (const [i, name] of table.key.entries())
+    if (table.columns.some((column) => column.name === name && column.null))
+      say(["key", i], `${name} is in the key of ${table.name} and may not be null`);
   for (const [i, name] of table.personal.entries())
     if (!own.has(name)) say(["personal", i], `${table.name} has no column ${name}`);
   for (const [i, name] of table.depends_on.entries())

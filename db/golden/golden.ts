@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Difference } from "../contract/check.ts";
-import { createKeys, createTable, describe, protect } from "../ddl.ts";
+import { comment, createKeys, createTable, protect } from "../ddl.ts";
 import { type TableName, tableNames } from "../schema/index.ts";
 
 const file = join(import.meta.dirname, "warehouse.sql");
@@ -12,7 +12,7 @@ const head = `-- Everything that the models make of a warehouse's tables: column
 const section = (name: TableName): string =>
   [
     `-- ${name}`,
-    ...[createTable, createKeys, describe, protect].flatMap((make) => make(name)).map((sql) => `${sql};`),
+    ...[createTable, createKeys, comment, protect].flatMap((make) => make(name)).map((sql) => `${sql};`),
   ].join("\n");
 
 /** The schema of a warehouse as SQL text. */

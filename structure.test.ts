@@ -1,0 +1,226 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, extname, join, normalize } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** The rules of DESIGN and HABITS that a machine can see. Each answer lists the offenders, so that a failure names them. */
+
+// Tracked files and new ones, without what .gitignore leaves out.
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((file) => file !== "" && !file.startsWith(".data") && existsSync(file));
+
+const texts = new Map<string, string>();
+function textOf(file: string): string {
+  const text = texts.get(file) ?? readFileSync(file, "utf8");
+  texts.set(file, text);
+  return text;
+}
+
+const isTest = (file: string) => /(\.test\.tsx?|(^|\/)testing\.ts|^vitest\.|^e2e\/)/.test(file);
+const code = files.filter((file) => /\.(ts|tsx|mts|mjs|js)$/.test(file));
+const product = code.filter((file) => !isTest(file));
+const within = (folder: string, all = product) => all.filter((file) => file.startsWith(`${folder}/`));
+
+type Import = { file: string; target: string; isType: boolean };
+
+const importing =
+  /(?:^|\n)\s*(?:import|export)\s(type\s)?[^;"'`]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|(?:^|\n)import\s+["']([^"']+)["']/g;
+
+/** What a file imports; the project's own files by their path from its root. */
+function importsOf(file: string): Import[] {
+  return [...textOf(file).matchAll(importing)].map(([, type, from, dynamic, bare]) => {
+    const name = from ?? dynamic ?? bare ?? "";
+    const target = name.startsWith("#")
+      ? name.slice(1)
+      : name.startsWith(".")
+        ? normalize(join(dirname(file), name))
+        : name;
+    return { file, target, isType: type !== undefined };
+  });
+}
+
+const everywhere = ["env.ts", "errors.ts"];
+const requests = ["loader/request.ts", "warehouse/request.ts", "db/vocabulary.ts", "db/scope.ts"];
+
+/** Who may import whom, folder by folder; `types` only with `import type`. demo and bench put everything together. */
+const mayImport: Record<string, { all: string[]; types?: string[] }> = {
+  db: { all: ["db/"] },
+  auth: { all: ["auth/", "db/"] },
+  loader: { all: ["loader/", "db/"] },
+  warehouse: { all: ["warehouse/", "db/"] },
+  worker: { all: ["worker/", "loader/", "warehouse/", "db/"] },
+  cli: { all: ["cli/", "loader/", "warehouse/", "db/", "demo/tick.ts", "demo/tick/"] },
+  i18n: { all: ["i18n/", "messages/"] },
+  components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/"] },
+  app: {
+    all: ["app/", "auth/", "components/", "i18n/", "db/queries/", "db/catalog/", ...requests],
+    types: ["db/"],
+  },
+};
+
+const isOwn = (target: string) => files.includes(target) || /^[a-z]+\/.*\.(ts|tsx|json|css)$/.test(target);
+
+describe("layers", () => {
+  for (const [folder, { all, types = [] }] of Object.entries(mayImport))
+    test(`${folder}/ imports only ${[...all, ...types.map((type) => `types of ${type}`)].join(", ")}`, () => {
+      const wrong = within(folder)
+        .flatMap(importsOf)
+        .filter(({ target }) => isOwn(target) && !everywhere.includes(target))
+        .filter(({ target, isType }) => {
+          const allowed = isType ? [...all, ...types] : all;
+          return !allowed.some(
+            (place) => target === place || (place.endsWith("/") && target.startsWith(place)),
+          );
+        });
+      expect(wrong.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
+    });
+
+  test("env.ts and errors.ts import nothing of the project but each other", () => {
+    const wrong = everywhere
+      .flatMap(importsOf)
+      .filter(({ target }) => isOwn(target) && !everywhere.includes(target));
+    expect(wrong).toEqual([]);
+  });
+
+  test("pages and components know neither SQL nor drizzle", () => {
+    const wrong = [...within("app"), ...within("components")].filter(
+      (file) =>
+        /from ["'](drizzle-orm|pg)[/"']/.test(textOf(file)) || /\bsql`|\.execute\(/.test(textOf(file)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("only env.ts reads the environment", () => {
+    const configurations = [
+      "next.config.ts",
+      "playwright.config.ts",
+      "vitest.config.ts",
+      "drizzle.config.ts",
+    ];
+    const wrong = product.filter((file) => file !== "env.ts" && !configurations.includes(file));
+    expect(wrong.filter((file) => /process\s*\.\s*env\b/.test(textOf(file)))).toEqual([]);
+  });
+});
+
+describe("scope and actions", () => {
+  test("only auth/scope.ts makes a Scope", () => {
+    const wrong = product.filter(
+      (file) => file !== "auth/scope.ts" && /\bas (unknown as )?Scope\b(?!\[)/.test(textOf(file)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("a query of a customer's warehouse is server-only and asks one question", () => {
+    const queries = within("db/queries").filter((file) => textOf(file).includes("scoped("));
+    const wrong = queries.filter((file) => {
+      const functions = textOf(file).match(/^export (async function |const \w+ = cache)/gm) ?? [];
+      return !/^import "server-only"/m.test(textOf(file)) || functions.length !== 1;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a "use server" file exports nothing but actions', () => {
+    const wrong = product
+      .filter((file) => /^["']use server["']/m.test(textOf(file)))
+      .flatMap((file) => (textOf(file).match(/^export .*$/gm) ?? []).map((line) => `${file}: ${line}`))
+      .filter((line) => !/: export (async function \w+|const \w+ = (await )?\w*action\w*[(<])/i.test(line))
+      .filter((line) => !/: export type /.test(line));
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("shape", () => {
+  test("no folder is a drawer for what has no home", () => {
+    const drawer = /(^|\/)(lib|libs|utils?|helpers?|common|shared|misc|services?)\//;
+    expect(files.filter((file) => drawer.test(file))).toEqual([]);
+  });
+
+  test("no file of code is longer than 300 lines", () => {
+    const measured = files.filter((file) => /\.(ts|tsx|mts|mjs|js|css|sql)$/.test(file));
+    const wrong = measured
+      .filter((file) => !/^(db\/migrations|db\/golden)\/|^next-env\.d\.ts$/.test(file))
+      .map((file) => ({ file, lines: textOf(file).split("\n").length - 1 }))
+      .filter(({ lines }) => lines > 300);
+    expect(wrong).toEqual([]);
+  });
+
+  test("db/schema holds one table a file, named as in SQL", () => {
+    const schemas = ["lms", "metrics", "console"].flatMap((schema) => within(`db/schema/${schema}`));
+    const wrong = schemas.filter((file) => {
+      if (["index.ts", "schema.ts"].includes(basename(file))) return false;
+      const tables = [...textOf(file).matchAll(/\.table\(\s*"([^"]+)"/g)].map(([, name]) => name);
+      return tables.length !== 1 || tables[0] !== basename(file, extname(file));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("imports name files with their extension, and folders by #", () => {
+    const wrong = code
+      .flatMap((file) =>
+        [...textOf(file).matchAll(importing)].map(([, , a, b, c]) => ({ file, name: a ?? b ?? c ?? "" })),
+      )
+      .filter(({ name }) => /^[.#]/.test(name) && !/\.(ts|tsx|json|css|mjs|js)$/.test(name));
+    expect(wrong.filter(({ file }) => file !== "next-env.d.ts")).toEqual([]);
+  });
+});
+
+describe("upkeep", () => {
+  test("every script that a document names exists", () => {
+    const documents = files.filter((file) => file.endsWith(".md"));
+    expect(documents).toContain("README.md");
+    const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
+    const own = new Set([...Object.keys(scripts), "test", "start"]);
+    const wrong = documents.flatMap((file) =>
+      [...textOf(file).matchAll(/npm run (?:-s )?([a-z][\w:-]*)/g)]
+        .filter(([, script]) => !own.has(script ?? ""))
+        .map(([said]) => `${file}: ${said}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("the README lists every setting that env.ts reads", () => {
+    const settings = [...textOf("env.ts").matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(
+      ([, name]) => name ?? "",
+    );
+    const readme = existsSync("README.md") ? textOf("README.md") : "";
+    // NODE_ENV is Next's own and set by its commands.
+    expect(settings.filter((name) => name !== "NODE_ENV" && !readme.includes(name))).toEqual([]);
+  });
+
+  test("no test is left out without a reason, and none runs alone", () => {
+    const tests = code.filter((file) => /\.(test|spec)\.tsx?$/.test(file));
+    const wrong = tests.flatMap((file) =>
+      textOf(file)
+        .split("\n")
+        .flatMap((line, i, all) => {
+          const isAlone = /\b(test|it|describe)(\.\w+)*\.only\(/.test(line);
+          const isOut = /\b(test|it|describe)(\.\w+)*\.(skip|skipIf|runIf|todo|fixme|fails)\(/.test(line);
+          const hasReason = /\/\//.test(line) || /^\s*\/\//.test(all[i - 1] ?? "");
+          return isAlone || (isOut && !hasReason) ? [`${file}:${i + 1}`] : [];
+        }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("nothing silences the checker", () => {
+    const silencers = new RegExp(
+      ["@ts-", "(ignore|nocheck|expect-error)|\\bas any\\b|\\w\\??: any\\b"].join(""),
+    );
+    expect(code.filter((file) => file !== "structure.test.ts" && silencers.test(textOf(file)))).toEqual([]);
+  });
+
+  test("nothing names one machine's folders or another package registry", () => {
+    const folders = new RegExp(["(^|[\\s\"'`(=])/(wor", "k|hom", "e/\\w|Use", "rs/\\w)"].join(""), "m");
+    const text = files.filter((file) =>
+      /\.(ts|tsx|mjs|js|json|ya?ml|md|sql|css|sh|toml)$|^\.[a-z]/.test(file),
+    );
+    const wrong = text.filter((file) => file !== "package-lock.json" && folders.test(textOf(file)));
+    const lock = files.includes("package-lock.json") ? textOf("package-lock.json") : "";
+    const hosts = [...lock.matchAll(/"resolved": "(https?:\/\/[^/"]+)/g)].map(([, host]) => host);
+    expect(wrong).toEqual([]);
+    expect([...new Set(hosts)].filter((host) => host !== "https://registry.npmjs.org")).toEqual([]);
+  });
+});
