@@ -1,3 +1,5 @@
+import type { LoadKind } from "./vocabulary.ts";
+
 const day = 24 * 60 * 60;
 
 /** The queues of pg-boss, in schema pgboss of the control database. */
@@ -10,3 +12,6 @@ export const queueOptions = {
   heartbeatSeconds: 30,
   deleteAfterSeconds: 7 * day,
 };
+
+/** Higher goes first: people wait for last night, hardly anybody for a seed. */
+export const priorities: Record<LoadKind, number> = { delta: 20, derive: 10, seed: 0 };

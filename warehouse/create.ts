@@ -3,7 +3,7 @@ import type pg from "pg";
 import { type Address, client } from "#db/connect.ts";
 import { readContract } from "#db/contract/parse.ts";
 import {
-  describe as commentOn,
+  comment,
   consoleRole,
   createKeys,
   createTable,
@@ -47,11 +47,11 @@ async function mustBeOurs(admin: pg.ClientBase, slug: string): Promise<void> {
   });
 }
 
-/** Who may enter; everybody's days there are those of Sao Paulo. */
-async function closeDatabase(warehouse: pg.ClientBase, slug: string): Promise<void> {
-  await warehouse.query(`REVOKE ALL ON DATABASE ${quote(slug)} FROM PUBLIC`);
-  await warehouse.query(`GRANT CONNECT ON DATABASE ${quote(slug)} TO ${consoleRole}`);
-  await warehouse.query(`ALTER DATABASE ${quote(slug)} SET timezone = 'America/Sao_Paulo'`);
+/** Says who may enter a database; everybody's days there are those of Sao Paulo. */
+export async function admit(owner: pg.ClientBase, database: string): Promise<void> {
+  await owner.query(`REVOKE ALL ON DATABASE ${quote(database)} FROM PUBLIC`);
+  await owner.query(`GRANT CONNECT ON DATABASE ${quote(database)} TO ${consoleRole}`);
+  await owner.query(`ALTER DATABASE ${quote(database)} SET timezone = 'America/Sao_Paulo'`);
 }
 
 const bookkeeping = () => readFileSync(new URL("../db/bookkeeping.sql", import.meta.url), "utf8");
@@ -60,7 +60,7 @@ async function createSchema(warehouse: pg.ClientBase): Promise<void> {
   await warehouse.query("CREATE SCHEMA lms; CREATE SCHEMA metrics; CREATE SCHEMA opendb");
   await warehouse.query(bookkeeping());
   for (const name of tableNames)
-    for (const statement of [...createTable(name), ...createKeys(name), ...commentOn(name), ...protect(name)])
+    for (const statement of [...createTable(name), ...createKeys(name), ...comment(name), ...protect(name)])
       await warehouse.query(statement);
   await warehouse.query("INSERT INTO opendb.meta (contract_version) VALUES ($1)", [readContract().version]);
 }
@@ -87,7 +87,7 @@ export async function createWarehouse(at: WarehouseAt): Promise<void> {
   }
   const warehouse = await client(addressOf(at));
   try {
-    await closeDatabase(warehouse, at.slug);
+    await admit(warehouse, at.slug);
     await warehouse.query("BEGIN");
     await warehouse.query("SELECT pg_advisory_xact_lock(hashtext('opendb.warehouse'))");
     if (!(await isComplete(warehouse))) await createSchema(warehouse);

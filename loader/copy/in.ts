@@ -1,0 +1,86 @@
+import type pg from "pg";
+
+/** What pg calls on the query that a connection is busy with; the rest of the protocol stays its own. */
+export type Wire = {
+  stream: import("node:net").Socket;
+  query(text: string): void;
+  sendCopyFail(message: string): void;
+};
+
+/** A COPY ... FROM STDIN under way: whole CopyData messages go in, the number of rows comes out. */
+export type CopyIn = {
+  /** Sends messages; false when the caller should wait for the next `onDrain`. */
+  write(frames: Buffer): boolean;
+  /** Calls back whenever there is room again, and once when the server gave up. */
+  listen(onDrain: () => void, onFail: (error: Error) => void): void;
+  /** Ends the copy. Resolves to the rows that the server took. */
+  finish(): Promise<number>;
+  /** Gives the copy up; the server forgets its rows. Resolves when the connection is usable again. */
+  abandon(why: string): Promise<void>;
+};
+
+const copyDoneMessage = Buffer.from([0x63, 0, 0, 0, 4]);
+
+class CopyInQuery {
+  readonly ready = Promise.withResolvers<Wire>();
+  readonly done = Promise.withResolvers<number>();
+  readonly #sql: string;
+  #error: Error | undefined;
+  #rows = 0;
+
+  constructor(sql: string) {
+    this.#sql = sql;
+    this.ready.promise.catch(() => {});
+    this.done.promise.catch(() => {});
+  }
+
+  submit(connection: Wire): void {
+    connection.query(this.#sql);
+  }
+
+  handleCopyInResponse(connection: Wire): void {
+    this.ready.resolve(connection);
+  }
+
+  handleCommandComplete(message: { text: string }): void {
+    this.#rows = Number(message.text.split(" ").at(-1));
+  }
+
+  handleError(error: Error): void {
+    this.#error = error;
+    this.ready.reject(error);
+    // A lost connection sends no ReadyForQuery.
+    if (!("code" in error) || !("severity" in error)) this.done.reject(error);
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#error) this.done.reject(this.#error);
+    else this.done.resolve(this.#rows);
+  }
+}
+
+/** Starts `COPY ... FROM STDIN` on a connection that is otherwise idle. Throws what PostgreSQL throws. */
+export async function copyIn(client: pg.Client, sql: string): Promise<CopyIn> {
+  const query = new CopyInQuery(sql);
+  client.query(query as unknown as pg.Submittable);
+  const wire = await query.ready.promise;
+  return {
+    write: (frames) => wire.stream.write(frames),
+    listen: (onDrain, onFail) => {
+      wire.stream.on("drain", onDrain);
+      const stop = () => wire.stream.removeListener("drain", onDrain);
+      query.done.promise.then(stop, (error: Error) => {
+        stop();
+        onFail(error);
+      });
+    },
+    finish: () => {
+      wire.stream.write(copyDoneMessage);
+      return query.done.promise;
+    },
+    abandon: async (why) => {
+      if (!wire.stream.destroyed) wire.sendCopyFail(why);
+      await query.done.promise.catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type pg from "pg";
+import { FrameScanner } from "./frames.ts";
+import type { CopyIn, Wire } from "./in.ts";
+
+export type Copied = { rows: number; bytes: number };
+
+/** How far a copy is: called for each piece that arrives, with running totals. */
+export type OnCopy = (copied: Copied) => void;
+
+/** A COPY ... TO STDOUT whose messages go straight to another connection. */
+class CopyOutQuery {
+  readonly done = Promise.withResolvers<Copied>();
+  readonly #sql: string;
+  readonly #sink: CopyIn;
+  readonly #onCopy: OnCopy | undefined;
+  readonly #scanner = new FrameScanner();
+  readonly #copied: Copied = { rows: 0, bytes: 0 };
+  #wire: Wire | undefined;
+  #own: ((chunk: Buffer) => void) | undefined;
+  #error: Error | undefined;
+  #rows = 0;
+
+  constructor(sql: string, sink: CopyIn, onCopy?: OnCopy) {
+    this.#sql = sql;
+    this.#sink = sink;
+    this.#onCopy = onCopy;
+  }
+
+  submit(connection: Wire): void {
+    const [own] = connection.stream.listeners("data");
+    if (!own) throw new Error("the connection has no reader");
+    this.#wire = connection;
+    this.#own = own as (chunk: Buffer) => void;
+    connection.stream.removeListener("data", this.#own);
+    connection.stream.on("data", this.#receive);
+    this.#sink.listen(this.#resume, this.#fail);
+    connection.query(this.#sql);
+  }
+
+  readonly #receive = (chunk: Buffer): void => {
+    const { data, rest, messages } = this.#scanner.scan(chunk);
+    let hasRoom = true;
+    for (const piece of data) {
+      this.#copied.bytes += piece.length;
+      if (!this.#error) hasRoom = this.#sink.write(piece) && hasRoom;
+    }
+    this.#copied.rows += messages;
+    if (data.length > 0) this.#onCopy?.(this.#copied);
+    for (const piece of rest) this.#own?.(piece);
+    // Memory stays flat: the source is not read while the warehouse is behind.
+    if (!hasRoom && !this.#error) this.#wire?.stream.pause();
+  };
+
+  readonly #resume = (): void => {
+    this.#wire?.stream.resume();
+  };
+
+  /** The warehouse gave up: what the source still sends is dropped until its own statement is cancelled. */
+  readonly #fail = (error: Error): void => {
+    this.#error ??= error;
+    this.done.reject(error);
+    this.#resume();
+  };
+
+  #release(): void {
+    if (!this.#wire || !this.#own) return;
+    this.#wire.stream.removeListener("data", this.#receive);
+    this.#wire.stream.on("data", this.#own);
+    this.#wire.stream.resume();
+    this.#own = undefined;
+  }
+
+  handleCommandComplete(message: { text: string }): void {
+    this.#rows = Number(message.text.split(" ").at(-1));
+  }
+
+  handleError(error: Error): void {
+    this.#error ??= error;
+    if (!("severity" in error)) {
+      this.#release();
+      this.done.reject(error);
+    }
+  }
+
+  handleReadyForQuery(): void {
+    this.#release();
+    if (this.#error) this.done.reject(this.#error);
+    else this.done.resolve({ rows: this.#rows, bytes: this.#copied.bytes });
+  }
+}
+
+/**
+ * Runs `COPY ... TO STDOUT` and hands its messages to a copy that is under way elsewhere.
+ * Resolves to the rows that the source says it sent, and the bytes. Throws what PostgreSQL throws on either side.
+ */
+export function copyOut(client: pg.Client, sql: string, sink: CopyIn, onCopy?: OnCopy): Promise<Copied> {
+  const query = new CopyOutQuery(sql, sink, onCopy);
+  client.query(query as unknown as pg.Submittable);
+  return query.done.promise;
+}

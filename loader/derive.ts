@@ -1,0 +1,56 @@
+import type pg from "pg";
+import type { OpendbError } from "#errors.ts";
+import { asFault } from "./faults.ts";
+import { lanes } from "./lanes.ts";
+import type { ComputedTable, Manifest } from "./manifest.ts";
+import type { Plan } from "./plan.ts";
+import { type Load, type Outcome, withWarehouse } from "./run.ts";
+import { deriveStep } from "./steps/derive.ts";
+import type { StepResult } from "./steps/step.ts";
+
+/** Computed tables share the machine with the people who read them. */
+const side = 2;
+
+/** Brings the computed tables in line with what was loaded. */
+export async function derive(
+  load: Load,
+  manifest: Manifest,
+  planned: Extract<Plan, { kind: "derive" }>,
+): Promise<Outcome> {
+  const { idRun, signal, record, onProgress } = load;
+  const failures: OpendbError[] = [];
+  const times: (string | null)[] = [];
+  const finished = await withWarehouse(load.warehouse, async (warehouse) => {
+    const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
+      "SELECT table_name, result FROM opendb.steps WHERE id_run = $1",
+      [idRun],
+    );
+    return new Map(rows.map((row) => [row.table_name, row.result]));
+  });
+
+  const guarded = async (warehouse: pg.Client, entry: ComputedTable) => {
+    try {
+      const before = finished.get(entry.table);
+      if (!before) await record.stepStarted(entry.table);
+      onProgress?.({ table: entry.table, isDone: false, rows: 0 });
+      const result =
+        before ?? (await deriveStep({ manifest, warehouse, idRun, isFull: planned.isFull }, entry));
+      times.push(result.until);
+      const state = await record.stepDone(entry.table, result);
+      onProgress?.({ table: entry.table, isDone: true, rows: result.read, state });
+    } catch (error) {
+      signal.throwIfAborted();
+      const fault = asFault(error, entry.table);
+      await record.stepFailed(entry.table, fault);
+      onProgress?.({ table: entry.table, isDone: true, rows: 0, state: "failed" });
+      if (fault.isTransient) throw fault;
+      failures.push(fault);
+      await warehouse.query("ROLLBACK");
+    }
+  };
+
+  await lanes(load.warehouse, side, signal, planned.tables, guarded);
+  signal.throwIfAborted();
+  const asOf = times.every((time) => time !== null) ? (times.toSorted()[0] ?? null) : null;
+  return { asOf: failures.length > 0 ? null : asOf, isReconciled: true, error: failures[0] };
+}

@@ -1,0 +1,142 @@
+import type pg from "pg";
+import type { TableName } from "#db/schema/index.ts";
+import { env } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import { checkDrift } from "./drift.ts";
+import { asFault } from "./faults.ts";
+import { lanes } from "./lanes.ts";
+import type { ExtractedTable, Manifest } from "./manifest.ts";
+import { type Plan, untilOf, windowOf } from "./plan.ts";
+import { type Load, type Outcome, withWarehouse } from "./run.ts";
+import type { Snapshot } from "./source/source.ts";
+import { deltaStep } from "./steps/delta.ts";
+import { seedStep } from "./steps/seed.ts";
+import type { StepContext, StepResult } from "./steps/step.ts";
+import { dropSide, swap } from "./steps/swap.ts";
+import { compareTenants, type TreeRow, tenantsOf } from "./tenants.ts";
+
+type Known = { until: string; tenants: string[] };
+type Found = { watermarks: Map<string, Known>; finished: Map<string, StepResult> };
+
+/** What the warehouse knows: how far each table is, and which steps of this run are in already. */
+async function look(warehouse: pg.Client, idRun: number): Promise<Found> {
+  const marks = await warehouse.query<{ table_name: string; until: string; tenants: string[] }>(
+    `SELECT table_name, to_json(until AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS until, tenants FROM opendb.watermarks`,
+  );
+  const done = await warehouse.query<{ table_name: string; result: StepResult }>(
+    `SELECT table_name, result FROM opendb.steps WHERE id_run = $1
+     UNION ALL SELECT table_name, result FROM opendb.staged WHERE id_run = $1`,
+    [idRun],
+  );
+  return {
+    watermarks: new Map(marks.rows.map((row) => [row.table_name, row])),
+    finished: new Map(done.rows.map((row) => [row.table_name, row.result])),
+  };
+}
+
+async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise<void> {
+  await warehouse.query(
+    `WITH gone AS (DELETE FROM opendb.tenants WHERE NOT id = ANY ($1::bigint[]))
+     INSERT INTO opendb.tenants SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING`,
+    [tenants],
+  );
+}
+
+/** Events first: they are most of the rows, and the small tables fill the lanes beside them. */
+const largestFirst = (tables: ExtractedTable[]) =>
+  [...tables].sort((a, b) => Number(b.strategy === "append") - Number(a.strategy === "append"));
+
+/** Loads tables from one snapshot of the source: a seed or a delta. */
+export async function extract(
+  load: Load,
+  manifest: Manifest,
+  planned: Extract<Plan, { kind: "seed" | "delta" }>,
+  snapshot: Snapshot,
+): Promise<Outcome> {
+  const { idRun, signal, record, onProgress } = load;
+  const { options } = load.job.run;
+  const tree = await snapshot.rows<TreeRow>(
+    `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
+  );
+  const now = tenantsOf(tree, load.job.root);
+  const { watermarks, finished } = await withWarehouse(load.warehouse, async (warehouse) => {
+    await rememberTenants(warehouse, now);
+    return look(warehouse, idRun);
+  });
+  const until = untilOf(manifest, snapshot.now);
+  const failures: OpendbError[] = [];
+  let isReconciled = true;
+
+  const finish = async (table: TableName, result: StepResult) => {
+    const state = await record.stepDone(table, result);
+    isReconciled &&= state === "done";
+    onProgress?.({ table, isDone: true, rows: result.read, state });
+  };
+
+  const step = async (warehouse: pg.Client, entry: ExtractedTable) => {
+    const before = finished.get(entry.table);
+    if (before) return finish(entry.table, before);
+    await record.stepStarted(entry.table);
+    const known = watermarks.get(entry.table);
+    const tenants = compareTenants(now, known?.tenants ?? []);
+    const context: StepContext = {
+      manifest,
+      warehouse,
+      snapshot,
+      idRun,
+      tenants,
+      window: windowOf(entry, tenants, known?.until, until, options),
+      // A window that was asked for by hand says nothing about the time after it.
+      until: options.from && known ? known.until : until,
+      onCopy: ({ rows }) => onProgress?.({ table: entry.table, isDone: false, rows }),
+    };
+    await checkDrift(snapshot, entry, manifest);
+    await finish(entry.table, await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry));
+  };
+
+  const guarded = async (warehouse: pg.Client, entry: ExtractedTable) => {
+    try {
+      await step(warehouse, entry);
+    } catch (error) {
+      signal.throwIfAborted();
+      const fault = asFault(error, entry.table);
+      await record.stepFailed(entry.table, fault);
+      onProgress?.({ table: entry.table, isDone: true, rows: 0, state: "failed" });
+      // What will not pass by itself concerns this table only; the others go on.
+      if (fault.isTransient) throw fault;
+      failures.push(fault);
+      await warehouse.query("ROLLBACK");
+    }
+  };
+
+  await lanes(load.warehouse, env().SOURCE_CONNECTIONS, signal, largestFirst(planned.tables), guarded);
+  signal.throwIfAborted();
+  if (planned.kind === "seed")
+    isReconciled = (await moveIn(load, manifest, planned.tables, failures)) && isReconciled;
+  return { asOf: failures.length > 0 ? null : until, isReconciled, error: failures[0] };
+}
+
+/** Moves in what a seed has built. Whether all went back to its place. */
+async function moveIn(load: Load, manifest: Manifest, tables: ExtractedTable[], failures: OpendbError[]) {
+  const { idRun, signal } = load;
+  const built = tables
+    .map((entry) => entry.table)
+    .filter((table) => !failures.some((fault) => fault.table === table));
+  return withWarehouse(load.warehouse, async (warehouse) => {
+    const { rows } = await warehouse.query<{ table_name: TableName }>(
+      "SELECT table_name FROM opendb.staged WHERE id_run = $1 AND table_name = ANY ($2)",
+      [idRun, built],
+    );
+    if (rows.length === 0) {
+      await dropSide(warehouse, idRun);
+      return true;
+    }
+    const findings = await swap(
+      { warehouse, manifest, idRun, signal },
+      rows.map((row) => row.table_name),
+    );
+    for (const finding of findings)
+      failures.push(new OpendbError("conflict", finding.message, { hint: "Make the view again by hand." }));
+    return findings.length === 0;
+  });
+}

@@ -1,0 +1,79 @@
+import type { RunOptions } from "#db/schema/console/runs.ts";
+import { isTableName, type TableName } from "#db/schema/index.ts";
+import type { LoadKind } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
+import {
+  type ComputedTable,
+  type ExtractedTable,
+  isComputed,
+  isExtracted,
+  isWhole,
+  type Manifest,
+} from "./manifest.ts";
+import type { Window } from "./query.ts";
+import type { Tenants } from "./steps/step.ts";
+
+export type Plan =
+  | { kind: "seed" | "delta"; tables: ExtractedTable[] }
+  | { kind: "derive"; tables: ComputedTable[]; isFull: boolean };
+
+function asked(options: RunOptions): Set<TableName> | undefined {
+  if (!options.tables || options.tables.length === 0) return undefined;
+  for (const name of options.tables)
+    if (!isTableName(name))
+      throw new OpendbError("bad_input", `There is no table ${name}.`, {
+        hint: "Tables are named like lms.users.",
+      });
+  return new Set(options.tables as TableName[]);
+}
+
+/** Which tables a load of a kind fills, in the manifest's order. Throws `bad_input` for tables it cannot fill. */
+export function plan(manifest: Manifest, kind: LoadKind, options: RunOptions): Plan {
+  const only = asked(options);
+  const fits = kind === "derive" ? isComputed : isExtracted;
+  const wrong = [...(only ?? [])].filter(
+    (name) => !manifest.tables.some((entry) => entry.table === name && fits(entry)),
+  );
+  if (wrong.length > 0)
+    throw new OpendbError(
+      "bad_input",
+      `A ${kind} does not fill ${wrong.join(", ")}: ${kind === "derive" ? "it comes from the source" : "it is computed"}.`,
+      { hint: kind === "derive" ? "Ask for a seed or a delta of it." : "Ask for a derive of it." },
+    );
+  const chosen = manifest.tables.filter((entry) => only === undefined || only.has(entry.table));
+  if (kind === "derive") return { kind, tables: chosen.filter(isComputed), isFull: options.isFull ?? false };
+  return { kind, tables: chosen.filter(isExtracted) };
+}
+
+const units: Record<string, number> = { second: 1e3, minute: 6e4, hour: 36e5, day: 864e5 };
+
+/** Milliseconds of a span such as `3 days`. */
+export function span(text: string): number {
+  const [count, unit] = text.split(" ") as [string, string];
+  return Number(count) * (units[unit.replace(/s$/, "")] ?? Number.NaN);
+}
+
+const day = 864e5;
+
+/** The watermark that a load at source time `now` sets: `lag` earlier, for transactions that commit late. */
+export const untilOf = (manifest: Manifest, now: string): string =>
+  new Date(Date.parse(now) - span(manifest.source.lag)).toISOString();
+
+/**
+ * The window that a delta reads of a table: from `overlap` before its watermark, at least the last 24 hours; from the
+ * earlier of both when the source's clock went back. Never loaded: everything.
+ */
+export function windowOf(
+  entry: ExtractedTable,
+  tenants: Tenants,
+  watermark: string | undefined,
+  until: string,
+  options: RunOptions = {},
+): Window {
+  const { known, joined } = tenants;
+  if (watermark === undefined || isWhole(entry))
+    return { known: [], joined: tenants.now, from: null, until: null };
+  if (options.from) return { known, joined, from: options.from, until: options.until ?? null };
+  const from = Math.min(Date.parse(watermark) - span(entry.overlap), Date.parse(until) - day);
+  return { known, joined, from: new Date(from).toISOString(), until: null };
+}

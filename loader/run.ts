@@ -1,0 +1,93 @@
+import type pg from "pg";
+import { type Address, client } from "#db/connect.ts";
+import { controlDb } from "#db/control.ts";
+import { loaderRole } from "#db/ddl.ts";
+import type { RunState } from "#db/vocabulary.ts";
+import { env, required } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import { derive } from "./derive.ts";
+import { extract } from "./extract.ts";
+import { asFault } from "./faults.ts";
+import { readManifest } from "./manifest.ts";
+import { plan } from "./plan.ts";
+import { type Job, Record, readJob } from "./record.ts";
+import { postgresSource } from "./source/postgres.ts";
+
+/** How far a table is. `rows` were read or computed so far. */
+export type LoadProgress = { table: string; isDone: boolean; rows: number; state?: string };
+export type OnProgress = (progress: LoadProgress) => void;
+
+export type LoadCall = { idRun: number; worker: string; signal: AbortSignal; onProgress?: OnProgress };
+
+/** What the parts of a load share. */
+export type Load = LoadCall & { job: Job; record: Record; warehouse: Address };
+
+/** How a load ended: the time up to which the warehouse is complete, and what kept it from being simply done. */
+export type Outcome = { asOf: string | null; isReconciled: boolean; error?: OpendbError };
+
+const stateOf = ({ error, isReconciled }: Outcome): RunState => {
+  if (error) return "failed";
+  return isReconciled ? "done" : "unreconciled";
+};
+
+async function execute(load: Load): Promise<Outcome> {
+  const manifest = readManifest();
+  const { run } = load.job;
+  const planned = plan(manifest, run.kind, run.options);
+  await load.record.begin(planned.tables);
+  if (planned.kind === "derive") return derive(load, manifest, planned);
+  const source = postgresSource({ url: required("SOURCE_URL"), clock: manifest.source.clock });
+  const snapshot = await source.snapshot(env().SOURCE_CONNECTIONS, load.signal);
+  try {
+    return await extract(load, manifest, planned, snapshot);
+  } finally {
+    await snapshot.close();
+  }
+}
+
+/**
+ * Executes a run that this worker has claimed: every step and the end are recorded. Resolves to the state in which the
+ * run was left; `running` when the process has to go and another one shall go on. Throws only when the control database
+ * cannot be reached.
+ */
+export async function runLoad(call: LoadCall): Promise<RunState> {
+  const db = controlDb();
+  const job = await readJob(db, call.idRun);
+  const record = new Record(db, call.idRun, call.worker);
+  const warehouse = {
+    url: required("DATABASE_URL"),
+    database: job.slug,
+    host: job.host,
+    port: job.port,
+    role: loaderRole,
+  };
+  let outcome: Outcome;
+  try {
+    outcome = await execute({ ...call, job, record, warehouse });
+  } catch (error) {
+    const stopped = call.signal.aborted ? call.signal.reason : undefined;
+    const fault = asFault(stopped instanceof OpendbError ? stopped : error);
+    if (fault.code === "interrupted") return "running";
+    if (fault.code === "cancelled") {
+      await record.end("cancelled", null, fault);
+      return "cancelled";
+    }
+    outcome = { asOf: null, isReconciled: false, error: fault };
+  }
+  const state = stateOf(outcome);
+  await record.end(state, outcome.asOf, outcome.error);
+  return state;
+}
+
+/** One warehouse connection for a short piece of work. */
+export async function withWarehouse<T>(
+  address: Address,
+  work: (warehouse: pg.Client) => Promise<T>,
+): Promise<T> {
+  const opened = await client(address);
+  try {
+    return await work(opened);
+  } finally {
+    await opened.end().catch(() => {});
+  }
+}

@@ -1,0 +1,114 @@
+import type pg from "pg";
+import { client as connect } from "#db/connect.ts";
+import { literal } from "#db/ddl.ts";
+import { copyOut } from "../copy/out.ts";
+import { abandon } from "./cancel.ts";
+import type { Snapshot, Source } from "./source.ts";
+
+/** The source decides nothing about us: no time limit of its role, no surprise in how it prints. */
+const settings = [
+  "SET statement_timeout = 0",
+  "SET idle_in_transaction_session_timeout = 0",
+  // A reader whose worker died ends its statement by itself.
+  "SET client_connection_check_interval = '2s'",
+];
+
+const begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+async function open(url: string): Promise<pg.Client> {
+  const made = await connect({ url });
+  // An old server may not know a setting; none of them is needed for correctness.
+  for (const setting of settings) await made.query(setting).catch(() => {});
+  return made;
+}
+
+/** Connections that read in one exported snapshot, lent one at a time. */
+class Readers {
+  readonly #url: string;
+  readonly #id: string;
+  readonly #idle: pg.Client[] = [];
+  readonly #busy = new Set<pg.Client>();
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(url: string, id: string, count: number) {
+    this.#url = url;
+    this.#id = id;
+    this.#free = count;
+  }
+
+  async #take(): Promise<pg.Client> {
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    const made = await open(this.#url);
+    await made.query(begin);
+    await made.query(`SET TRANSACTION SNAPSHOT ${literal(this.#id)}`);
+    return made;
+  }
+
+  /** Runs with a reader. One that failed is not used again: the snapshot stays with the connection that exported it. */
+  async use<T>(work: (reader: pg.Client) => Promise<T>): Promise<T> {
+    while (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#free--;
+    let reader: pg.Client | undefined;
+    try {
+      reader = await this.#take();
+      this.#busy.add(reader);
+      const result = await work(reader);
+      this.#idle.push(reader);
+      return result;
+    } catch (error) {
+      if (reader) await abandon(reader);
+      throw error;
+    } finally {
+      if (reader) this.#busy.delete(reader);
+      this.#free++;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#busy, ...this.#idle].map(abandon));
+  }
+}
+
+/** A PostgreSQL source, read through an account that may only read. `clock` is the query for its own time. */
+export function postgresSource({ url, clock }: { url: string; clock: string }): Source {
+  return {
+    async snapshot(connections, signal): Promise<Snapshot> {
+      const holder = await open(url);
+      await holder.query(begin);
+      const exported = await holder.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
+      const readers = new Readers(url, exported.rows[0]?.id ?? "", connections);
+      const close = async () => {
+        signal.removeEventListener("abort", close);
+        await Promise.all([readers.close(), abandon(holder)]);
+      };
+      signal.addEventListener("abort", close);
+      const now = await holder.query<{ now: string }>(
+        `SELECT to_json((${clock}) AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS now`,
+      );
+      return {
+        now: now.rows[0]?.now ?? "",
+        columns: (query) =>
+          readers.use(async (reader) => {
+            const { fields } = await reader.query(`SELECT * FROM (${query}) q LIMIT 0`);
+            const ids = [...new Set(fields.map((field) => field.dataTypeID))];
+            const types = await reader.query<{ oid: number; name: string }>(
+              "SELECT oid::int4, format_type(oid, NULL) AS name FROM pg_type WHERE oid = ANY ($1::oid[])",
+              [ids],
+            );
+            const names = new Map(types.rows.map((type) => [type.oid, type.name]));
+            return fields.map((field) => ({
+              name: field.name,
+              type: names.get(field.dataTypeID) ?? "unknown",
+            }));
+          }),
+        rows: (query) => readers.use(async (reader) => (await reader.query(query)).rows),
+        copy: (query, sink, onCopy) =>
+          readers.use((reader) => copyOut(reader, `COPY (${query}) TO STDOUT (FORMAT binary)`, sink, onCopy)),
+        close,
+      };
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type pg from "pg";
+import { literal } from "#db/ddl.ts";
+import type { TableName } from "#db/schema/index.ts";
+import type { Grain, Manifest, ManifestTable } from "../manifest.ts";
+import { names, type StepContext, type StepResult } from "./step.ts";
+
+/*
+ * A step gathers what it changes in two temporary tables, old (rows as they were) and fresh (rows as they are now, with
+ * was_there), and everything that follows from a change is computed from these: counts, stale metrics, the accounting.
+ */
+
+/** Makes `old` for a table; `fresh` is made by the step from its own comparison. */
+export const createOld = (entry: ManifestTable) =>
+  `CREATE TEMP TABLE old (LIKE ${names(entry).place}) ON COMMIT DROP`;
+
+/** A DELETE that keeps what it took away in `old`. */
+export const deleteInto = (remove: string) =>
+  `WITH gone AS (${remove} RETURNING t.*) INSERT INTO old SELECT * FROM gone`;
+
+/** Removes the rows of tenants that left the customer. */
+export async function removeTenants(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  left: string[],
+): Promise<void> {
+  if (left.length === 0) return;
+  const { place, tenant } = names(entry);
+  await warehouse.query(deleteInto(`DELETE FROM ${place} t WHERE t.${tenant} = ANY ($1::bigint[])`), [left]);
+}
+
+/** Writes `fresh` into the table and its changed rows' former selves into `old`. */
+export async function writeFresh(warehouse: pg.Client, entry: ManifestTable): Promise<void> {
+  const { place, all, key, list, same, compared } = names(entry);
+  const written = [...compared, ...entry.ignore];
+  if (key.length > 0)
+    await warehouse.query(
+      `INSERT INTO old SELECT ${list(all, "t")} FROM ${place} t JOIN fresh f ON ${same("t", "f")} WHERE f.was_there`,
+    );
+  const conflict =
+    key.length > 0 && written.length > 0
+      ? ` ON CONFLICT (${list(key)}) DO UPDATE SET ${written.map((c) => `"${c}" = excluded."${c}"`).join(", ")}`
+      : "";
+  await warehouse.query(`INSERT INTO ${place} (${list(all)}) SELECT ${list(all)} FROM fresh${conflict}`);
+}
+
+const touchQuery = (grain: Grain, what: string, tenant: string) => {
+  if (/^\s*select\b/i.test(what)) return what;
+  const value = grain === "day" ? `opendb.day(c."${what}") - date '1970-01-01'` : `c."${what}"`;
+  return `SELECT c.${tenant}, ${value} FROM changed c`;
+};
+
+/** Marks what becomes stale in computed tables through the rows in `old` and `fresh`. */
+export async function touch(warehouse: pg.Client, manifest: Manifest, entry: ManifestTable): Promise<void> {
+  const { all, list, tenant } = names(entry);
+  for (const computed of manifest.tables) {
+    const touches = computed.compute?.inputs[entry.table]?.touches ?? {};
+    for (const [grain, what] of Object.entries(touches) as [Grain, string][])
+      await warehouse.query(
+        `WITH changed AS (SELECT ${list(all)} FROM old UNION ALL SELECT ${list(all)} FROM fresh)
+         INSERT INTO opendb.touched (target, grain, id_tenant, value)
+         SELECT DISTINCT ${literal(computed.table)}, ${literal(grain)}, q.id_tenant, q.value::bigint
+         FROM (${touchQuery(grain, what, tenant)}) q (id_tenant, value)
+         WHERE q.id_tenant IS NOT NULL AND q.value IS NOT NULL ON CONFLICT DO NOTHING`,
+      );
+  }
+}
+
+/** Brings opendb.counts up to date from `old` and `fresh`; returns the table's rows now. */
+export async function recount(warehouse: pg.Client, entry: ManifestTable): Promise<number> {
+  const { tenant } = names(entry);
+  await warehouse.query(
+    `INSERT INTO opendb.counts (table_name, id_tenant, rows)
+     SELECT $1, c.id, sum(c.n) FROM (
+       SELECT ${tenant}, 1 FROM fresh UNION ALL SELECT ${tenant}, -1 FROM old) c (id, n)
+     GROUP BY c.id HAVING sum(c.n) <> 0
+     ON CONFLICT (table_name, id_tenant) DO UPDATE SET rows = counts.rows + excluded.rows`,
+    [entry.table],
+  );
+  await warehouse.query("DELETE FROM opendb.counts WHERE table_name = $1 AND rows = 0", [entry.table]);
+  const total = await warehouse.query<{ n: string }>(
+    "SELECT coalesce(sum(rows), 0)::text AS n FROM opendb.counts WHERE table_name = $1",
+    [entry.table],
+  );
+  return Number(total.rows[0]?.n);
+}
+
+/** What the two tables say was done. `read` is how many rows the step compared. */
+export async function account(
+  warehouse: pg.Client,
+  read: number,
+): Promise<Omit<StepResult, "total" | "bytes" | "from" | "until" | "findings">> {
+  const { rows } = await warehouse.query<{ inserted: string; updated: string; old: string }>(
+    `SELECT count(*) FILTER (WHERE NOT was_there)::text AS inserted, count(*) FILTER (WHERE was_there)::text AS updated,
+       (SELECT count(*) FROM old)::text AS old FROM fresh`,
+  );
+  const inserted = Number(rows[0]?.inserted);
+  const updated = Number(rows[0]?.updated);
+  return {
+    read,
+    inserted,
+    updated,
+    unchanged: read - inserted - updated,
+    deleted: Number(rows[0]?.old) - updated,
+  };
+}
+
+/** Sets the watermark and keeps the step's result, in the transaction of the rows. */
+export async function remember(context: StepContext, table: TableName, result: StepResult): Promise<void> {
+  const { warehouse, idRun, tenants, until } = context;
+  await warehouse.query(
+    `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (table_name) DO UPDATE
+     SET until = excluded.until, tenants = excluded.tenants, id_run = excluded.id_run, loaded_at = now()`,
+    [table, until, tenants.now, idRun],
+  );
+  await warehouse.query(
+    `INSERT INTO opendb.steps (id_run, table_name, result) VALUES ($1, $2, $3)
+     ON CONFLICT (id_run, table_name) DO UPDATE SET result = excluded.result, at = now()`,
+    [idRun, table, JSON.stringify(result)],
+  );
+}

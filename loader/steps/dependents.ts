@@ -1,0 +1,75 @@
+import type pg from "pg";
+import { literal, quote } from "#db/ddl.ts";
+
+/** A view that DROP ... CASCADE would take, with what it takes to make it again. */
+export type Dependent = { name: string; create: string[] };
+
+type Row = {
+  oid: string;
+  schema: string;
+  name: string;
+  kind: "v" | "m";
+  definition: string;
+  owner: string;
+  options: string[] | null;
+  comment: string | null;
+  grants: { grantee: string; privilege: string }[] | null;
+  indexes: string[] | null;
+};
+
+// Views depend on tables through their rewrite rules; a view on a view is found by walking on. The deepest comes last.
+const query = `
+  WITH RECURSIVE taken (oid, depth) AS (
+    SELECT r.ev_class, 1 FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
+    WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
+      AND d.refobjid = ANY ($1::regclass[]) AND NOT r.ev_class = ANY ($1::regclass[])
+    UNION
+    SELECT r.ev_class, t.depth + 1 FROM taken t
+    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid AND d.classid = 'pg_rewrite'::regclass
+    JOIN pg_rewrite r ON r.oid = d.objid WHERE r.ev_class <> t.oid)
+  SELECT c.oid::text, n.nspname AS schema, c.relname AS name, c.relkind AS kind, pg_get_viewdef(c.oid) AS definition,
+    pg_get_userbyid(c.relowner) AS owner, c.reloptions AS options, obj_description(c.oid, 'pg_class') AS comment,
+    (SELECT jsonb_agg(jsonb_build_object('grantee', CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee)::text END,
+        'privilege', a.privilege_type))
+      FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner) AS grants,
+    (SELECT array_agg(pg_get_indexdef(i.indexrelid)) FROM pg_index i WHERE i.indrelid = c.oid) AS indexes
+  FROM (SELECT oid, max(depth) AS depth FROM taken GROUP BY oid) t
+  JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+  ORDER BY t.depth, c.oid`;
+
+function recreate(row: Row): Dependent {
+  const place = `${quote(row.schema)}.${quote(row.name)}`;
+  const kind = row.kind === "m" ? "MATERIALIZED VIEW" : "VIEW";
+  const options = row.options ? ` WITH (${row.options.join(", ")})` : "";
+  const create = [`CREATE ${kind} ${place}${options} AS ${row.definition}`, ...(row.indexes ?? [])];
+  create.push(`ALTER ${kind} ${place} OWNER TO ${quote(row.owner)}`);
+  if (row.comment !== null) create.push(`COMMENT ON ${kind} ${place} IS ${literal(row.comment)}`);
+  for (const { grantee, privilege } of row.grants ?? [])
+    create.push(`GRANT ${privilege} ON ${place} TO ${grantee === "PUBLIC" ? "PUBLIC" : quote(grantee)}`);
+  return { name: `${row.schema}.${row.name}`, create };
+}
+
+/** What dropping these tables with CASCADE would take, in the order in which it can be made again. */
+export async function dependents(warehouse: pg.Client, places: string[]): Promise<Dependent[]> {
+  const { rows } = await warehouse.query<Row>(query, [places]);
+  return rows.map(recreate);
+}
+
+/** Makes views again inside a transaction. Returns those that do not fit any more, with the reason. */
+export async function putBack(
+  warehouse: pg.Client,
+  taken: Dependent[],
+): Promise<{ name: string; why: string }[]> {
+  const lost: { name: string; why: string }[] = [];
+  for (const view of taken) {
+    await warehouse.query("SAVEPOINT view");
+    try {
+      for (const sql of view.create) await warehouse.query(sql);
+      await warehouse.query("RELEASE SAVEPOINT view");
+    } catch (error) {
+      await warehouse.query("ROLLBACK TO SAVEPOINT view");
+      lost.push({ name: view.name, why: (error as Error).message });
+    }
+  }
+  return lost;
+}

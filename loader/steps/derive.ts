@@ -1,0 +1,142 @@
+import type pg from "pg";
+import type { TableName } from "#db/schema/index.ts";
+import { computeQuery, gatherStale, isStale } from "../compute.ts";
+import type { ComputedTable, Manifest } from "../manifest.ts";
+import { account, createOld, deleteInto, recount, removeTenants, writeFresh } from "./changes.ts";
+import { bulkSettings } from "./seed.ts";
+import { counted, names, type StepResult } from "./step.ts";
+
+export type DeriveContext = {
+  manifest: Manifest;
+  warehouse: pg.Client;
+  idRun: number;
+  /** Recompute everything, whatever is marked. */
+  isFull: boolean;
+};
+
+type Inputs = { until: string | null; asOf: string | null };
+
+/** How far a table's inputs are loaded: the day of the earliest of their watermarks. */
+async function inputsOf(warehouse: pg.Client, inputs: TableName[]): Promise<Inputs> {
+  const { rows } = await warehouse.query<{ until: string | null; as_of: string | null; n: string }>(
+    `SELECT (min(until) AT TIME ZONE 'UTC')::text || 'Z' AS until, opendb.day(min(until))::text AS as_of, count(*)::text AS n
+     FROM opendb.watermarks WHERE table_name = ANY ($1)`,
+    [inputs],
+  );
+  // Some input was never loaded: there is nothing to compute from yet.
+  if (Number(rows[0]?.n) < inputs.length) return { until: null, asOf: null };
+  return { until: rows[0]?.until ?? null, asOf: rows[0]?.as_of ?? null };
+}
+
+/** Computes into `fresh` and `old` what differs from the table, in whole or in the stale part. Returns rows computed. */
+async function compare(
+  context: DeriveContext,
+  entry: ComputedTable,
+  asOf: string,
+  isWhole: boolean,
+): Promise<number> {
+  const { warehouse, manifest } = context;
+  const { place, all, key, list, same, compared } = names(entry);
+  const query = computeQuery(manifest, entry, asOf, isWhole ? "all" : "stale");
+  const within = (row: string) => (isWhole ? "" : ` WHERE ${isStale(entry, row)}`);
+  await warehouse.query(
+    `CREATE TEMP TABLE stage ON COMMIT DROP AS SELECT ${list(all, "r")} FROM (${query}) r${within("r")}`,
+  );
+  const read = await counted(warehouse, "SELECT count(*)::text AS n FROM stage");
+  await warehouse.query("ANALYZE stage");
+  await warehouse.query(
+    deleteInto(
+      `DELETE FROM ${place} t WHERE NOT EXISTS (SELECT FROM stage s WHERE ${same("s", "t")})${within("t").replace(" WHERE", " AND")}`,
+    ),
+  );
+  const first = `t."${key[0]}"`;
+  const differs =
+    compared.length === 0 ? "false" : `(${list(compared, "s")}) IS DISTINCT FROM (${list(compared, "t")})`;
+  await warehouse.query(
+    `CREATE TEMP TABLE fresh ON COMMIT DROP AS
+     SELECT ${list(all, "s")}, ${first} IS NOT NULL AS was_there
+     FROM stage s LEFT JOIN ${place} t ON ${same("s", "t")} WHERE ${first} IS NULL OR ${differs}`,
+  );
+  return read;
+}
+
+async function remember(context: DeriveContext, entry: ComputedTable, inputs: Inputs, result: StepResult) {
+  const { warehouse, idRun } = context;
+  await warehouse.query("DELETE FROM opendb.touched WHERE target = $1", [entry.table]);
+  await warehouse.query(
+    `INSERT INTO opendb.derived (table_name, is_stale, as_of) VALUES ($1, false, $2)
+     ON CONFLICT (table_name) DO UPDATE SET is_stale = false, as_of = excluded.as_of`,
+    [entry.table, inputs.asOf],
+  );
+  await warehouse.query(
+    `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run)
+     SELECT $1, $2, array_agg(id ORDER BY id), $3 FROM opendb.tenants
+     ON CONFLICT (table_name) DO UPDATE
+     SET until = excluded.until, tenants = excluded.tenants, id_run = excluded.id_run, loaded_at = now()`,
+    [entry.table, inputs.until, idRun],
+  );
+  await warehouse.query(
+    `INSERT INTO opendb.steps (id_run, table_name, result) VALUES ($1, $2, $3)
+     ON CONFLICT (id_run, table_name) DO UPDATE SET result = excluded.result, at = now()`,
+    [idRun, entry.table, JSON.stringify(result)],
+  );
+}
+
+const nothing = {
+  read: 0,
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  deleted: 0,
+  total: 0,
+  bytes: 0,
+  findings: [],
+};
+
+/** Brings one computed table in line with what was loaded, in one transaction; only what loads touched is recomputed. */
+export async function deriveStep(context: DeriveContext, entry: ComputedTable): Promise<StepResult> {
+  const { warehouse } = context;
+  for (const setting of bulkSettings) await warehouse.query(setting);
+  await warehouse.query("BEGIN");
+  const inputs = await inputsOf(warehouse, Object.keys(entry.compute.inputs) as TableName[]);
+  if (inputs.asOf === null) {
+    await warehouse.query("ROLLBACK");
+    return { ...nothing, from: null, until: null };
+  }
+  const state = await warehouse.query<{ is_stale: boolean; as_of: string | null }>(
+    "SELECT is_stale, as_of::text FROM opendb.derived WHERE table_name = $1",
+    [entry.table],
+  );
+  const known = state.rows[0];
+  const isWhole = context.isFull || known === undefined || known.is_stale || known.as_of === null;
+  await warehouse.query(createOld(entry));
+  await removeLeft(warehouse, entry);
+  if (!isWhole) for (const sql of gatherStale(entry, inputs.asOf, known.as_of)) await warehouse.query(sql);
+  const read = await compare(context, entry, inputs.asOf, isWhole);
+  await writeFresh(warehouse, entry);
+  const total = await recount(warehouse, entry);
+  const result = {
+    ...(await account(warehouse, read)),
+    total,
+    bytes: 0,
+    from: null,
+    until: inputs.until,
+    findings: [],
+  };
+  await remember(context, entry, inputs, result);
+  await warehouse.query("COMMIT");
+  return result;
+}
+
+async function removeLeft(warehouse: pg.Client, entry: ComputedTable): Promise<void> {
+  const { rows } = await warehouse.query<{ id: string }>(
+    `SELECT unnest(w.tenants)::text AS id FROM opendb.watermarks w WHERE w.table_name = $1
+     EXCEPT SELECT id::text FROM opendb.tenants`,
+    [entry.table],
+  );
+  await removeTenants(
+    warehouse,
+    entry,
+    rows.map((row) => row.id),
+  );
+}

@@ -1,0 +1,51 @@
+import type { StepFinding } from "#db/schema/console/steps.ts";
+import { type ExtractedTable, isWhole } from "../manifest.ts";
+import { countQuery, type Window } from "../query.ts";
+import { storedWindow } from "./delta.ts";
+import { names, type StepContext } from "./step.ts";
+
+export type Count = { id_tenant: string; rows: string };
+
+/** Differences between two counts per tenant, as findings. */
+export function compareCounts(source: Count[], warehouse: Count[]): StepFinding[] {
+  const found = new Map(warehouse.map((count) => [count.id_tenant, count.rows]));
+  const tenants = new Set([...source, ...warehouse].map((count) => count.id_tenant));
+  const expected = new Map(source.map((count) => [count.id_tenant, count.rows]));
+  return [...tenants].flatMap((tenant) => {
+    const there = expected.get(tenant) ?? "0";
+    const here = found.get(tenant) ?? "0";
+    if (there === here) return [];
+    return [
+      {
+        check: "rows per tenant",
+        level: "warn" as const,
+        message: `Tenant ${tenant}: the source has ${there} rows, the warehouse ${here}.`,
+        count: Math.abs(Number(there) - Number(here)),
+        tenant,
+      },
+    ];
+  });
+}
+
+/**
+ * Counts rows per tenant on both sides, in the snapshot that the step read. Events are counted over the window, so that
+ * the cost follows the changes; everything else whole.
+ */
+export async function reconcile(
+  context: StepContext,
+  entry: ExtractedTable,
+  place?: string,
+): Promise<{ findings: StepFinding[]; counts: Count[] }> {
+  const { manifest, snapshot, warehouse, tenants, window } = context;
+  const isWindow = entry.strategy === "append" && !isWhole(entry) && window.from !== null;
+  const asked: Window = isWindow ? window : { known: [], joined: tenants.now, from: null, until: null };
+  const own = names(entry);
+  const where = isWindow ? ` WHERE ${storedWindow(entry, context)}` : "";
+  const [source, here] = await Promise.all([
+    snapshot.rows<Count>(countQuery(entry, manifest, asked)),
+    warehouse.query<Count>(
+      `SELECT ${own.tenant}::text AS id_tenant, count(*)::text AS rows FROM ${place ?? own.place}${where} GROUP BY 1`,
+    ),
+  ]);
+  return { findings: compareCounts(source, here.rows), counts: here.rows };
+}

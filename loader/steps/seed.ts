@@ -1,0 +1,80 @@
+import { comment, createKeys, createTable, protect, quote, target } from "#db/ddl.ts";
+import { copyIn } from "../copy/in.ts";
+import type { ExtractedTable } from "../manifest.ts";
+import { extractQuery } from "../query.ts";
+import { type Count, reconcile } from "./reconcile.ts";
+import { names, type StepContext, type StepResult } from "./step.ts";
+
+/** Where a run builds its tables before they are moved in. One schema a run, so that a later worker finds them. */
+export const sideSchema = (idRun: number, table: string): string =>
+  `opendb_seed_${idRun}_${table.split(".")[0]}`;
+
+/** Session settings for bulk work; each is this connection's own. */
+export const bulkSettings = ["SET maintenance_work_mem = '512MB'", "SET work_mem = '128MB'"];
+
+async function fill(context: StepContext, entry: ExtractedTable, place: string) {
+  const { manifest, warehouse, snapshot, tenants } = context;
+  const list = names(entry).list(names(entry).all);
+  const everything = { known: [], joined: tenants.now, from: null, until: null };
+  // The table was made in this transaction: its rows are written frozen, and with wal_level minimal not logged twice.
+  const sink = await copyIn(warehouse, `COPY ${place} (${list}) FROM STDIN (FORMAT binary, FREEZE)`);
+  try {
+    const sent = await snapshot.copy(extractQuery(entry, manifest, everything), sink, context.onCopy);
+    const taken = await sink.finish();
+    if (taken !== sent.rows)
+      throw new Error(`the source sent ${sent.rows} rows, the warehouse took ${taken}`);
+    return sent;
+  } catch (error) {
+    await sink.abandon("the source gave up");
+    throw error;
+  }
+}
+
+/**
+ * Builds one table beside the one that people read: rows, then keys and indexes, then comments, policies and grants.
+ * It commits by itself; nobody sees it until `swap`.
+ */
+export async function seedStep(context: StepContext, entry: ExtractedTable): Promise<StepResult> {
+  const { warehouse, idRun } = context;
+  const side = sideSchema(idRun, entry.table);
+  const place = target(entry.table, side).sql;
+  for (const setting of bulkSettings) await warehouse.query(setting);
+  await warehouse.query(`CREATE SCHEMA IF NOT EXISTS ${quote(side)}`);
+  await warehouse.query("BEGIN");
+  await warehouse.query(`DROP TABLE IF EXISTS ${place}`);
+  for (const sql of createTable(entry.table, side)) await warehouse.query(sql);
+  const { rows, bytes } = await fill(context, entry, place);
+  const counting = reconcile({ ...context, window: { ...context.window, from: null } }, entry, place);
+  counting.catch(() => {});
+  for (const sql of createKeys(entry.table, side)) await warehouse.query(sql);
+  await warehouse.query(`ANALYZE ${place}`);
+  for (const sql of [...comment(entry.table, side), ...protect(entry.table, side)])
+    await warehouse.query(sql);
+  const { findings, counts } = await counting;
+  const result: StepResult = {
+    read: rows,
+    inserted: rows,
+    updated: 0,
+    unchanged: 0,
+    deleted: 0,
+    total: rows,
+    bytes,
+    from: null,
+    until: context.until,
+    findings,
+  };
+  await stage(context, entry, result, counts);
+  await warehouse.query("COMMIT");
+  return result;
+}
+
+/** Notes in the side table's own transaction that it is whole, so that a worker that takes over need not read it again. */
+async function stage(context: StepContext, entry: ExtractedTable, result: StepResult, counts: Count[]) {
+  const { warehouse, idRun, until, tenants } = context;
+  await warehouse.query(
+    `INSERT INTO opendb.staged (id_run, table_name, until, tenants, result, counts) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (id_run, table_name) DO UPDATE
+     SET until = excluded.until, tenants = excluded.tenants, result = excluded.result, counts = excluded.counts`,
+    [idRun, entry.table, until, tenants.now, JSON.stringify(result), JSON.stringify(counts)],
+  );
+}

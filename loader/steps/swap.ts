@@ -1,0 +1,131 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type pg from "pg";
+import { quote, target } from "#db/ddl.ts";
+import type { StepFinding } from "#db/schema/console/steps.ts";
+import type { TableName } from "#db/schema/index.ts";
+import { OpendbError } from "#errors.ts";
+import type { Manifest } from "../manifest.ts";
+import { dependents, putBack } from "./dependents.ts";
+import { sideSchema } from "./seed.ts";
+
+/** How long a swap tries to find a moment without readers, and how long it rests between tries. */
+export type Patience = { total: number; rest: number };
+const usual: Patience = { total: 10 * 60_000, rest: 250 };
+
+/**
+ * Takes every table of the seed for itself, or none. NOWAIT: a lock that waited would stand before every reader that
+ * comes after it.
+ */
+async function lock(
+  warehouse: pg.Client,
+  places: string[],
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = Date.now() + patience.total;
+  for (;;) {
+    await warehouse.query("BEGIN");
+    try {
+      for (const place of places)
+        await warehouse.query(`LOCK TABLE ${place} IN ACCESS EXCLUSIVE MODE NOWAIT`);
+      return;
+    } catch (error) {
+      await warehouse.query("ROLLBACK");
+      if ((error as { code?: string }).code !== "55P03") throw error;
+      if (Date.now() > deadline)
+        throw new OpendbError("timeout", "The new tables are ready, but readers never left the old ones.", {
+          hint: "End long transactions in the warehouse, then run the seed again: it starts from the finished tables.",
+          isTransient: true,
+        });
+      await wait(patience.rest * (0.5 + Math.random()), undefined, { signal });
+    }
+  }
+}
+
+// Rights that somebody gave on a table beyond what the models say live on with the new one: kits, for example.
+const extraRights = `
+  SELECT format('GRANT %s ON %s TO %s', a.privilege_type, $2::text,
+    CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END) AS sql
+  FROM pg_class c CROSS JOIN aclexplode(c.relacl) a WHERE c.oid = $1::regclass AND a.grantee <> c.relowner
+  UNION ALL
+  SELECT format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s', p.polname, $2::text,
+    CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+    CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+    (SELECT string_agg(CASE WHEN role = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ') FROM unnest(p.polroles) role),
+    ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+  FROM pg_policy p WHERE p.polrelid = $1::regclass AND p.polname <> 'tenants_of_scope'`;
+
+async function moveIn(warehouse: pg.Client, idRun: number, table: TableName): Promise<void> {
+  const side = sideSchema(idRun, table);
+  const built = target(table, side).sql;
+  const place = target(table).sql;
+  const rights = await warehouse.query<{ sql: string | null }>(extraRights, [place, built]);
+  for (const { sql } of rights.rows) if (sql) await warehouse.query(sql);
+  await warehouse.query(`DROP TABLE ${place} CASCADE`);
+  await warehouse.query(`ALTER TABLE ${built} SET SCHEMA ${quote(target(table).schema)}`);
+}
+
+/** Everything that depends on the tables is to be computed anew. */
+async function markStale(warehouse: pg.Client, manifest: Manifest, tables: TableName[]): Promise<void> {
+  const stale = manifest.tables.filter((entry) => tables.some((table) => entry.compute?.inputs[table]));
+  for (const { table } of stale)
+    await warehouse.query(
+      `INSERT INTO opendb.derived (table_name, is_stale) VALUES ($1, true)
+       ON CONFLICT (table_name) DO UPDATE SET is_stale = true`,
+      [table],
+    );
+}
+
+const remember = [
+  "DELETE FROM opendb.counts WHERE table_name IN (SELECT table_name FROM opendb.staged WHERE id_run = $1)",
+  `INSERT INTO opendb.counts (table_name, id_tenant, rows)
+   SELECT s.table_name, c.id_tenant, c.rows FROM opendb.staged s,
+     jsonb_to_recordset(s.counts) c (id_tenant bigint, rows bigint) WHERE s.id_run = $1`,
+  `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run)
+   SELECT table_name, until, tenants, id_run FROM opendb.staged WHERE id_run = $1
+   ON CONFLICT (table_name) DO UPDATE
+   SET until = excluded.until, tenants = excluded.tenants, id_run = excluded.id_run, loaded_at = now()`,
+  `INSERT INTO opendb.steps (id_run, table_name, result)
+   SELECT id_run, table_name, result FROM opendb.staged WHERE id_run = $1
+   ON CONFLICT (id_run, table_name) DO UPDATE SET result = excluded.result, at = now()`,
+  "DELETE FROM opendb.staged WHERE id_run = $1",
+];
+
+/**
+ * Moves the tables that a seed built into the place of the old ones, in one short transaction: readers see the old
+ * tables or the new ones, never an empty one and never a mixture. Views that CASCADE takes are made again; those that
+ * do not fit any more come back as findings.
+ */
+export async function swap(
+  context: {
+    warehouse: pg.Client;
+    manifest: Manifest;
+    idRun: number;
+    signal: AbortSignal;
+    patience?: Patience;
+  },
+  tables: TableName[],
+): Promise<StepFinding[]> {
+  const { warehouse, manifest, idRun, signal } = context;
+  const places = tables.map((table) => target(table).sql);
+  await lock(warehouse, places, context.patience ?? usual, signal);
+  const taken = await dependents(warehouse, places);
+  await markStale(warehouse, manifest, tables);
+  for (const table of tables) await moveIn(warehouse, idRun, table);
+  const lost = await putBack(warehouse, taken);
+  for (const sql of remember) await warehouse.query(sql, [idRun]);
+  await warehouse.query("COMMIT");
+  await dropSide(warehouse, idRun);
+  return lost.map(({ name, why }) => ({
+    check: "dependent views",
+    level: "warn",
+    message: `The view ${name} could not be made again: ${why}`,
+  }));
+}
+
+/** Removes what a seed left beside the tables. */
+export async function dropSide(warehouse: pg.Client, idRun: number): Promise<void> {
+  for (const schema of ["lms", "metrics"])
+    await warehouse.query(`DROP SCHEMA IF EXISTS ${quote(sideSchema(idRun, `${schema}.`))} CASCADE`);
+  await warehouse.query("DELETE FROM opendb.staged WHERE id_run = $1", [idRun]);
+}
