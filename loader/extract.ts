@@ -10,7 +10,7 @@ import { type Plan, untilOf, windowOf } from "./plan.ts";
 import { type Load, type Outcome, withWarehouse } from "./run.ts";
 import type { Snapshot } from "./source/source.ts";
 import { deltaStep } from "./steps/delta.ts";
-import { seedStep } from "./steps/seed.ts";
+import { createSides, seedStep } from "./steps/seed.ts";
 import type { StepContext, StepResult } from "./steps/step.ts";
 import { dropSide, swap } from "./steps/swap.ts";
 import { compareTenants, type TreeRow, tenantsOf } from "./tenants.ts";
@@ -61,6 +61,7 @@ export async function extract(
   const now = tenantsOf(tree, load.job.root);
   const { watermarks, finished } = await withWarehouse(load.warehouse, async (warehouse) => {
     await rememberTenants(warehouse, now);
+    if (planned.kind === "seed") await createSides(warehouse, idRun);
     return look(warehouse, idRun);
   });
   const until = untilOf(manifest, snapshot.now);

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { comment, createKeys, createTable, protect, quote, target } from "#db/ddl.ts";
 import { copyIn } from "../copy/in.ts";
 import type { ExtractedTable } from "../manifest.ts";
@@ -11,6 +12,12 @@ export const sideSchema = (idRun: number, table: string): string =>
 
 /** Session settings for bulk work; each is this connection's own. */
 export const bulkSettings = ["SET maintenance_work_mem = '512MB'", "SET work_mem = '128MB'"];
+
+/** Makes the places where a seed builds; before the lanes start, since two of them would trip over each other. */
+export async function createSides(warehouse: pg.Client, idRun: number): Promise<void> {
+  for (const schema of ["lms", "metrics"])
+    await warehouse.query(`CREATE SCHEMA IF NOT EXISTS ${quote(sideSchema(idRun, `${schema}.`))}`);
+}
 
 async function fill(context: StepContext, entry: ExtractedTable, place: string) {
   const { manifest, warehouse, snapshot, tenants } = context;
@@ -39,7 +46,6 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   const side = sideSchema(idRun, entry.table);
   const place = target(entry.table, side).sql;
   for (const setting of bulkSettings) await warehouse.query(setting);
-  await warehouse.query(`CREATE SCHEMA IF NOT EXISTS ${quote(side)}`);
   await warehouse.query("BEGIN");
   await warehouse.query(`DROP TABLE IF EXISTS ${place}`);
   for (const sql of createTable(entry.table, side)) await warehouse.query(sql);
