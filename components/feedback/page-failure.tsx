@@ -5,16 +5,20 @@ import { useTranslations } from "next-intl";
 import { type ErrorCode, errorCodes } from "#errors.ts";
 import { Failure } from "./failure.tsx";
 
-const codeOf = (digest: string | undefined): ErrorCode =>
-  errorCodes.find((code) => digest === `opendb:${code}`) ?? "internal";
+const digestOf = (error: unknown): string | undefined =>
+  error instanceof Error ? (error as Error & { digest?: string }).digest : undefined;
+
+/** The code of an error as it reaches a browser; `internal` for what is not meant for people. */
+export const codeOf = (error: unknown): ErrorCode =>
+  errorCodes.find((code) => digestOf(error) === `opendb:${code}`) ?? "internal";
 
 type Props = { error: unknown; retry: () => void };
 
 /** What a page shows when it could not be made: the sentence for its error code, and another try. */
 export function PageFailure({ error, retry }: Props) {
   const t = useTranslations();
-  const digest = error instanceof Error ? (error as Error & { digest?: string }).digest : undefined;
-  const code = codeOf(digest);
+  const digest = digestOf(error);
+  const code = codeOf(error);
   return (
     <div style={{ maxWidth: 640, marginInline: "auto", padding: "10vh 16px" }}>
       <Title order={1} fz={20} mb="md">

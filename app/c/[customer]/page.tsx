@@ -1,9 +1,79 @@
-import { customerAccess } from "#auth/scope.ts";
+import { Stack } from "@mantine/core";
+import type { Metadata } from "next";
+import { getNow, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { customerAccess, customerScope } from "#auth/scope.ts";
+import { Failure } from "#components/feedback/failure.tsx";
+import { CardsSkeleton, TableSkeleton } from "#components/feedback/skeletons.tsx";
+import { Freshness } from "#components/home/freshness.tsx";
+import { LastLoads } from "#components/home/last-loads.tsx";
+import { OpenRun } from "#components/home/open-run.tsx";
+import { RowsByTable } from "#components/home/rows-by-table.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
+import { freshnessOf } from "#db/queries/freshness.ts";
+import { freshnessState, nextDue } from "#db/queries/freshness-due.ts";
+import { runsOf } from "#db/queries/runs.ts";
+import { tableCounts } from "#db/queries/table-page-counts.ts";
+import type { Access } from "#db/scope.ts";
+import { env } from "#env.ts";
+import { OpendbError } from "#errors.ts";
 
 type Props = { params: Promise<{ customer: string }> };
 
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await customerAccess((await params).customer)).customer.name };
+}
+
 export default async function CustomerHome({ params }: Props) {
-  const { customer } = await customerAccess((await params).customer);
-  return <PageHeader title={customer.name} />;
+  const access = await customerAccess((await params).customer);
+  const { slug, name } = access.customer;
+  const canLoad = access.permissions.has("loads.read");
+  const last = canLoad ? runsOf(access, { limit: 5 }) : undefined;
+  const [now, { asOf, finishedAt, open }] = await Promise.all([getNow(), freshnessOf(access)]);
+  const cron = env().NIGHTLY_CRON;
+  return (
+    <>
+      <PageHeader title={name} />
+      <Stack gap="xl">
+        {open ? <OpenRun run={open} href={canLoad ? `/c/${slug}/loads/${open.id}` : undefined} /> : null}
+        <Suspense fallback={<CardsSkeleton />}>
+          <Freshness
+            asOf={asOf}
+            finishedAt={finishedAt}
+            nextDue={nextDue(cron, now)}
+            state={freshnessState(cron, asOf, now)}
+            tenants={reachable(access)}
+          />
+        </Suspense>
+        {last ? (
+          <Suspense fallback={<TableSkeleton rows={4} />}>
+            <LastLoads page={last} now={now} href={`/c/${slug}/loads`} />
+          </Suspense>
+        ) : null}
+        <Suspense fallback={<TableSkeleton rows={12} />}>
+          <Rows access={access} />
+        </Suspense>
+      </Stack>
+    </>
+  );
+}
+
+/** How many tenants the person may see; null while the warehouse does not say. */
+const reachable = ({ customer }: Access) =>
+  customerScope(customer.slug).then(
+    (scope) => scope.allowed.length,
+    (error) => (error instanceof OpendbError ? null : Promise.reject(error)),
+  );
+
+async function Rows({ access }: { access: Access }) {
+  const t = await getTranslations("home.rows");
+  const { slug } = access.customer;
+  try {
+    const counts = await tableCounts(await customerScope(slug));
+    return <RowsByTable counts={counts} slug={access.permissions.has("tables.read") ? slug : undefined} />;
+  } catch (error) {
+    // The rest of this page comes from the control database and stays of use without the warehouse.
+    if (error instanceof OpendbError) return <Failure code={error.code} title={t("failed")} />;
+    throw error;
+  }
 }

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { getNow, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { customerAccess } from "#auth/scope.ts";
+import { TableSkeleton } from "#components/feedback/skeletons.tsx";
+import { RequestButtons } from "#components/loads/request-buttons.tsx";
+import { RunsFilter } from "#components/loads/runs-filter.tsx";
+import { RunsList } from "#components/loads/runs-list.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { freshnessOf } from "#db/queries/freshness.ts";
+import { runsOf } from "#db/queries/runs.ts";
+import { runsParams, runsQuery } from "../../../loads/params.ts";
+import { requestRun, requestSeed } from "./actions.ts";
+
+type Props = {
+  params: Promise<{ customer: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const limit = 50;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("loads"))("title") };
+}
+
+export default async function LoadsPage({ params, searchParams }: Props) {
+  const access = await customerAccess((await params).customer, { permission: "loads.read" });
+  const asked = runsParams(await searchParams);
+  const page = runsOf(access, { ...asked, limit });
+  const [t, { open }] = await Promise.all([getTranslations("loads"), freshnessOf(access)]);
+  const { slug, name } = access.customer;
+  const canRequest = access.permissions.has("loads.request");
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("lead", { customer: name })}
+        actions={
+          canRequest ? (
+            <RequestButtons
+              customer={{ slug, name }}
+              isBusy={open !== null}
+              canSeed={access.permissions.has("loads.seed")}
+              requestRun={requestRun}
+              requestSeed={requestSeed}
+            />
+          ) : null
+        }
+      />
+      <RunsFilter filter={asked.filter} />
+      <Suspense key={runsQuery(asked)} fallback={<TableSkeleton />}>
+        <RunsList page={page} asked={asked} now={await getNow()} canRequest={canRequest} />
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { getNow, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { personScope } from "#auth/scope.ts";
+import { TableSkeleton } from "#components/feedback/skeletons.tsx";
+import { RunsFilter } from "#components/loads/runs-filter.tsx";
+import { RunsList } from "#components/loads/runs-list.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { runsOf } from "#db/queries/runs.ts";
+import { runsParams, runsQuery } from "./params.ts";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+const limit = 50;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("loads"))("allTitle") };
+}
+
+export default async function AllLoadsPage({ searchParams }: Props) {
+  const scope = await personScope({ permission: "loads.read" });
+  const asked = runsParams(await searchParams);
+  const t = await getTranslations("loads");
+  const page = runsOf(scope, { ...asked, limit });
+  return (
+    <>
+      <PageHeader
+        title={t("allTitle")}
+        description={t("allLead")}
+        actions={<RunsFilter filter={asked.filter} />}
+      />
+      <Suspense key={runsQuery(asked)} fallback={<TableSkeleton />}>
+        <RunsList page={page} asked={asked} now={await getNow()} withCustomer />
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { TableTd, TableTr, Text } from "@mantine/core";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { CustomerOverview } from "#db/queries/customers-overview.ts";
+import type { FreshnessState } from "#db/queries/freshness-due.ts";
+import { Ago, Instant } from "../feedback/moment.tsx";
+import { StateLabel } from "../loads/state-label.tsx";
+import { FreshnessLabel } from "./freshness-label.tsx";
+
+type Props = { customer: CustomerOverview; freshness: FreshnessState };
+
+/** The line of one customer. */
+export function CustomerRow({ customer, freshness }: Props) {
+  const t = useTranslations("home");
+  const kind = useTranslations("loads.kinds");
+  const { slug, name, state, asOf, finishedAt, last } = customer;
+  return (
+    <TableTr>
+      <TableTd>
+        <Link href={`/c/${slug}`} className="link">
+          {name}
+        </Link>{" "}
+        <Text span fz="sm" c="dimmed">
+          {state === "active" ? slug : `${slug} · ${t(`states.${state}`)}`}
+        </Text>
+      </TableTd>
+      <TableTd>
+        <FreshnessLabel state={freshness} />
+      </TableTd>
+      <TableTd>{asOf ? <Instant at={asOf} /> : "–"}</TableTd>
+      <TableTd>{finishedAt ? <Ago at={finishedAt} /> : "–"}</TableTd>
+      <TableTd style={{ whiteSpace: "nowrap" }}>
+        {last ? (
+          <Link href={`/c/${slug}/loads/${last.id}`}>
+            <StateLabel state={last.state} />{" "}
+            <Text span fz="sm" c="dimmed">
+              {kind(last.kind)}
+            </Text>
+          </Link>
+        ) : (
+          "–"
+        )}
+      </TableTd>
+    </TableTr>
+  );
+}

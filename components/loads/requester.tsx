@@ -1,0 +1,10 @@
+import { useTranslations } from "next-intl";
+
+const machines = ["schedule", "terminal", "worker"] as const;
+
+/** Who asked for a load: a person's e-mail, or the word for what did it. */
+export function Requester({ by }: { by: string }) {
+  const t = useTranslations("loads");
+  const machine = machines.find((name) => name === by);
+  return t("run.requestedBy", { who: machine ? t(`by.${machine}`) : by });
+}

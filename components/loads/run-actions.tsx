@@ -1,0 +1,46 @@
+"use client";
+
+import { Button, Group, Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { useTranslations } from "next-intl";
+import type { ActionResult } from "#auth/action.ts";
+import { useRequest } from "./use-request.ts";
+
+type Act = (input: { customer: string; idRun: number }) => Promise<ActionResult<{ id: number }>>;
+type Props = {
+  customer: string;
+  idRun: number;
+  canCancel: boolean;
+  canRunAgain: boolean;
+  cancelRun: Act;
+  runAgain: Act;
+};
+
+/** What can be done about this load. */
+export function RunActions({ customer, idRun, canCancel, canRunAgain, cancelRun, runAgain }: Props) {
+  const t = useTranslations("loads");
+  const { send, isSending } = useRequest(customer);
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t("cancel.title"),
+      children: <Text fz="sm">{t("cancel.text")}</Text>,
+      labels: { confirm: t("cancel.confirm"), cancel: t("cancel.dismiss") },
+      confirmProps: { color: "red.8" },
+      centered: true,
+      onConfirm: () => send(() => cancelRun({ customer, idRun })),
+    });
+  return (
+    <Group gap="xs">
+      {canCancel ? (
+        <Button variant="default" onClick={ask} loading={isSending}>
+          {t("cancel.button")}
+        </Button>
+      ) : null}
+      {canRunAgain ? (
+        <Button onClick={() => send(() => runAgain({ customer, idRun }))} loading={isSending}>
+          {t("again")}
+        </Button>
+      ) : null}
+    </Group>
+  );
+}

@@ -1,0 +1,80 @@
+import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import type { RunRow } from "#db/queries/runs.ts";
+import { Ago, Instant } from "../feedback/moment.tsx";
+import { Scroll } from "../feedback/scroll.tsx";
+import { duration, lasted } from "./duration.ts";
+import { Requester } from "./requester.tsx";
+import { StateLabel } from "./state-label.tsx";
+
+type Props = { runs: RunRow[]; now: Date; withCustomer?: boolean; label: string };
+
+/** One line a load. */
+export function RunsTable({ runs, now, withCustomer, label }: Props) {
+  const t = useTranslations("loads");
+  return (
+    <Scroll label={label}>
+      <Table highlightOnHover miw={withCustomer ? 900 : 780}>
+        <TableThead>
+          <TableTr>
+            <TableTh>{t("columns.run")}</TableTh>
+            {withCustomer ? <TableTh>{t("columns.customer")}</TableTh> : null}
+            <TableTh>{t("columns.state")}</TableTh>
+            <TableTh>{t("columns.requested")}</TableTh>
+            <TableTh className="numeric">{t("columns.duration")}</TableTh>
+            <TableTh className="numeric">{t("columns.rowsRead")}</TableTh>
+            <TableTh className="numeric">{t("columns.rowsChanged")}</TableTh>
+            <TableTh>{t("columns.asOf")}</TableTh>
+          </TableTr>
+        </TableThead>
+        <TableTbody>
+          {runs.map((run) => (
+            <Row key={run.id} run={run} now={now} withCustomer={withCustomer} />
+          ))}
+        </TableTbody>
+      </Table>
+    </Scroll>
+  );
+}
+
+function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?: boolean }) {
+  const t = useTranslations("loads");
+  const format = useFormatter();
+  const span = lasted(run.started_at, run.finished_at, now);
+  const count = (value: number) => (run.steps === 0 ? "–" : format.number(value, "integer"));
+  return (
+    <TableTr>
+      <TableTd style={{ whiteSpace: "nowrap" }}>
+        <Link className="link" href={`/c/${run.customer.slug}/loads/${run.id}`}>
+          {t(`kinds.${run.kind}`)}
+        </Link>{" "}
+        <Text span c="dimmed" fz="sm">
+          {run.id}
+        </Text>
+      </TableTd>
+      {withCustomer ? (
+        <TableTd>
+          <Link className="link" href={`/c/${run.customer.slug}`}>
+            {run.customer.name}
+          </Link>
+        </TableTd>
+      ) : null}
+      <TableTd>
+        <StateLabel state={run.state} />
+      </TableTd>
+      <TableTd style={{ whiteSpace: "nowrap" }}>
+        <Ago at={run.requested_at} />{" "}
+        <Text span c="dimmed" fz="sm">
+          <Requester by={run.requested_by} />
+        </Text>
+      </TableTd>
+      <TableTd className="numeric">
+        {span === undefined ? "–" : duration(span, (value) => format.number(value, "decimal"))}
+      </TableTd>
+      <TableTd className="numeric">{count(run.rowsRead)}</TableTd>
+      <TableTd className="numeric">{count(run.rowsChanged)}</TableTd>
+      <TableTd style={{ whiteSpace: "nowrap" }}>{run.as_of ? <Instant at={run.as_of} /> : "–"}</TableTd>
+    </TableTr>
+  );
+}

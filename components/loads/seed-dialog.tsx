@@ -1,0 +1,55 @@
+"use client";
+
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+
+type Props = {
+  customer: { slug: string; name: string };
+  isOpen: boolean;
+  isSending: boolean;
+  onClose: () => void;
+  onConfirm: (confirmation: string) => void;
+};
+
+/** Asks for the customer's slug before everything of it is loaded anew. */
+export function SeedDialog({ customer, isOpen, isSending, onClose, onConfirm }: Props) {
+  const t = useTranslations("loads.seed");
+  const [text, setText] = useState("");
+  const [isWrong, setWrong] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() === customer.slug) onConfirm(text.trim());
+    else setWrong(true);
+  };
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={t("title", { customer: customer.name })} centered>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <Text fz="sm">{t("text")}</Text>
+          <TextInput
+            label={t("confirm", { slug: customer.slug })}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setWrong(false);
+            }}
+            error={isWrong ? t("mismatch", { slug: customer.slug }) : undefined}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            data-autofocus
+          />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t("dismiss")}
+            </Button>
+            <Button type="submit" loading={isSending}>
+              {t("submit")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

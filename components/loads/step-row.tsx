@@ -1,0 +1,86 @@
+import { Stack, TableTd, TableTr, Text } from "@mantine/core";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import type { Step } from "#db/schema/console/steps.ts";
+import { duration, lasted } from "./duration.ts";
+import { RunError } from "./run-error.tsx";
+import { StateLabel } from "./state-label.tsx";
+import classes from "./step-row.module.css";
+
+function Window({ step }: { step: Step }) {
+  const t = useTranslations("loads.steps");
+  const format = useFormatter();
+  if (step.window_until === null) return step.state === "waiting" ? "–" : t("whole");
+  const until = format.dateTime(step.window_until, "instant");
+  if (step.window_from === null) return t("until", { until });
+  return t("between", { from: format.dateTime(step.window_from, "instant"), until });
+}
+
+function Said({ step }: { step: Step }) {
+  const t = useTranslations("loads.steps");
+  if (step.findings.length === 0 && step.error === null) return null;
+  return (
+    <TableTr className={classes.said}>
+      <TableTd colSpan={11}>
+        <Stack gap={6}>
+          {step.error ? <RunError error={step.error} /> : null}
+          {step.findings.map((finding) => (
+            <Text key={`${finding.check} ${finding.tenant} ${finding.message}`} fz="sm" lang="en">
+              <span className={classes.level} data-level={finding.level} aria-hidden />
+              {t("finding", { check: finding.check, message: finding.message })}
+            </Text>
+          ))}
+        </Stack>
+      </TableTd>
+    </TableTr>
+  );
+}
+
+type Props = { step: Step; now: Date; slug?: string };
+
+/** The line of one table, and under it what was found or what failed. */
+export function StepRow({ step, now, slug }: Props) {
+  const t = useTranslations("loads.strategies");
+  const format = useFormatter();
+  const span = lasted(step.started_at, step.finished_at, now);
+  const counts = [
+    step.rows_read,
+    step.rows_inserted,
+    step.rows_updated,
+    step.rows_unchanged,
+    step.rows_deleted,
+    step.rows_total,
+  ];
+  return (
+    <>
+      <TableTr>
+        <TableTd className={classes.name}>
+          {slug ? (
+            <Link href={`/c/${slug}/tables/${step.table_name.replace(".", "/")}`} className={classes.link}>
+              {step.table_name}
+            </Link>
+          ) : (
+            step.table_name
+          )}
+        </TableTd>
+        <TableTd>
+          <StateLabel state={step.state} />
+        </TableTd>
+        {counts.map((value, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the columns are fixed
+          <TableTd key={index} className="numeric" c={value ? undefined : "dimmed"}>
+            {value === null ? "–" : format.number(value, "integer")}
+          </TableTd>
+        ))}
+        <TableTd className="numeric">
+          {span === undefined ? "–" : duration(span, (value) => format.number(value, "decimal"))}
+        </TableTd>
+        <TableTd c="dimmed">{t(step.strategy)}</TableTd>
+        <TableTd c="dimmed" style={{ whiteSpace: "nowrap" }}>
+          <Window step={step} />
+        </TableTd>
+      </TableTr>
+      <Said step={step} />
+    </>
+  );
+}
