@@ -1,4 +1,4 @@
-import type { formats } from "./formats.ts";
+import type { formatsOf } from "./formats.ts";
 import type { Locale } from "./locales.ts";
 import type { Messages } from "./messages.ts";
 
@@ -6,6 +6,6 @@ declare module "next-intl" {
   interface AppConfig {
     Locale: Locale;
     Messages: Messages;
-    Formats: typeof formats;
+    Formats: ReturnType<typeof formatsOf>;
   }
 }

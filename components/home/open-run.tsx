@@ -15,7 +15,11 @@ export function OpenRun({ run, href }: Props) {
       variant="outline"
       icon={<IconRefresh />}
       p="xs"
-      styles={{ message: { color: "var(--mantine-color-text)" }, wrapper: { alignItems: "center" } }}
+      styles={{
+        message: { color: "var(--mantine-color-text)" },
+        wrapper: { alignItems: "center" },
+        root: { borderColor: "var(--opendb-line)", background: "var(--opendb-quiet)" },
+      }}
     >
       {t("text", { kind: run.kind, state: run.state })}{" "}
       {href ? (

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Tooltip } from "@mantine/core";
+import { Button, Group, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import type { ActionResult } from "#auth/action.ts";
@@ -26,7 +26,7 @@ export function RequestButtons({ customer, isBusy, canSeed, requestRun, requestS
   const off = { disabled: isBusy || isSending };
   return (
     <Tooltip label={t("busy")} disabled={!isBusy}>
-      <Button.Group>
+      <Group gap="xs">
         <Button {...off} onClick={run("delta")}>
           {t("delta")}
         </Button>
@@ -45,7 +45,7 @@ export function RequestButtons({ customer, isBusy, canSeed, requestRun, requestS
           onClose={close}
           onConfirm={(confirmation) => send(() => requestSeed({ customer: customer.slug, confirmation }))}
         />
-      </Button.Group>
+      </Group>
     </Tooltip>
   );
 }

@@ -6,5 +6,5 @@ const machines = ["schedule", "terminal", "worker"] as const;
 export function Requester({ by }: { by: string }) {
   const t = useTranslations("loads");
   const machine = machines.find((name) => name === by);
-  return t("run.requestedBy", { who: machine ? t(`by.${machine}`) : by });
+  return <span title={by}>{t("run.requestedBy", { who: machine ? t(`by.${machine}`) : by })}</span>;
 }

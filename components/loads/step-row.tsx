@@ -11,9 +11,9 @@ function Window({ step }: { step: Step }) {
   const t = useTranslations("loads.steps");
   const format = useFormatter();
   if (step.window_until === null) return step.state === "waiting" ? "–" : t("whole");
-  const until = format.dateTime(step.window_until, "instant");
+  const until = format.dateTime(step.window_until, "moment");
   if (step.window_from === null) return t("until", { until });
-  return t("between", { from: format.dateTime(step.window_from, "instant"), until });
+  return t("between", { from: format.dateTime(step.window_from, "moment"), until });
 }
 
 function Said({ step }: { step: Step }) {

@@ -43,7 +43,15 @@ export const theme = createTheme({
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.25rem" },
   components: {
     Button: { defaultProps: { size: "sm" } },
-    Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: "sm", fz: "sm" } },
+    Table: {
+      defaultProps: {
+        verticalSpacing: 7,
+        horizontalSpacing: "sm",
+        fz: "sm",
+        borderColor: "var(--opendb-line)",
+      },
+      styles: { th: { fontWeight: 500, color: "var(--mantine-color-dimmed)", whiteSpace: "nowrap" } },
+    },
     Paper: { defaultProps: { withBorder: true, radius: "md" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
