@@ -39,16 +39,28 @@ const settings = z.object({
 
 export type Settings = z.infer<typeof settings>;
 
-/** Settings that the embedded server wrote when it was made; the environment wins over them. */
-function written(folder: string): Record<string, string> {
-  const file = join(resolve(folder), "settings.json");
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Settings that the demo wrote: for its embedded server, or for the server that DATABASE_URL names. The environment
+ * wins over them.
+ */
+function written(folder: string, url: string | undefined): Environment {
+  const file = join(resolve(folder), url ? "settings.own.json" : "settings.json");
   if (!existsSync(file)) return {};
-  return JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  const found = JSON.parse(readFileSync(file, "utf8")) as Environment;
+  return url && found.DATABASE_URL !== url ? {} : found;
 }
 
-function read(): Settings {
-  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
-  const base = given.DATABASE_URL ? {} : written(given.OPENDB_DATA ?? ".data");
+/** What stands in .env, where there is one, joins the environment without replacing anything of it. */
+function ofProcess(): Environment {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  return process.env;
+}
+
+function read(environment: Environment): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const base = written(given.OPENDB_DATA ?? ".data", given.DATABASE_URL);
   const parsed = settings.safeParse({ ...base, ...given });
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
@@ -61,7 +73,7 @@ let current: Settings | undefined;
 
 /** The settings of this process, checked once. Throws `configuration` naming what to set. */
 export function env(): Settings {
-  current ??= read();
+  current ??= read(ofProcess());
   return current;
 }
 
@@ -75,8 +87,8 @@ export function required<K extends keyof Settings>(name: K): NonNullable<Setting
   return value as NonNullable<Settings[K]>;
 }
 
-/** Reads the settings again, after a set-up has written them. */
-export function reread(): Settings {
-  current = read();
+/** Reads the settings again: after a set-up has written them, or from a test's own environment. */
+export function reread(environment: Environment = ofProcess()): Settings {
+  current = read(environment);
   return current;
 }

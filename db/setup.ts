@@ -20,7 +20,8 @@ export async function createDatabase(admin: pg.ClientBase, name: string, owner?:
     await admin.query(`CREATE DATABASE ${quote(name)}${owned} TEMPLATE template0 ENCODING 'UTF8'`);
     return true;
   } catch (error) {
-    if ((error as pg.DatabaseError).code === "42P04") return false;
+    // It exists, or another has just made it: the catalog's own index refuses the second of two.
+    if (["42P04", "23505"].includes((error as pg.DatabaseError).code ?? "")) return false;
     throw error;
   }
 }
@@ -87,14 +88,28 @@ const grants = `
   GRANT USAGE ON SCHEMA console, pgboss TO ${consoleRole};
   GRANT SELECT ON ALL TABLES IN SCHEMA console TO ${consoleRole};
   GRANT INSERT ON console.runs, console.audit TO ${consoleRole};
-  GRANT UPDATE (cancel_requested_at) ON console.runs TO ${consoleRole};
+  GRANT UPDATE (cancel_requested_at, state, finished_at) ON console.runs TO ${consoleRole};
   GRANT SELECT ON pgboss.version, pgboss.queue, pgboss.job TO ${consoleRole};
   GRANT INSERT ON pgboss.job TO ${consoleRole};`;
+
+/** Of a run's states the web process may write two: it requests, and it cancels what has not ended. */
+const policies = `
+  BEGIN;
+  ALTER TABLE console.runs ENABLE ROW LEVEL SECURITY;
+  DROP POLICY IF EXISTS console_reads ON console.runs;
+  CREATE POLICY console_reads ON console.runs FOR SELECT TO ${consoleRole} USING (true);
+  DROP POLICY IF EXISTS console_requests ON console.runs;
+  CREATE POLICY console_requests ON console.runs FOR INSERT TO ${consoleRole} WITH CHECK (state = 'queued');
+  DROP POLICY IF EXISTS console_cancels ON console.runs;
+  CREATE POLICY console_cancels ON console.runs FOR UPDATE TO ${consoleRole}
+    USING (state IN ('queued', 'running')) WITH CHECK (cancel_requested_at IS NOT NULL AND state IN ('running', 'cancelled'));
+  COMMIT;`;
 
 async function grant(control: pg.ClientBase, database: string): Promise<void> {
   await control.query(`REVOKE ALL ON DATABASE ${quote(database)} FROM PUBLIC`);
   await control.query(`GRANT CONNECT ON DATABASE ${quote(database)} TO ${consoleRole}`);
   await control.query(grants);
+  await control.query(policies);
   // pg-boss writes into the partitions of its jobs by their own names.
   const { rows } = await control.query<{ name: string }>(
     "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'pgboss.job'::regclass",

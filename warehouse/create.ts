@@ -2,15 +2,7 @@ import { readFileSync } from "node:fs";
 import type pg from "pg";
 import { type Address, client } from "#db/connect.ts";
 import { readContract } from "#db/contract/parse.ts";
-import {
-  comment,
-  consoleRole,
-  createKeys,
-  createTable,
-  loaderRole,
-  protect,
-  quote,
-} from "#db/ddl.ts";
+import { comment, consoleRole, createKeys, createTable, loaderRole, protect, quote } from "#db/ddl.ts";
 import { tableNames } from "#db/schema/index.ts";
 import { adminClient, createDatabase } from "#db/setup.ts";
 import { OpendbError } from "#errors.ts";
@@ -80,16 +72,21 @@ export async function createWarehouse(at: WarehouseAt): Promise<void> {
   mustBeSlug(at.slug);
   const admin = await serverClient(at);
   try {
+    // Two that create the same one take turns; the lock goes with the connection.
+    await admin.query("SELECT pg_advisory_lock(hashtext('opendb.warehouse'), hashtext($1))", [at.slug]);
     await createDatabase(admin, at.slug, loaderRole);
     await mustBeOurs(admin, at.slug);
+    await fillDatabase(at);
   } finally {
     await admin.end();
   }
+}
+
+async function fillDatabase(at: WarehouseAt): Promise<void> {
   const warehouse = await client(addressOf(at));
   try {
     await admit(warehouse, at.slug);
     await warehouse.query("BEGIN");
-    await warehouse.query("SELECT pg_advisory_xact_lock(hashtext('opendb.warehouse'))");
     if (!(await isComplete(warehouse))) await createSchema(warehouse);
     await warehouse.query("COMMIT");
   } finally {

@@ -13,7 +13,11 @@ export type Embedded = { server: Server; settings: Written; note?: string };
  * Starts the embedded server of a data folder and writes its settings for the other processes. The folder is held
  * until `server.stop()`. Throws `conflict` or `configuration` with what to do.
  */
-export async function startEmbedded(folder: string, port: number): Promise<Embedded> {
+export async function startEmbedded(
+  folder: string,
+  port: number,
+  { isTest = false } = {},
+): Promise<Embedded> {
   const place = placeOf(folder);
   const release = lock(place.data);
   try {
@@ -22,7 +26,7 @@ export async function startEmbedded(folder: string, port: number): Promise<Embed
     const settings = settingsFor(port, before, superuser);
     writeSettings(place.data, settings);
     const password = new URL(settings.DATABASE_URL).password;
-    const server = await start(place, { port, password });
+    const server = await start(place, { port, password, isTest });
     const stop = () => server.stop().finally(release);
     return { server: { ...server, stop }, settings, note: place.note };
   } catch (error) {

@@ -1,0 +1,75 @@
+import { expect, inject, test } from "vitest";
+import { ask, freshControl } from "#warehouse/testing.ts";
+import { setUpControl } from "./setup.ts";
+
+const password = () => new URL(inject("consoleUrl")).password;
+
+/** Everything that set-up makes, as the catalog tells it. */
+const everything = `
+  SELECT 'relation' AS kind, oid::regclass::text AS name, relacl::text AS detail FROM pg_class
+    WHERE relnamespace IN ('console'::regnamespace, 'pgboss'::regnamespace)
+  UNION ALL SELECT 'column', attrelid::regclass || '.' || attname, attacl::text FROM pg_attribute
+    WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'console'::regnamespace)
+  UNION ALL SELECT 'role', rolname, concat_ws(' ', rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls, rolconfig)
+    FROM pg_roles WHERE rolname LIKE 'opendb%'
+  UNION ALL SELECT 'member', roleid::regrole::text, member::regrole::text FROM pg_auth_members WHERE roleid = 'opendb_loader'::regrole
+  UNION ALL SELECT 'queue', name, retry_limit || ' ' || expire_seconds FROM pgboss.queue
+  UNION ALL SELECT 'server', name, host || ':' || port FROM console.servers
+  UNION ALL SELECT 'migration', hash, created_at::text FROM drizzle.__drizzle_migrations
+  UNION ALL SELECT 'database', datname, datacl::text FROM pg_database WHERE datname = current_database()
+  ORDER BY 1, 2, 3`;
+
+test("setting up again changes nothing", async () => {
+  const { adminUrl } = await freshControl();
+  await setUpControl(adminUrl, { consolePassword: password() });
+  const before = await ask({ url: adminUrl }, everything);
+  await setUpControl(adminUrl, { consolePassword: password() });
+  expect(await ask({ url: adminUrl }, everything)).toEqual(before);
+});
+
+test("five set-ups at once of a server without the database make one", async () => {
+  const { adminUrl } = await freshControl();
+  const url = adminUrl.replace(/[^/]+$/, (name) => `${name}_new`);
+  await Promise.all(Array.from({ length: 5 }, () => setUpControl(url, { consolePassword: password() })));
+  const servers = await ask({ url }, "SELECT name FROM console.servers");
+  expect(servers).toEqual([{ name: "default" }]);
+});
+
+test("the web process may read, request and log, and nothing else", async () => {
+  const { consoleUrl, adminUrl } = await freshControl();
+  await ask(
+    { url: adminUrl },
+    `INSERT INTO console.customers (slug, name, id_server, id_root_tenant) SELECT 'acme', 'Acme', id, 1 FROM console.servers`,
+  );
+  const may = (text: string) => ask({ url: consoleUrl }, text);
+  await may(
+    "INSERT INTO console.runs (id_customer, kind, requested_by) SELECT id, 'delta', 'x' FROM console.customers",
+  );
+  await expect(may("UPDATE console.runs SET state = 'done'")).rejects.toThrow(/row-level security/);
+  await may("UPDATE console.runs SET cancel_requested_at = now(), state = 'cancelled', finished_at = now()");
+  await may("INSERT INTO console.audit (actor, action) VALUES ('x', 'run.request')");
+  for (const forbidden of [
+    "UPDATE console.runs SET worker = 'me'",
+    "DELETE FROM console.audit",
+    "UPDATE console.audit SET actor = 'y'",
+    "UPDATE console.people SET role = 'admin'",
+    "INSERT INTO console.memberships (id_person, id_customer) VALUES (1, 1)",
+    "INSERT INTO console.customers (slug, name, id_server, id_root_tenant) VALUES ('x1', 'X', 1, 1)",
+    "DELETE FROM pgboss.queue",
+    "CREATE TABLE console.mine (a int)",
+    "CREATE TABLE public.mine (a int)",
+    "CREATE TEMP TABLE mine (a int)",
+    "CREATE DATABASE mine",
+    "SET ROLE opendb_loader",
+  ])
+    await expect(may(forbidden), forbidden).rejects.toThrow(/permission denied/);
+});
+
+test("the web process has ten seconds a statement and reads the clock of Sao Paulo", async () => {
+  const { consoleUrl } = await freshControl();
+  const [found] = await ask(
+    { url: consoleUrl },
+    "SELECT current_setting('statement_timeout') AS timeout, current_setting('timezone') AS zone",
+  );
+  expect(found).toEqual({ timeout: "10s", zone: "America/Sao_Paulo" });
+});

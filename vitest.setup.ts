@@ -1,0 +1,44 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { setUpControl } from "#db/setup.ts";
+import { startEmbedded } from "#demo/server/embedded.ts";
+import { freePort } from "#demo/server/port.ts";
+import { createWarehouse } from "#warehouse/create.ts";
+
+/** The databases that tests are cloned from; see warehouse/testing.ts. */
+export const templates = {
+  control: "opendb_template_control",
+  warehouse: "opendb_template_warehouse",
+} as const;
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** The tests' own server, as superuser; the database is `postgres`. */
+    adminUrl: string;
+    /** The same server as role opendb_console. */
+    consoleUrl: string;
+  }
+}
+
+/** One real PostgreSQL for all tests, on a free port in a folder of its own. It stays when a test has failed. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const data = mkdtempSync(join(tmpdir(), "opendb-test-"));
+  const port = await freePort();
+  const { server, settings } = await startEmbedded(data, port, { isTest: true });
+  const consolePassword = new URL(settings.CONSOLE_URL).password;
+  await setUpControl(server.urlOf(templates.control), { consolePassword });
+  await createWarehouse({ adminUrl: server.urlOf(templates.control), slug: templates.warehouse });
+  project.provide("adminUrl", server.urlOf("postgres"));
+  project.provide("consoleUrl", settings.CONSOLE_URL);
+  return async () => {
+    await server.stop();
+    if (project.vitest.state.getCountOfFailedTests() === 0) await rm(data, { recursive: true, force: true });
+    else
+      process.stderr.write(
+        `The databases of failed tests are kept: OPENDB_DATA=${data} OPENDB_PG_PORT=${port} node demo/server/main.ts\n`,
+      );
+  };
+}
