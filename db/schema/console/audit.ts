@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, inet, jsonb, text, timestamp } from "drizzle-orm/pg-core";
 import { customers } from "./customers.ts";
 import { people } from "./people.ts";
@@ -17,7 +18,11 @@ export const audit = consoleSchema.table(
     details: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     ip: inet(),
   },
-  (t) => [index("audit_customer").on(t.id_customer, t.id.desc())],
+  (t) => [
+    index("audit_customer").on(t.id_customer, t.id.desc()),
+    // Each sign-in counts the e-mail's failures of the last minutes.
+    index("audit_sign_in_failed").on(t.actor, t.at).where(sql`${t.action} = 'person.sign_in_failed'`),
+  ],
 );
 
 export type AuditEntry = typeof audit.$inferSelect;

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_sign_in_failed" ON "console"."audit" USING btree ("actor","at") WHERE "console"."audit"."action" = 'person.sign_in_failed';

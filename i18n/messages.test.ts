@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { accepted, locales } from "./locales.ts";
+import { areas, messagesOf } from "./messages.ts";
+
+type Tree = { [key: string]: string | Tree };
+const paths = (tree: Tree, above = ""): string[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [`${above}${key}`] : paths(value, `${above}${key}.`),
+  );
+/** The contents of the outermost braces of a text. */
+function groups(text: string): string[] {
+  const found: string[] = [];
+  let [depth, start] = [0, 0];
+  for (const [at, sign] of [...text].entries()) {
+    if (sign === "{" && depth++ === 0) start = at + 1;
+    if (sign === "}" && --depth === 0) found.push([...text].slice(start, at).join(""));
+  }
+  return found;
+}
+
+/** The names that a message needs: of arguments, in branches too, and of tags. */
+const argumentsOf = (text: string): string[] => [
+  ...groups(text).flatMap((group) => {
+    const [name = "", type = "", ...rest] = group.split(",").map((part) => part.trim());
+    return [name, ...(/^(plural|select)/.test(type) ? groups(rest.join(",")).flatMap(argumentsOf) : [])];
+  }),
+  ...[...text.matchAll(/<(\w+)>/g)].map(([, tag]) => tag ?? ""),
+];
+const textOf = (tree: Tree, path: string) =>
+  path
+    .split(".")
+    .reduce<string | Tree>((at, key) => (typeof at === "string" ? at : (at[key] ?? "")), tree) as string;
+
+test.each(areas)("%s says the same things in both languages", async (area) => {
+  const [pt, en] = await Promise.all(locales.map((locale) => messagesOf(locale)));
+  const [first, second] = [pt?.[area] as Tree, en?.[area] as Tree];
+  expect(paths(second).sort()).toEqual(paths(first).sort());
+  for (const path of paths(first))
+    expect(new Set(argumentsOf(textOf(second, path))), path).toEqual(
+      new Set(argumentsOf(textOf(first, path))),
+    );
+});
+
+test.each([
+  ["en-GB,en;q=0.9,pt;q=0.8", "en"],
+  ["pt-PT", "pt-BR"],
+  ["fr,en;q=0.5", "en"],
+  ["en;q=0.2,pt;q=0.9", "pt-BR"],
+  ["fr", "pt-BR"],
+  ["en;q=0", "pt-BR"],
+  ["", "pt-BR"],
+  [null, "pt-BR"],
+  [";;;,,q=", "pt-BR"],
+])("a browser that asks for %s gets %s", (header, locale) => expect(accepted(header)).toBe(locale));
