@@ -1,11 +1,8 @@
-import { client } from "#db/connect.ts";
 import { checkManifest, checkModels, checkWarehouse, type Difference } from "#db/contract/check.ts";
 import { readContract } from "#db/contract/parse.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
-import { required } from "#env.ts";
-import { OpendbError } from "#errors.ts";
 import { isExtracted, readManifest } from "#loader/manifest.ts";
-import { allCustomers, type CliCustomer, customerOf } from "./customer.ts";
+import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
 import { exitCodes, paint, print, printJson } from "./output.ts";
 
 type Checked = { what: string; differences: Difference[] };
@@ -26,26 +23,10 @@ export function checkOffline(): Checked[] {
   ];
 }
 
-async function checkLive(customer: CliCustomer): Promise<Checked> {
-  const { slug: database, host, port } = customer;
-  const what = `warehouse of ${database}`;
-  const connect = async () => {
-    try {
-      return await client({ url: required("DATABASE_URL"), database, host, port });
-    } catch (cause) {
-      throw new OpendbError("warehouse_unavailable", `The ${what} does not answer.`, {
-        hint: `Check that ${host}:${port} runs and that its database ${database} exists.`,
-        cause,
-      });
-    }
-  };
-  const warehouse = await connect();
-  try {
-    return { what, differences: await checkWarehouse(warehouse) };
-  } finally {
-    await warehouse.end();
-  }
-}
+const checkLive = async (customer: CliCustomer): Promise<Checked> => ({
+  what: `warehouse of ${customer.slug}`,
+  differences: await inWarehouse(customer, (warehouse) => checkWarehouse(warehouse)),
+});
 
 function show(checked: Checked[]): void {
   for (const { what, differences } of checked) {

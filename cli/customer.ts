@@ -1,7 +1,10 @@
 import { eq } from "drizzle-orm";
+import type pg from "pg";
+import { client } from "#db/connect.ts";
 import { controlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { servers } from "#db/schema/console/servers.ts";
+import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { suggestion } from "./similar.ts";
 
@@ -35,4 +38,27 @@ export async function customerOf(slug: string): Promise<CliCustomer> {
   throw new OpendbError("not_found", `There is no customer ${slug}.`, {
     hint: suggestion(slug, slugs, list),
   });
+}
+
+/** Asks a customer's warehouse. Throws `warehouse_unavailable` when it does not answer. */
+export async function inWarehouse<T>(
+  { slug, host, port }: CliCustomer,
+  work: (warehouse: pg.Client) => Promise<T>,
+): Promise<T> {
+  const connect = async () => {
+    try {
+      return await client({ url: required("DATABASE_URL"), database: slug, host, port });
+    } catch (cause) {
+      throw new OpendbError("warehouse_unavailable", `The warehouse of ${slug} does not answer.`, {
+        hint: `Check that ${host}:${port} runs and that its database ${slug} exists.`,
+        cause,
+      });
+    }
+  };
+  const warehouse = await connect();
+  try {
+    return await work(warehouse);
+  } finally {
+    await warehouse.end();
+  }
 }

@@ -1,14 +1,12 @@
 import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
-import { client } from "#db/connect.ts";
 import { readContract } from "#db/contract/parse.ts";
 import { controlDb } from "#db/control.ts";
 import { nextDue } from "#db/schedule.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { steps } from "#db/schema/console/steps.ts";
 import { openRunStates } from "#db/vocabulary.ts";
-import { env, required } from "#env.ts";
-import { OpendbError } from "#errors.ts";
-import type { CliCustomer } from "./customer.ts";
+import { env } from "#env.ts";
+import { type CliCustomer, inWarehouse } from "./customer.ts";
 
 const finished = inArray(runs.state, ["done", "unreconciled"]);
 
@@ -45,21 +43,8 @@ const loadedSql = `
     (SELECT table_name, sum(rows)::bigint AS rows FROM opendb.counts GROUP BY table_name) c USING (table_name)`;
 
 async function loadedTables(customer: CliCustomer): Promise<Map<string, Loaded>> {
-  const { slug: database, host, port } = customer;
-  try {
-    const warehouse = await client({ url: required("DATABASE_URL"), database, host, port });
-    try {
-      const { rows } = await warehouse.query<Loaded>(loadedSql);
-      return new Map(rows.map((row) => [row.table_name, row]));
-    } finally {
-      await warehouse.end();
-    }
-  } catch (cause) {
-    throw new OpendbError("warehouse_unavailable", `The warehouse of ${database} cannot be read.`, {
-      hint: `Check that ${host}:${port} answers and that its database ${database} exists.`,
-      cause,
-    });
-  }
+  const { rows } = await inWarehouse(customer, (warehouse) => warehouse.query<Loaded>(loadedSql));
+  return new Map(rows.map((row) => [row.table_name, row]));
 }
 
 /** Each table of a customer: strategy, rows, watermark and the last step that ran. */

@@ -85,6 +85,7 @@ function onInterrupt(controller: AbortController, idRun: number): () => void {
 export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   const options = optionsOf(kind, flags);
   const customer = await customerOf(flags.customer);
+  if (flags.plan) return (await import("./plan.ts")).showPlan(customer, kind, options, flags.json);
   const worker = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;
   const idRun = await take(customer, kind, options, worker);
   const controller = new AbortController();

@@ -19,9 +19,9 @@ export function similar(name: string, names: readonly string[]): string[] {
   return names
     .map((candidate) => {
       const isPart = wanted.length > 1 && candidate.includes(wanted);
-      return { candidate, far: isPart ? 1 : distance(wanted, candidate) };
+      return { candidate, isPart, far: distance(wanted, candidate) };
     })
-    .filter(({ far }) => far <= reach)
+    .filter(({ far, isPart }) => isPart || far <= reach)
     .sort((a, b) => a.far - b.far || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
