@@ -112,7 +112,8 @@ export function parseManifest(source: string, file = "loader/manifest.yaml"): Ma
     throw refuse(
       parsed.error.issues.map((issue) => {
         const named = issue.path.length > 0 ? `${issue.path.map(String).join(".")}: ` : "";
-        return `${file}:${lineOf(document, lines, issue.path)}: ${named}${issue.message}`;
+        const path = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
+        return `${file}:${lineOf(document, lines, path)}: ${named}${issue.message}`;
       }),
     );
   const seen = new Set<string>();

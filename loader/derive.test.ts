@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { ask } from "#warehouse/testing.ts";
+import { freshLoads, type TestLoads } from "./testing.ts";
+import { eligible, truths } from "./truth.testing.ts";
+
+/** Rows of a computed table, and those that the source itself says it must have, as sorted text. */
+async function bothSides({ customer, source }: TestLoads, table: string) {
+  const tenants = (await ask<{ id: string }>(customer.asLoader, "SELECT id FROM opendb.tenants")).map(
+    ({ id }) => id,
+  );
+  const [mark] = await ask<{ day: string }>(
+    customer.asLoader,
+    "SELECT opendb.day(until)::text AS day FROM opendb.watermarks WHERE table_name = $1",
+    [table],
+  );
+  const asked = table === "metrics.user_activity_snapshots" ? [tenants, mark?.day] : [tenants];
+  const truth = await source.admin.query<Record<string, unknown>>(
+    `SELECT t::text AS row FROM (${truths[table]}) t ORDER BY 1`,
+    asked,
+  );
+  const columns = (await source.admin.query(`SELECT * FROM (${truths[table]}) t LIMIT 0`, asked)).fields.map(
+    ({ name }) => name,
+  );
+  const found = await ask<{ row: string }>(
+    customer.asLoader,
+    `SELECT t::text AS row FROM (SELECT ${columns.map((column) => `"${column}"`).join(", ")} FROM ${table}) t ORDER BY 1`,
+  );
+  return { truth: truth.rows.map(({ row }) => row), found: found.map(({ row }) => row) };
+}
+
+test("computed tables equal what an independent query gives straight from the source", async () => {
+  const loads = await freshLoads();
+  await loads.source.admin.query(eligible);
+  await loads.load("seed");
+  await loads.load("derive");
+  for (const table of Object.keys(truths)) {
+    const { truth, found } = await bothSides(loads, table);
+    expect(truth.length, table).toBeGreaterThan(10);
+    expect(found, table).toEqual(truth);
+  }
+});
+
+test("a derive without anything new recomputes nothing", async () => {
+  const { load } = await freshLoads();
+  await load("seed");
+  await load("derive");
+  const { state, steps } = await load("derive");
+  expect(state).toBe("done");
+  for (const step of steps) expect([step.table_name, step.rows_read]).toEqual([step.table_name, 0]);
+});
+
+test("a derive asked for in full writes only what differs: nothing", async () => {
+  const { load } = await freshLoads();
+  await load("seed");
+  await load("derive");
+  const { steps } = await load("derive", { isFull: true });
+  for (const step of steps)
+    expect([
+      step.rows_inserted,
+      step.rows_updated,
+      step.rows_deleted,
+      step.rows_read === step.rows_unchanged,
+    ]).toEqual([0, 0, 0, true]);
+});
+
+test("days are those of Sao Paulo whatever the session says", async () => {
+  const { load, customer } = await freshLoads();
+  await load("seed");
+  await load("derive");
+  const sum = async (zone: string) => {
+    const address = {
+      ...customer.asLoader,
+      url: `${customer.asLoader.url}?options=${encodeURIComponent(`-c timezone=${zone}`)}`,
+    };
+    return ask(
+      address,
+      "SELECT date::text, sum(users)::text AS users, opendb.day('2026-01-01T01:30:00Z')::text AS day FROM metrics.daily_counters GROUP BY 1 ORDER BY 1",
+    );
+  };
+  expect(await sum("Asia/Tokyo")).toEqual(await sum("UTC"));
+  expect((await sum("UTC"))[0]).toMatchObject({ day: "2025-12-31" });
+});
