@@ -1,0 +1,78 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { customerAccess, customerScope } from "#auth/scope.ts";
+import { addDays, dayOf } from "#components/charts/calendar.ts";
+import { EmptyState } from "#components/feedback/empty-state.tsx";
+import { FreshnessLine } from "#components/panels/freshness-line.tsx";
+import { PanelControls } from "#components/panels/panel-controls.tsx";
+import { PageSkeleton } from "#components/panels/panel-skeletons.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { freshnessOf } from "#db/queries/freshness.ts";
+import { freshnessState, nextDue } from "#db/queries/freshness-due.ts";
+import { tenantChoices } from "#db/queries/tenants.ts";
+import { env } from "#env.ts";
+import { PanelsOfRange } from "./panels-of-range.tsx";
+import { readRange } from "./params.ts";
+
+type Props = {
+  params: Promise<{ customer: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("panels"))("title") };
+}
+
+/** What executives look at every morning: activity, new learners, certificates, exams and messages by day. */
+export default async function PanelsPage({ params, searchParams }: Props) {
+  const [{ customer: slug }, search] = await Promise.all([params, searchParams]);
+  const t = await getTranslations("panels");
+  const permission = "panels.read";
+  const access = await customerAccess(slug, { permission });
+  const [freshness, scope] = await Promise.all([
+    freshnessOf(access),
+    customerScope(slug, { permission, tenants: search.tenants }),
+  ]);
+  if (freshness.asOf === null) {
+    return (
+      <>
+        <PageHeader title={t("title")} />
+        <EmptyState
+          title={t("empty.never.title")}
+          description={t("empty.never.text", { customer: access.customer.name })}
+        />
+      </>
+    );
+  }
+  const { asOf, open } = freshness;
+  const [now, cron] = [new Date(), env().NIGHTLY_CRON];
+  const yesterday = addDays(dayOf(asOf), -1);
+  const read = readRange(search);
+  const tenants = await tenantChoices(scope);
+  const { asked } = read;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={
+          <FreshnessLine
+            asOf={asOf}
+            due={nextDue(cron, now)}
+            isLate={freshnessState(cron, asOf, now) === "late"}
+            isRefreshing={open !== null}
+          />
+        }
+      />
+      <PanelControls
+        preset={asked.preset === "custom" ? null : asked.preset}
+        days={asked.preset === "custom" ? [asked.from, asked.until] : null}
+        yesterday={yesterday}
+        tenants={tenants}
+      />
+      <Suspense fallback={<PageSkeleton />}>
+        <PanelsOfRange scope={scope} read={read} yesterday={yesterday} />
+      </Suspense>
+    </>
+  );
+}

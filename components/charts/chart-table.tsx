@@ -1,0 +1,48 @@
+"use client";
+import { ScrollArea, Table, Text } from "@mantine/core";
+import { useLocale, useTranslations } from "next-intl";
+import type { ChartProps } from "./chart-props.ts";
+import classes from "./charts.module.css";
+import { formatBucket, formatFigure } from "./format.ts";
+
+/** The points of a chart as a table: the same figures for those who read rather than look. */
+export function ChartTable({ label, prepared, series, unit }: ChartProps) {
+  const t = useTranslations("panels");
+  const locale = useLocale();
+  return (
+    <ScrollArea h={208} viewportProps={{ tabIndex: 0, role: "region", "aria-label": label }}>
+      <Table stickyHeader verticalSpacing={2} fz="xs" aria-label={label}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t(`grain.${prepared.grain}`)}</Table.Th>
+            {series.map((one) => (
+              <Table.Th key={one.label} scope="col" className={classes.number}>
+                {one.label}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {prepared.points.toReversed().map((point) => (
+            <Table.Tr key={point.from}>
+              <Table.Th scope="row" fw={400}>
+                {formatBucket(locale, point, prepared.grain)}
+                {point.isPartial && (
+                  <Text span c="dimmed" fz="xs">
+                    {" "}
+                    ({t(`partial.${prepared.grain}`, { days: point.days })})
+                  </Text>
+                )}
+              </Table.Th>
+              {series.map((one, index) => (
+                <Table.Td key={one.label} className={classes.number}>
+                  {formatFigure(locale, unit, point.values[index] ?? null)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}

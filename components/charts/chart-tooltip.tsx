@@ -1,0 +1,33 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import type { TooltipContentProps } from "recharts";
+import type { ChartProps } from "./chart-props.ts";
+import classes from "./charts.module.css";
+import { formatBucket, formatFigure } from "./format.ts";
+import { Mark } from "./mark.tsx";
+import type { Point } from "./prepare-series.ts";
+
+type Props = ChartProps & { shape: "bars" | "lines"; at: Partial<TooltipContentProps> };
+
+/** The full date of a point and the figures of all series there. */
+export function ChartTooltip({ at, prepared, series, unit, shape }: Props) {
+  const t = useTranslations("panels");
+  const locale = useLocale();
+  const point = at.payload?.[0]?.payload as Point | undefined;
+  if (!at.active || !point) return null;
+  return (
+    <div className={classes.tooltip}>
+      <strong>{formatBucket(locale, point, prepared.grain)}</strong>
+      <dl>
+        {series.map(({ label, mark }, index) => (
+          <div key={label} style={{ display: "contents" }}>
+            <Mark of={mark} shape={shape} />
+            <dt>{label}</dt>
+            <dd>{formatFigure(locale, unit, point.values[index] ?? null)}</dd>
+          </div>
+        ))}
+      </dl>
+      {point.isPartial && <p>{t(`partial.${prepared.grain}`, { days: point.days })}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import {
+  addDays,
+  addMonths,
+  type Day,
+  type DayRange,
+  earlier,
+  later,
+  lengthOf,
+  mondayOf,
+  monthOf,
+} from "./calendar.ts";
+
+export const grains = ["day", "week", "month"] as const;
+export type Grain = (typeof grains)[number];
+
+/** One place on the time axis. `isPartial`: the range cuts it, so it is not comparable with its neighbours. */
+export type Bucket = { from: Day; until: Day; days: number; isPartial: boolean };
+
+/** The longest ranges drawn by day and by week; a bar keeps at least some pixels at the width of a phone. */
+export const longestByDay = 92;
+export const longestByWeek = 731;
+
+/** By what a range is grouped so that its chart stays readable. */
+export function grainFor(range: DayRange): Grain {
+  const days = lengthOf(range);
+  if (days <= longestByDay) return "day";
+  return days <= longestByWeek ? "week" : "month";
+}
+
+/** First day of the bucket that holds a day: the day itself, its Monday, or the first of its month. */
+export function startOf(day: Day, grain: Grain): Day {
+  if (grain === "day") return day;
+  return grain === "week" ? mondayOf(day) : monthOf(day);
+}
+
+function next(start: Day, grain: Grain): Day {
+  if (grain === "month") return addMonths(start, 1);
+  return addDays(start, grain === "week" ? 7 : 1);
+}
+
+/** The buckets of a range, ascending, without gaps; the first and last are cut to the range. */
+export function bucketsOf(range: DayRange, grain: Grain): Bucket[] {
+  const buckets: Bucket[] = [];
+  for (let start = startOf(range.from, grain); start <= range.until; start = next(start, grain)) {
+    const end = addDays(next(start, grain), -1);
+    const from = later(start, range.from);
+    const until = earlier(end, range.until);
+    buckets.push({
+      from,
+      until,
+      days: lengthOf({ from, until }),
+      isPartial: from !== start || until !== end,
+    });
+  }
+  return buckets;
+}

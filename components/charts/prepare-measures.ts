@@ -1,0 +1,62 @@
+import type { Day } from "./calendar.ts";
+
+/** The figures of one day as a query returns them; a null was never computed. */
+export type DayRow<C extends string = string> = { day: Day } & Record<C, number | null>;
+
+/**
+ * How a figure of many days is made from those of one day.
+ * - `sum`: additive over days; a day without a row is zero.
+ * - `mean`: not additive; the mean per day. `last`: not additive; the value of the last day.
+ *   What a day without a row means is not to be guessed: `gap` says it.
+ * - `ratio`: sum of one column over the sum of others, null when that is zero.
+ */
+export type Measure<C extends string = string> =
+  | { how: "sum"; column: C }
+  | { how: "mean" | "last"; column: C; gap: "zero" | "unknown" }
+  | { how: "ratio"; over: C; under: readonly C[] };
+
+const isKnown = (value: number | null): value is number => value !== null;
+
+/** The days asked for, one place a day, undefined where there is no row. */
+type Place<C extends string> = DayRow<C> | undefined;
+
+const read = <C extends string>(row: DayRow<C>, column: C): number | null => row[column];
+
+function sum<C extends string>(places: readonly Place<C>[], column: C): number | null {
+  const rows = places.filter((place) => place !== undefined);
+  const values = rows.map((row) => read(row, column)).filter(isKnown);
+  // Rows that are there but were never computed are unknown; no rows at all are a true zero.
+  if (rows.length > 0 && values.length === 0) return null;
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function values<C extends string>(places: readonly Place<C>[], column: C, gap: "zero" | "unknown"): number[] {
+  const missing = gap === "zero" ? 0 : null;
+  return places.map((row) => (row === undefined ? missing : read(row, column))).filter(isKnown);
+}
+
+function mean(of: number[]): number | null {
+  return of.length === 0 ? null : of.reduce((total, value) => total + value, 0) / of.length;
+}
+
+/** The figure of a measure over a run of days, one place a day in order. Null when nothing is known. */
+export function figure<C extends string>(places: readonly Place<C>[], measure: Measure<C>): number | null {
+  if (places.length === 0) return null;
+  switch (measure.how) {
+    case "sum":
+      return sum(places, measure.column);
+    case "mean":
+      return mean(values(places, measure.column, measure.gap));
+    case "last":
+      return values(places.slice(-1), measure.column, measure.gap)[0] ?? null;
+    case "ratio": {
+      const parts = measure.under.map((column) => sum(places, column));
+      const over = sum(places, measure.over);
+      const under = parts.reduce<number | null>(
+        (total, part) => (total === null || part === null ? null : total + part),
+        0,
+      );
+      return over === null || under === null || under === 0 ? null : over / under;
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { Unit } from "#components/charts/format.ts";
+import type { Measure } from "#components/charts/prepare-measures.ts";
+import type { ActivityDay } from "#db/queries/panel-activity.ts";
+import type { CountersDay } from "#db/queries/panel-counters.ts";
+
+type Columns<Row> = Exclude<keyof Row, "day"> & string;
+export type CounterColumn = Columns<CountersDay>;
+export type ActivityColumn = Columns<ActivityDay>;
+
+export type PanelName = "active" | "stickiness" | "learners" | "certificates" | "exams" | "messages";
+export type FigureName =
+  | ActivityColumn
+  | "stickiness"
+  | "users"
+  | "certificates"
+  | "passed"
+  | "failed"
+  | "pass_rate"
+  | "user_messages"
+  | "questions"
+  | "comments";
+
+/** The place of a series in the chart's palette; its headline carries the same mark and so is the legend. */
+export type Mark = 1 | 2 | 3;
+
+/** A panel as data: which figures stand above its chart and which series are drawn in it. */
+export type PanelDefinition<C extends string> = {
+  name: PanelName;
+  chart: "bars" | "lines";
+  isStacked?: boolean;
+  isWide?: boolean;
+  unit: Unit;
+  /** A share that is drawn as a line to compare with. */
+  reference?: number;
+  headlines: { name: FigureName; unit: Unit; measure: Measure<C>; mark?: Mark }[];
+  series: { name: FigureName; measure: Measure<C>; mark: Mark }[];
+};
+
+const sum = <C extends string>(column: C): Measure<C> => ({ how: "sum", column });
+// Snapshots exist only where somebody was active within 30 days: without a row, nobody was, in any window.
+const mean = (column: ActivityColumn) => ({ how: "mean", column, gap: "zero" }) as const;
+const last = (column: ActivityColumn) => ({ how: "last", column, gap: "zero" }) as const;
+
+/** dictionary.yaml, metrics.user_activity_snapshots: active_yesterday / active_30d. */
+const stickiness = { how: "ratio", over: "dau", under: ["mau"] } as const;
+const passRate = { how: "ratio", over: "exams_passed", under: ["exams_passed", "exams_failed"] } as const;
+
+export const activityPanels: PanelDefinition<ActivityColumn>[] = [
+  {
+    name: "active",
+    chart: "lines",
+    isWide: true,
+    unit: "mean",
+    headlines: [
+      { name: "dau", unit: "mean", measure: mean("dau"), mark: 1 },
+      { name: "wau", unit: "count", measure: last("wau"), mark: 2 },
+      { name: "mau", unit: "count", measure: last("mau"), mark: 3 },
+    ],
+    series: [
+      { name: "dau", measure: mean("dau"), mark: 1 },
+      { name: "wau", measure: mean("wau"), mark: 2 },
+      { name: "mau", measure: mean("mau"), mark: 3 },
+    ],
+  },
+  {
+    name: "stickiness",
+    chart: "lines",
+    unit: "share",
+    reference: 0.2,
+    headlines: [{ name: "stickiness", unit: "share", measure: stickiness }],
+    series: [{ name: "stickiness", measure: stickiness, mark: 1 }],
+  },
+];
+
+export const counterPanels: PanelDefinition<CounterColumn>[] = [
+  {
+    name: "learners",
+    chart: "bars",
+    unit: "count",
+    headlines: [{ name: "users", unit: "count", measure: sum("users") }],
+    series: [{ name: "users", measure: sum("users"), mark: 1 }],
+  },
+  {
+    name: "certificates",
+    chart: "bars",
+    unit: "count",
+    headlines: [{ name: "certificates", unit: "count", measure: sum("certificates_issued") }],
+    series: [{ name: "certificates", measure: sum("certificates_issued"), mark: 1 }],
+  },
+  {
+    name: "exams",
+    chart: "bars",
+    isStacked: true,
+    unit: "count",
+    headlines: [
+      { name: "passed", unit: "count", measure: sum("exams_passed"), mark: 1 },
+      { name: "failed", unit: "count", measure: sum("exams_failed"), mark: 2 },
+      { name: "pass_rate", unit: "share", measure: passRate },
+    ],
+    series: [
+      { name: "passed", measure: sum("exams_passed"), mark: 1 },
+      { name: "failed", measure: sum("exams_failed"), mark: 2 },
+    ],
+  },
+  {
+    name: "messages",
+    chart: "lines",
+    unit: "count",
+    headlines: [
+      { name: "user_messages", unit: "count", measure: sum("user_messages"), mark: 1 },
+      { name: "questions", unit: "count", measure: sum("questions_created"), mark: 2 },
+      { name: "comments", unit: "count", measure: sum("comments_created"), mark: 3 },
+    ],
+    series: [
+      { name: "user_messages", measure: sum("user_messages"), mark: 1 },
+      { name: "questions", measure: sum("questions_created"), mark: 2 },
+      { name: "comments", measure: sum("comments_created"), mark: 3 },
+    ],
+  },
+];

@@ -1,0 +1,46 @@
+import { useLocale, useTranslations } from "next-intl";
+import { formatChange, formatFigure, formatShare, type Unit } from "#components/charts/format.ts";
+import { Mark } from "#components/charts/mark.tsx";
+import type { Headline } from "#components/charts/prepare-comparison.ts";
+import type { FigureName, Mark as Place } from "./definitions.ts";
+import classes from "./panels.module.css";
+
+export type Figure = Headline & { name: FigureName; unit: Unit; mark?: Place };
+
+function Change({ comparison, unit }: { comparison: Headline["comparison"]; unit: Unit }) {
+  const t = useTranslations("panels.change");
+  const locale = useLocale();
+  if (comparison.state !== "compared") return <>{t(comparison.state)}</>;
+  const { before, change, share } = comparison;
+  const by = formatChange(locale, unit, change);
+  const kind = unit === "share" ? "points" : share === null ? "absolute" : "relative";
+  return (
+    <>
+      {t(kind, { change: by, share: formatShare(locale, share ?? 0) })}
+      <br />
+      {t("before", { before: formatFigure(locale, unit, before) })}
+    </>
+  );
+}
+
+/** The figures of a range, each with its change against the range before, and the mark of its series. */
+export function Headlines({ figures, shape }: { figures: Figure[]; shape: "bars" | "lines" }) {
+  const t = useTranslations("panels.figures");
+  const locale = useLocale();
+  return (
+    <dl className={classes.figures}>
+      {figures.map(({ name, value, unit, mark, comparison }) => (
+        <div key={name} className={classes.figure}>
+          <dt>
+            {mark && figures.length > 1 ? <Mark of={mark} shape={shape} /> : null}
+            {t(name)}
+          </dt>
+          <dd className={classes.value}>{formatFigure(locale, unit, value)}</dd>
+          <dd className={classes.change}>
+            <Change comparison={comparison} unit={unit} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

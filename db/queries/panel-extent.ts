@@ -1,0 +1,38 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import type { Scope } from "#db/scope.ts";
+import { type ScopedDb, scoped } from "#db/scoped.ts";
+import { asked } from "./table-page-asked.ts";
+
+/** First and last day (`YYYY-MM-DD`) on which the tenants of a scope have any daily figure; null when they have none. */
+export type PanelExtent = { first: string; last: string } | null;
+
+type Row = { first: string | null; last: string | null };
+
+/**
+ * From which day to which day there is anything to show. Activity rows describe the day before their date.
+ * One probe of the key at each end for each tenant, so that the cost does not grow with the history.
+ */
+export async function panelExtent(scope: Scope): Promise<PanelExtent> {
+  return asked(() =>
+    scoped(scope, async (db) => {
+      const { rows } = await db.execute<Row>(extent(scope));
+      const [row] = rows;
+      return row?.first && row.last ? { first: row.first, last: row.last } : null;
+    }),
+  );
+}
+
+/** The statement alone, so that a test can ask it with a scope wider than the transaction's. */
+export const extent = (scope: Pick<Scope, "tenants">): Parameters<ScopedDb["execute"]>[0] => sql`
+  SELECT min(day)::text AS first, max(day)::text AS last
+  FROM unnest(${`{${scope.tenants.join(",")}}`}::bigint[]) AS t (id)
+  CROSS JOIN LATERAL (
+    (SELECT date AS day FROM metrics.daily_counters WHERE id_tenant = t.id ORDER BY date LIMIT 1)
+    UNION ALL
+    (SELECT date FROM metrics.daily_counters WHERE id_tenant = t.id ORDER BY date DESC LIMIT 1)
+    UNION ALL
+    (SELECT date - 1 FROM metrics.user_activity_snapshots WHERE id_tenant = t.id ORDER BY date LIMIT 1)
+    UNION ALL
+    (SELECT date - 1 FROM metrics.user_activity_snapshots WHERE id_tenant = t.id ORDER BY date DESC LIMIT 1)
+  ) AS ends`;
