@@ -1,0 +1,90 @@
+import { Alert, Code } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { customerScope } from "#auth/scope.ts";
+import { TableSkeleton } from "#components/feedback/skeletons.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { TableNavigation } from "#components/table/navigation.tsx";
+import { TableToolbar } from "#components/table/toolbar.tsx";
+import { catalogEntry } from "#db/catalog/index.ts";
+import { tablePage } from "#db/queries/table-page.ts";
+import { tableCount } from "#db/queries/table-page-count.ts";
+import { tenantChoices } from "#db/queries/tenants.ts";
+import { Count, Quiet } from "./count.tsx";
+import { buildTable, readTable, type Search } from "./params.ts";
+import { Rows } from "./rows.tsx";
+import { columnsOf, openingState, wordsOf } from "./view.ts";
+
+type Props = {
+  params: Promise<{ customer: string; schema: string; table: string }>;
+  searchParams: Promise<Search>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { schema, table } = await params;
+  const entry = catalogEntry(schema, table);
+  return entry ? { title: (await wordsOf(entry.name)).label } : {};
+}
+
+/** Any table of the contract: what may be shown of it is the catalog's, what is asked for is the address's. */
+export default async function TablePage({ params, searchParams }: Props) {
+  const [{ customer, schema, table }, search] = await Promise.all([params, searchParams]);
+  const entry = catalogEntry(schema, table);
+  if (!entry) notFound();
+  const scope = await customerScope(customer, { permission: "tables.read", tenants: search.tenants });
+  const seesPersonal = scope.permissions.has("personal.read");
+  const { state, ignored } = readTable(entry, search, seesPersonal);
+  const { slug } = scope.customer;
+  const [t, words, columns, tenants] = await Promise.all([
+    getTranslations("tables"),
+    wordsOf(entry.name),
+    columnsOf({ slug, entry, state, seesPersonal }),
+    tenantChoices(scope),
+  ]);
+  const clearHref =
+    buildTable(entry, { ...openingState(entry, null), sort: state.sort, size: state.size }) || "?";
+  const chosen = {
+    filters: Object.entries(state.filters).map(([name, filter]) => ({ name, filter })),
+    tenants: state.tenants?.map(String) ?? [],
+    deleted: entry.hasDeleted ? state.deleted : null,
+    clearHref,
+  };
+  const count = (
+    <Suspense
+      key={JSON.stringify([state.filters, chosen.tenants, state.deleted])}
+      fallback={<Quiet>{t("count.counting")}</Quiet>}
+    >
+      <Count count={tableCount(scope, entry, state)} />
+    </Suspense>
+  );
+  return (
+    <TableNavigation>
+      <PageHeader
+        title={words.label}
+        description={
+          <>
+            <Link href={`/c/${slug}/tables`} className="link">
+              {t("title")}
+            </Link>{" "}
+            / <Code>{entry.name}</Code> {words.about}
+          </>
+        }
+      />
+      <TableToolbar table={entry.name} columns={columns} tenants={tenants} chosen={chosen} count={count} />
+      {ignored.length > 0 ? (
+        <Alert variant="outline" color="yellow" mb="sm" p="xs" role="status">
+          {t("banner.ignored", { names: ignored.map((name) => name.slice(0, 40)).join(", ") })}
+        </Alert>
+      ) : null}
+      <Suspense fallback={<TableSkeleton rows={16} />}>
+        <Rows
+          page={tablePage(scope, entry, state)}
+          {...{ entry, state, columns, tenants, clearHref, label: words.label }}
+        />
+      </Suspense>
+    </TableNavigation>
+  );
+}

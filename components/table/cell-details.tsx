@@ -1,0 +1,89 @@
+"use client";
+import { Popover, ScrollArea, Text, UnstyledButton } from "@mantine/core";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { IdsCell } from "#db/queries/table-page-cells.ts";
+import { formatNumber } from "./format-value.ts";
+import classes from "./table.module.css";
+import type { TableColumn } from "./types.ts";
+
+type Props = { label: string; face: ReactNode; children: ReactNode };
+
+function Details({ label, face, children }: Props) {
+  return (
+    <Popover width={420} position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton className={classes.details} tabIndex={-1} title={label}>
+          {face}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={0} maw="calc(100vw - 24px)" aria-label={label}>
+        <ScrollArea.Autosize mah={360} type="auto" viewportProps={{ tabIndex: 0 }}>
+          <div className={classes.detailsBody}>{children}</div>
+        </ScrollArea.Autosize>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** A document, opened on demand. */
+export function JsonDetails({ text }: { text: string }) {
+  const t = useTranslations("tables.cell");
+  const lines = text === "{}" || text === "[]" ? 0 : text.split("\n").length;
+  return (
+    <Details label={t("json")} face={<span>{`{ } ${t("jsonSize", { count: lines })}`}</span>}>
+      <pre className={classes.code}>{text}</pre>
+    </Details>
+  );
+}
+
+/** A text that does not fit its cell. */
+export function TextDetails({ text }: { text: string }) {
+  const t = useTranslations("tables.cell");
+  return (
+    <Details label={t("details")} face={text.slice(0, 120)}>
+      <Text fz="sm" className={classes.whole}>
+        {text}
+      </Text>
+    </Details>
+  );
+}
+
+/** A list of ids: how many, and the first of them as links. */
+export function IdsDetails({ cell, reference }: { cell: IdsCell; reference: TableColumn["reference"] }) {
+  const t = useTranslations("tables.cell");
+  const locale = useLocale();
+  const { count, first } = cell;
+  const face = `${first.slice(0, 3).join(", ")}${count > 3 ? "…" : ""}`;
+  return (
+    <Details
+      label={t("ids")}
+      face={
+        <>
+          <span className={classes.count}>{formatNumber(String(count), locale)}</span>{" "}
+          <span className={classes.quiet}>{face}</span>
+        </>
+      }
+    >
+      <ul className={classes.ids}>
+        {first.map((id) => (
+          <li key={id}>
+            {reference ? (
+              <Link href={`${reference.prefix}${id}`} prefetch={false} className={classes.reference}>
+                {id}
+              </Link>
+            ) : (
+              id
+            )}
+          </li>
+        ))}
+      </ul>
+      {count > first.length ? (
+        <Text fz="xs" c="dimmed" mt={6}>
+          {t("idsMore", { count: count - first.length })}
+        </Text>
+      ) : null}
+    </Details>
+  );
+}

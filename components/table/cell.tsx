@@ -1,0 +1,87 @@
+"use client";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import type { Cell } from "#db/queries/table-page-cells.ts";
+import { IdsDetails, JsonDetails, TextDetails } from "./cell-details.tsx";
+import { formatDay, formatInstant, formatNumber } from "./format-value.ts";
+import classes from "./table.module.css";
+import type { TableColumn } from "./types.ts";
+
+type Props = { column: TableColumn; value: Cell; tenants: Readonly<Record<string, string>> };
+
+const longText = 60;
+
+/** A value as people read it. Whatever can be opened opens with Enter from the grid. */
+export function CellValue({ column, value, tenants }: Props) {
+  const t = useTranslations("tables.cell");
+  const locale = useLocale();
+  if (value === null)
+    return (
+      <span className={classes.nothing} title={t("empty")}>
+        <span aria-hidden>–</span>
+        <span className={classes.spoken}>{t("empty")}</span>
+      </span>
+    );
+  if (column.isMasked)
+    return (
+      <span className={classes.nothing} title={t("masked")}>
+        {String(value)}
+      </span>
+    );
+  if (typeof value === "boolean") return <Mark value={value} />;
+  if (typeof value === "object") return <IdsDetails cell={value} reference={column.reference} />;
+  switch (column.kind) {
+    case "id":
+      return column.reference ? <Reference column={column} id={value} tenants={tenants} /> : value;
+    case "integer":
+    case "decimal":
+      return formatNumber(value, locale);
+    case "day":
+      return formatDay(value, locale);
+    case "instant":
+      return <Moment text={value} />;
+    case "enum":
+      return column.values?.labels[value] ?? value;
+    case "json":
+      return <JsonDetails text={value} />;
+    default:
+      return value.length > longText || value.includes("\n") ? <TextDetails text={value} /> : value;
+  }
+}
+
+function Mark({ value }: { value: boolean }) {
+  const t = useTranslations("tables.cell");
+  return (
+    <span className={classes.mark} data-yes={value || undefined} title={t(value ? "yes" : "no")}>
+      <span className={classes.spoken}>{t(value ? "yes" : "no")}</span>
+    </span>
+  );
+}
+
+function Moment({ text }: { text: string }) {
+  const { day, time } = formatInstant(text, useLocale());
+  return (
+    <time dateTime={text} title={text}>
+      {day} <span className={classes.quiet}>{time}</span>
+    </time>
+  );
+}
+
+type ReferenceProps = { column: TableColumn; id: string; tenants: Props["tenants"] };
+
+function Reference({ column: { reference }, id, tenants }: ReferenceProps) {
+  const t = useTranslations("tables.cell");
+  if (!reference) return id;
+  const name = reference.isTenant ? tenants[id] : undefined;
+  return (
+    <Link
+      href={`${reference.prefix}${id}`}
+      prefetch={false}
+      tabIndex={-1}
+      className={classes.reference}
+      title={t("follow", { table: reference.label, id })}
+    >
+      {name ?? id}
+    </Link>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+import { SegmentedControl } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { DeletedView } from "#db/catalog/state.ts";
+import { ColumnsMenu } from "./columns-menu.tsx";
+import { FilterChips } from "./filter-chips.tsx";
+import { FilterMenu } from "./filter-menu.tsx";
+import { useChange } from "./navigation.tsx";
+import classes from "./table.module.css";
+import { TenantsMenu } from "./tenants-menu.tsx";
+import type { Chosen, TableColumn, TenantOption } from "./types.ts";
+
+type Props = {
+  table: string;
+  columns: TableColumn[];
+  tenants: TenantOption[];
+  chosen: Chosen;
+  /** How many rows there are; it may come later than the rest. */
+  count: ReactNode;
+};
+
+const deletedViews: DeletedView[] = ["hidden", "shown", "only"];
+
+/** What narrows a table: filters, tenants and deleted rows, always in sight. */
+export function TableToolbar({ table, columns, tenants, chosen, count }: Props) {
+  const t = useTranslations("tables");
+  const change = useChange();
+  return (
+    <>
+      <div className={classes.toolbar}>
+        <FilterMenu columns={columns} filters={chosen.filters} />
+        {tenants.length > 1 ? <TenantsMenu tenants={tenants} chosen={chosen.tenants} /> : null}
+        {chosen.deleted ? (
+          <SegmentedControl
+            size="xs"
+            aria-label={t("deleted.label")}
+            title={t("deleted.label")}
+            value={chosen.deleted}
+            data={deletedViews.map((view) => ({ value: view, label: t(`deleted.${view}`) }))}
+            onChange={(view) => change({ deleted: view === "hidden" ? null : view })}
+          />
+        ) : null}
+        <div className={classes.right}>
+          {count}
+          <ColumnsMenu table={table} columns={columns} />
+        </div>
+      </div>
+      <FilterChips columns={columns} chosen={chosen} tenants={tenants} />
+    </>
+  );
+}
