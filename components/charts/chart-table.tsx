@@ -26,7 +26,7 @@ export function ChartTable({ label, prepared, series, unit }: ChartProps) {
           {prepared.points.toReversed().map((point) => (
             <Table.Tr key={point.from}>
               <Table.Th scope="row" fw={400}>
-                {formatBucket(locale, point, prepared.grain)}
+                {formatBucket(locale, point, prepared.grain, "short")}
                 {point.isPartial && (
                   <Text span c="dimmed" fz="xs">
                     {" "}

@@ -43,9 +43,13 @@ export function formatTick(locale: string, unit: Unit, value: number): string {
   return new Intl.NumberFormat(locale, { notation: value >= 10_000 ? "compact" : "standard" }).format(value);
 }
 
-/** A day in words: `22 November 2026`, or with its weekday. */
-export function formatDay(locale: string, day: Day, hasWeekday = false): string {
-  return dates(locale, hasWeekday ? { dateStyle: "full" } : { dateStyle: "long" }).format(at(day));
+/** A day in words: `22 November 2026`, with its weekday where asked. */
+export function formatDay(locale: string, day: Day, weekday: "none" | "short" | "full" = "none"): string {
+  if (weekday === "short")
+    return dates(locale, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(
+      at(day),
+    );
+  return dates(locale, { dateStyle: weekday === "full" ? "full" : "long" }).format(at(day));
 }
 
 /** A range as short as the locale allows: `16 – 22 Nov 2026`. */
@@ -55,8 +59,13 @@ export function formatRange(locale: string, from: Day, until: Day): string {
 }
 
 /** The full name of a place on the time axis, for tooltips and tables. */
-export function formatBucket(locale: string, bucket: Bucket, grain: Grain): string {
-  if (grain === "day") return formatDay(locale, bucket.from, true);
+export function formatBucket(
+  locale: string,
+  bucket: Bucket,
+  grain: Grain,
+  weekday: "short" | "full" = "full",
+): string {
+  if (grain === "day") return formatDay(locale, bucket.from, weekday);
   if (grain === "month" && !bucket.isPartial)
     return dates(locale, { month: "long", year: "numeric" }).format(at(bucket.from));
   return formatRange(locale, bucket.from, bucket.until);

@@ -28,7 +28,8 @@ export type PanelDefinition<C extends string> = {
   name: PanelName;
   chart: "bars" | "lines";
   isStacked?: boolean;
-  isWide?: boolean;
+  /** Of the grid's width: half, or two thirds with a third beside. */
+  width?: "wide" | "beside";
   unit: Unit;
   /** A share that is drawn as a line to compare with. */
   reference?: number;
@@ -49,7 +50,7 @@ export const activityPanels: PanelDefinition<ActivityColumn>[] = [
   {
     name: "active",
     chart: "lines",
-    isWide: true,
+    width: "wide",
     unit: "mean",
     headlines: [
       { name: "dau", unit: "mean", measure: mean("dau"), mark: 1 },
@@ -65,6 +66,7 @@ export const activityPanels: PanelDefinition<ActivityColumn>[] = [
   {
     name: "stickiness",
     chart: "lines",
+    width: "beside",
     unit: "share",
     reference: 0.2,
     headlines: [{ name: "stickiness", unit: "share", measure: stickiness }],

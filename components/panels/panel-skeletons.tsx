@@ -12,8 +12,7 @@ export function PanelSkeletons({ kinds }: { kinds: Kind[] }) {
       // biome-ignore lint/suspicious/noArrayIndexKey: places never move
       key={index}
       className={classes.panel}
-      data-wide={kind === "wide" || undefined}
-      data-beside={kind === "beside" || undefined}
+      data-width={kind}
       role="status"
       aria-label={t("loading")}
     >

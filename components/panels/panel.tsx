@@ -18,7 +18,7 @@ type Props<C extends string> = Shown & { definition: PanelDefinition<C>; rows: r
 /** One panel of a range; `rows` cover the range and the one of the same length before it. */
 export function Panel<C extends string>({ definition, rows, range, first }: Props<C>) {
   const t = useTranslations("panels");
-  const { name, chart, isStacked, isWide, unit, reference } = definition;
+  const { name, chart, isStacked, width, unit, reference } = definition;
   const isWhole = unit !== "share";
   const measures = definition.series.map((one) => one.measure);
   const prepared = prepareSeries(rows, range, measures, { isStacked, isWhole, reach: reference });
@@ -32,8 +32,7 @@ export function Panel<C extends string>({ definition, rows, range, first }: Prop
     <Paper
       component="section"
       className={`${classes.panel} ${palette.palette}`}
-      data-wide={isWide || undefined}
-      data-beside={name === "stickiness" || undefined}
+      data-width={width}
       aria-label={t(`titles.${name}`)}
     >
       <PanelView

@@ -14,14 +14,23 @@ export type RangeProblem =
   | "ceiling"
   | "ended";
 
-type Props = { range: DayRange; problems: RangeProblem[]; yesterday: Day; last: Day | null };
+type Props = {
+  range: DayRange;
+  problems: RangeProblem[];
+  yesterday: Day;
+  extent: { first: Day; last: Day } | null;
+};
 
 /** The days that are shown and those that they are compared with; and what could not be taken as it was asked. */
-export function RangeLine({ range, problems, yesterday, last }: Props) {
+export function RangeLine({ range, problems, yesterday, extent }: Props) {
   const t = useTranslations("panels.range");
   const locale = useLocale();
   const before = rangeBefore(range);
-  const words = { yesterday: formatDay(locale, yesterday), last: formatDay(locale, last ?? yesterday) };
+  const isComparable = extent !== null && extent.first <= before.from && range.from <= extent.last;
+  const words = {
+    yesterday: formatDay(locale, yesterday),
+    last: formatDay(locale, extent?.last ?? yesterday),
+  };
   return (
     <>
       {problems.length > 0 ? (
@@ -35,9 +44,11 @@ export function RangeLine({ range, problems, yesterday, last }: Props) {
         <strong>
           {t("shown", { range: formatRange(locale, range.from, range.until), days: lengthOf(range) })}
         </strong>{" "}
-        <Text span c="dimmed" fz="sm">
-          {t("compared", { range: formatRange(locale, before.from, before.until) })}
-        </Text>
+        {isComparable ? (
+          <Text span c="dimmed" fz="sm">
+            {t("compared", { range: formatRange(locale, before.from, before.until) })}
+          </Text>
+        ) : null}
       </Text>
     </>
   );

@@ -1,7 +1,7 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Scope } from "#db/scope.ts";
-import { type ScopedDb, scoped } from "#db/scoped.ts";
+import { scoped } from "#db/scoped.ts";
 import { asked } from "./table-page-asked.ts";
 
 /** First and last day (`YYYY-MM-DD`) on which the tenants of a scope have any daily figure; null when they have none. */
@@ -16,7 +16,7 @@ type Row = { first: string | null; last: string | null };
 export async function panelExtent(scope: Scope): Promise<PanelExtent> {
   return asked(() =>
     scoped(scope, async (db) => {
-      const { rows } = await db.execute<Row>(extent(scope));
+      const { rows } = await db.execute<Row>(extentOf(scope.tenants));
       const [row] = rows;
       return row?.first && row.last ? { first: row.first, last: row.last } : null;
     }),
@@ -24,9 +24,9 @@ export async function panelExtent(scope: Scope): Promise<PanelExtent> {
 }
 
 /** The statement alone, so that a test can ask it with a scope wider than the transaction's. */
-export const extent = (scope: Pick<Scope, "tenants">): Parameters<ScopedDb["execute"]>[0] => sql`
+export const extentOf = (tenants: readonly bigint[]): SQL => sql`
   SELECT min(day)::text AS first, max(day)::text AS last
-  FROM unnest(${`{${scope.tenants.join(",")}}`}::bigint[]) AS t (id)
+  FROM unnest(${`{${tenants.join(",")}}`}::bigint[]) AS t (id)
   CROSS JOIN LATERAL (
     (SELECT date AS day FROM metrics.daily_counters WHERE id_tenant = t.id ORDER BY date LIMIT 1)
     UNION ALL

@@ -21,9 +21,7 @@ export async function PanelsOfRange({ scope, read, yesterday }: Props) {
   const extent = await panelExtent(scope);
   const { range, problems, isCovered } = rangeOf(read, yesterday, extent);
   const tenants = scope.tenants.length === scope.allowed.length ? null : scope.tenants.map(String);
-  const line = (
-    <RangeLine range={range} problems={problems} yesterday={yesterday} last={extent?.last ?? null} />
-  );
+  const line = <RangeLine range={range} problems={problems} yesterday={yesterday} extent={extent} />;
   if (!extent || !isCovered)
     return (
       <>

@@ -1,0 +1,128 @@
+import { sql } from "drizzle-orm";
+import type pg from "pg";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { client } from "#db/connect.ts";
+import type { Scope } from "#db/scope.ts";
+import { scoped } from "#db/scoped.ts";
+import { freshControl, freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
+import { panelActivity } from "./panel-activity.ts";
+import { panelCounters } from "./panel-counters.ts";
+import { extentOf, panelExtent } from "./panel-extent.ts";
+
+let warehouse: TestWarehouse;
+let admin: pg.Client;
+
+/** Who asks: tenants 1, 2 and 3 are theirs; 9 is somebody else's. */
+function asking(...tenants: bigint[]): Scope {
+  return askingOf(warehouse, tenants);
+}
+
+function askingOf({ slug }: TestWarehouse, tenants: bigint[]): Scope {
+  const { hostname: host, port } = new URL(inject("consoleUrl"));
+  const customer = { id: 1, slug, name: "Test", host, port: Number(port) };
+  return { customer, allowed: [1n, 2n, 3n], tenants, permissions: new Set() } as unknown as Scope;
+}
+
+const rows = `
+  INSERT INTO metrics.daily_counters VALUES
+    (1, '2024-02-28', 5, 1, 2, 1, 10, 3, 1), (2, '2024-02-28', 7, NULL, 1, 0, 4, 1, 0),
+    (1, '2024-02-29', 1, NULL, NULL, NULL, NULL, NULL, NULL), (2, '2024-03-02', 2, 0, 0, 0, 0, 0, 0),
+    (9, '2020-01-01', 1000, 1000, 1000, 1000, 1000, 1000, 1000), (9, '2024-02-28', 1000, 1000, 1000, 1000, 1000, 1000, 1000);
+  INSERT INTO metrics.user_activity_snapshots VALUES
+    (1, '2024-02-29', 10, 20, 25, 30), (2, '2024-02-29', 1, 2, 3, 4), (1, '2024-03-01', 0, 20, 25, 31),
+    (1, '2024-03-05', 0, 0, 0, 7), (9, '2024-02-29', 999, 999, 999, 999), (9, '2026-01-01', 1, 1, 1, 1);`;
+
+beforeAll(async () => {
+  await freshControl();
+  warehouse = await freshWarehouse();
+  admin = await client({ url: inject("adminUrl"), database: warehouse.slug });
+  await admin.query(rows);
+});
+afterAll(async () => {
+  await admin?.end();
+});
+
+test("counters are summed over the tenants of the scope, by day, in order, within the days asked for", async () => {
+  const days = await panelCounters(asking(1n, 2n), "2024-02-28", "2024-03-01");
+  expect(days).toEqual([
+    {
+      day: "2024-02-28",
+      users: 12,
+      certificates_issued: 1,
+      exams_passed: 3,
+      exams_failed: 1,
+      user_messages: 14,
+      questions_created: 4,
+      comments_created: 1,
+    },
+    expect.objectContaining({ day: "2024-02-29", users: 1, certificates_issued: null }),
+  ]);
+});
+
+test("activity of a day is read from the row of the next one, over a leap day too", async () => {
+  expect(await panelActivity(asking(1n, 2n), "2024-02-28", "2024-02-29")).toEqual([
+    { day: "2024-02-28", dau: 11, wau: 22, mau: 34 },
+    { day: "2024-02-29", dau: 0, wau: 20, mau: 31 },
+  ]);
+});
+
+test("a narrower choice of tenants gives their sums only", async () => {
+  expect((await panelCounters(asking(2n), "2024-02-28", "2024-02-28"))[0]?.users).toBe(7);
+  expect((await panelActivity(asking(2n), "2024-02-28", "2024-03-31")).map((day) => day.dau)).toEqual([1]);
+});
+
+test("the extent is that of the scope's tenants, and null when they have nothing", async () => {
+  expect(await panelExtent(asking(1n, 2n, 3n))).toEqual({ first: "2024-02-28", last: "2024-03-04" });
+  expect(await panelExtent(asking(3n))).toBeNull();
+});
+
+test("no tenants means nothing, never everything", async () => {
+  expect(await panelCounters(asking(), "2024-01-01", "2024-12-31")).toEqual([]);
+  expect(await panelActivity(asking(), "2024-01-01", "2024-12-31")).toEqual([]);
+  expect(await panelExtent(asking())).toBeNull();
+});
+
+test("with the filter removed, or a foreign tenant in it, foreign rows still do not come", async () => {
+  const sums = await scoped(asking(1n, 2n), (db) =>
+    db.execute<{ users: string; active: string }>(
+      sql`SELECT (SELECT sum(users) FROM metrics.daily_counters) AS users, (SELECT max(active_30d) FROM metrics.user_activity_snapshots) AS active`,
+    ),
+  );
+  expect(sums.rows).toEqual([{ users: "15", active: 31 }]);
+  const wider = await scoped(asking(1n), (db) => db.execute(extentOf([1n, 9n])));
+  expect(wider.rows).toEqual([{ first: "2024-02-28", last: "2024-03-04" }]);
+});
+
+test("days are the same whatever the time zone of the session", async () => {
+  const read = async (zone: string) => {
+    const other = await freshWarehouse();
+    const owner = await client({ url: inject("adminUrl"), database: other.slug });
+    await owner.query(
+      `${rows} ALTER ROLE opendb_console IN DATABASE "${other.slug}" SET timezone = '${zone}'`,
+    );
+    await owner.end();
+    const scope = askingOf(other, [1n]);
+    const days = ["2024-02-28", "2024-03-04"] as const;
+    return [
+      await panelExtent(scope),
+      await panelActivity(scope, ...days),
+      await panelCounters(scope, ...days),
+    ];
+  };
+  expect(await read("Asia/Tokyo")).toEqual(await read("UTC"));
+});
+
+test("a range is read by the key, however long the history", async () => {
+  await admin.query(`INSERT INTO metrics.daily_counters (id_tenant, date, users)
+    SELECT t, d::date, 1 FROM generate_series(101, 140) t, generate_series('2016-01-01'::date, '2023-12-31', '1 day') d`);
+  await admin.query("ANALYZE metrics.daily_counters");
+  const plan = await scoped(asking(101n, 102n), (db) =>
+    db.execute<{ "QUERY PLAN": string }>(
+      sql`EXPLAIN SELECT date, sum(users) FROM metrics.daily_counters
+        WHERE id_tenant IN (101, 102) AND date BETWEEN '2023-12-01' AND '2023-12-31' GROUP BY date`,
+    ),
+  );
+  const text = plan.rows.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(text).toContain("daily_counters_pkey");
+  expect(text).not.toContain("Seq Scan");
+});
