@@ -15,6 +15,8 @@ export const errorCodes = [
   "disk_full",
   "cancelled",
   "unreconciled",
+  "needs_confirmation",
+  "check_failed",
   "interrupted",
   "internal",
 ] as const;

@@ -22,6 +22,9 @@ CREATE TABLE opendb.staged (
   result jsonb NOT NULL, counts jsonb NOT NULL, PRIMARY KEY (id_run, table_name));
 COMMENT ON TABLE opendb.staged IS 'Tables that a seed has built and not yet moved in.';
 
+CREATE TABLE opendb.source_columns (table_name text PRIMARY KEY, unused text[] NOT NULL);
+COMMENT ON TABLE opendb.source_columns IS 'Columns that the source has and no table takes: a new one is reported once.';
+
 CREATE TABLE opendb.counts (
   table_name text NOT NULL, id_tenant bigint NOT NULL, rows bigint NOT NULL, PRIMARY KEY (table_name, id_tenant));
 COMMENT ON TABLE opendb.counts IS 'Exact rows per table and tenant, kept by the loads.';

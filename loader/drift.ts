@@ -36,6 +36,22 @@ export function driftOf(entry: ExtractedTable, found: SourceColumn[]): string[] 
   });
 }
 
+/** Columns of the table's main source relation that no expression of the manifest uses, by name. */
+export async function unusedColumns(
+  snapshot: Snapshot,
+  entry: ExtractedTable,
+  manifest: Manifest,
+): Promise<string[]> {
+  const found = await snapshot.columns(`SELECT s.* FROM ${fromClause(entry, manifest, [])}`);
+  const said = [
+    ...Object.values(entry.columns),
+    ...Object.values(entry.changed ?? {}),
+    entry.tenant,
+    entry.from,
+  ].join(" ");
+  return found.map(({ name }) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(said));
+}
+
 /** Throws `source_drift`, naming every difference, before a step writes anything. */
 export async function checkDrift(
   snapshot: Snapshot,

@@ -1,14 +1,16 @@
 import type pg from "pg";
+import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
-import { checkDrift } from "./drift.ts";
+import { checkDrift, unusedColumns } from "./drift.ts";
 import { asFault } from "./faults.ts";
 import { lanes } from "./lanes.ts";
 import type { ExtractedTable, Manifest } from "./manifest.ts";
 import { type Plan, untilOf, windowOf } from "./plan.ts";
 import { type Load, type Outcome, withWarehouse } from "./run.ts";
 import type { Snapshot } from "./source/source.ts";
+import { checkReferences, checkVolume } from "./steps/checks.ts";
 import { deltaStep } from "./steps/delta.ts";
 import { createSides, seedStep } from "./steps/seed.ts";
 import type { StepContext, StepResult } from "./steps/step.ts";
@@ -89,10 +91,18 @@ export async function extract(
       window: windowOf(entry, tenants, known?.until, until, options),
       // A window that was asked for by hand says nothing about the time after it.
       until: options.from && known ? known.until : until,
+      isSweep: options.isSweep ?? false,
+      isConfirmed: options.isConfirmed ?? false,
       onCopy: ({ rows }) => onProgress?.({ table: entry.table, isDone: false, rows }),
     };
     await checkDrift(snapshot, entry, manifest);
-    await finish(entry.table, await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry));
+    const news = await newColumns(warehouse, entry, await unusedColumns(snapshot, entry, manifest));
+    const result = await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry);
+    result.findings.push(
+      ...news,
+      ...checkVolume(entry, result.read, await record.usualRows(load.job.run, entry.table)),
+    );
+    await finish(entry.table, result);
   };
 
   const guarded = async (warehouse: pg.Client, entry: ExtractedTable) => {
@@ -114,7 +124,41 @@ export async function extract(
   signal.throwIfAborted();
   if (planned.kind === "seed")
     isReconciled = (await moveIn(load, manifest, planned.tables, failures)) && isReconciled;
+  await withWarehouse(load.warehouse, async (warehouse) => {
+    for (const entry of planned.tables) {
+      const known = watermarks.get(entry.table);
+      const since = planned.kind === "delta" && known ? (options.from ?? known.until) : null;
+      await record.stepFound(entry.table, await checkReferences(warehouse, entry, since));
+    }
+  });
   return { asOf: failures.length > 0 ? null : until, isReconciled, error: failures[0] };
+}
+
+/** Reports columns that have appeared at the source since the last load and that no table takes. */
+async function newColumns(
+  warehouse: pg.Client,
+  entry: ExtractedTable,
+  unused: string[],
+): Promise<StepFinding[]> {
+  const { rows } = await warehouse.query<{ before: string[] | null }>(
+    `WITH was AS (SELECT unused FROM opendb.source_columns WHERE table_name = $1), now AS (
+       INSERT INTO opendb.source_columns (table_name, unused) VALUES ($1, $2)
+       ON CONFLICT (table_name) DO UPDATE SET unused = excluded.unused)
+     SELECT (SELECT unused FROM was) AS before`,
+    [entry.table, unused],
+  );
+  const before = rows[0]?.before;
+  const news = before ? unused.filter((name) => !before.includes(name)) : [];
+  if (news.length === 0) return [];
+  return [
+    {
+      check: "new source columns",
+      level: "note",
+      message: `The source has new columns that no table takes: ${news.join(", ")}.`,
+      count: news.length,
+      examples: news,
+    },
+  ];
 }
 
 /** Moves in what a seed has built. Whether all went back to its place. */

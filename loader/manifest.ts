@@ -25,6 +25,18 @@ const compute = z.strictObject({
   sql: text,
 });
 
+const level = z.enum(["warn", "stop"]).default("warn");
+
+/** Declared checks; docs/loading.md explains each. */
+const check = z.union([
+  z.strictObject({ not_null: name, level }),
+  z.strictObject({ unique: name, level }),
+  z.strictObject({ accepted: name, level }),
+  z.strictObject({ references: name, level }),
+  z.strictObject({ volume: z.number().gt(1), level }),
+]);
+export type Check = z.infer<typeof check>;
+
 const table = z
   .strictObject({
     table: tableName,
@@ -40,6 +52,7 @@ const table = z
       .default("24 hours"),
     columns: z.record(name, z.coerce.string()).optional(),
     ignore: z.array(name).default([]),
+    checks: z.array(check).default([]),
     compute: compute.optional(),
   })
   .superRefine((entry, context) => {
@@ -65,6 +78,7 @@ const schema = z.strictObject({
     lag: text.regex(/^\d+ (seconds?|minutes?|hours?)$/, "a span such as `2 minutes`"),
   }),
   variables: z.record(name, z.number().int()),
+  sweep: z.strictObject({ most: z.number().gt(0).max(1) }),
   tables: z.array(table),
 });
 

@@ -76,3 +76,33 @@ export function strangersQuery(entry: ExtractedTable, manifest: Manifest, window
   const where = `NOT ${entry.tenant} = ANY (${ids(tenants)}) AND ${changedWithin(changeTimes(entry), window.from ?? "-infinity", window.until)}`;
   return `SELECT (${entry.columns.id})::bigint AS id FROM ${fromClause(entry, manifest, tenants)} WHERE ${where}`;
 }
+
+/** All keys of a table, for a sweep. */
+export function keysQuery(
+  entry: ExtractedTable,
+  manifest: Manifest,
+  tenants: readonly string[],
+  key: readonly string[],
+): string {
+  const list = key.map((name) => `(${entry.columns[name]})::${typeOf(entry, name)} AS "${name}"`);
+  return `SELECT ${list.join(", ")} FROM ${fromClause(entry, manifest, tenants)} WHERE ${entry.tenant} = ANY (${ids(tenants)})`;
+}
+
+const typeOf = (entry: ExtractedTable, name: string) =>
+  columns(entry.table).find((column) => column.name === name)?.type ?? "text";
+
+/** An order-free checksum of rows: the sum of a 64-bit hash of each row's text. */
+export const sumOf = (row: string, names: readonly string[]): string =>
+  `coalesce(sum(hashtextextended(ROW(${names.map((name) => `${row}."${name}"`).join(", ")})::text, 0)::numeric), 0)::text`;
+
+/** The checksum of a window as the source has it, of values in the contract's types. */
+export function checksumQuery(
+  entry: ExtractedTable,
+  manifest: Manifest,
+  window: Window,
+  names: readonly string[],
+): string {
+  const list = names.map((name) => `(${entry.columns[name] ?? "NULL"})::${typeOf(entry, name)} AS "${name}"`);
+  const from = fromClause(entry, manifest, [...window.known, ...window.joined]);
+  return `SELECT ${sumOf("q", names)} AS sum FROM (SELECT ${list.join(", ")} FROM ${from} WHERE ${windowCondition(entry, window)}) q`;
+}

@@ -3,7 +3,7 @@ import type { Control } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { servers } from "#db/schema/console/servers.ts";
-import { steps } from "#db/schema/console/steps.ts";
+import { type StepFinding, steps } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { RunState, StepState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
@@ -79,7 +79,9 @@ export class Record {
   }
 
   async stepDone(table: TableName, result: StepResult): Promise<StepState> {
-    const state: StepState = result.findings.length > 0 ? "unreconciled" : "done";
+    const state: StepState = result.findings.some((finding) => finding.level === "differs")
+      ? "unreconciled"
+      : "done";
     await this.#step(table, {
       state,
       rows_read: result.read,
@@ -97,6 +99,36 @@ export class Record {
       finished_at: now as never,
     });
     return state;
+  }
+
+  /** Adds what was found after a step was done. */
+  async stepFound(table: TableName, findings: StepFinding[]): Promise<void> {
+    if (findings.length === 0) return;
+    await this.#step(table, {
+      findings: sql`${steps.findings} || ${JSON.stringify(findings)}::jsonb` as never,
+    });
+  }
+
+  /** The median of rows read for a table by this customer's loads of this kind in the last 28 days, from five on. */
+  async usualRows(run: Run, table: TableName): Promise<number | undefined> {
+    const [found] = await this.#db
+      .select({
+        median: sql<string | null>`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${steps.rows_read})`,
+        n: sql<string>`count(*)`,
+      })
+      .from(steps)
+      .innerJoin(runs, eq(runs.id, steps.id_run))
+      .where(
+        and(
+          eq(runs.id_customer, run.id_customer),
+          eq(runs.kind, run.kind),
+          eq(steps.table_name, table),
+          eq(steps.state, "done"),
+          sql`${runs.options} = '{}'`,
+          sql`${steps.finished_at} > ${now} - interval '28 days'`,
+        ),
+      );
+    return found && Number(found.n) >= 5 ? Number(found.median) : undefined;
   }
 
   async stepFailed(table: TableName, error: OpendbError): Promise<void> {

@@ -1,6 +1,4 @@
 import { literal, quote } from "#db/ddl.ts";
-import { copyIn } from "../copy/in.ts";
-import type { Copied } from "../copy/out.ts";
 import { type ExtractedTable, isWhole } from "../manifest.ts";
 import { extractQuery, strangersQuery } from "../query.ts";
 import {
@@ -13,24 +11,11 @@ import {
   touch,
   writeFresh,
 } from "./changes.ts";
+import { checkRows } from "./checks.ts";
+import { pull } from "./pull.ts";
 import { reconcile } from "./reconcile.ts";
 import { names, type StepContext, type StepResult } from "./step.ts";
-
-/** Streams a query of the source into a temporary table of the warehouse. */
-async function pull(context: StepContext, query: string, into: string, list: string): Promise<Copied> {
-  const sink = await copyIn(context.warehouse, `COPY ${into} (${list}) FROM STDIN (FORMAT binary)`);
-  try {
-    const sent = await context.snapshot.copy(query, sink, context.onCopy);
-    const taken = await sink.finish();
-    if (taken !== sent.rows)
-      throw new Error(`the source sent ${sent.rows} rows, the warehouse took ${taken}`);
-    await context.warehouse.query(`ANALYZE ${into}`);
-    return sent;
-  } catch (error) {
-    await sink.abandon("the source gave up");
-    throw error;
-  }
-}
+import { sweep } from "./sweep.ts";
 
 /** Rows with the same id as one that was read, in the tenant they moved away from, or of another customer now. */
 async function removeMoved(context: StepContext, entry: ExtractedTable): Promise<void> {
@@ -125,7 +110,9 @@ export async function deltaStep(context: StepContext, entry: ExtractedTable): Pr
   );
   await removeTenants(warehouse, entry, context.tenants.left);
   await removeMoved(context, entry);
+  if (context.isSweep && key.length > 0) await sweep(context, entry, context.isConfirmed);
   await (key.length > 0 ? compareByKey(context, entry) : compareWindow(context, entry));
+  const warnings = await checkRows(warehouse, entry, "fresh");
   await writeFresh(warehouse, entry);
   await touch(warehouse, manifest, entry);
   const total = await recount(warehouse, entry);
@@ -135,7 +122,7 @@ export async function deltaStep(context: StepContext, entry: ExtractedTable): Pr
     bytes,
     from: isWhole(entry) ? null : window.from,
     until: isWhole(entry) ? null : context.until,
-    findings: (await reconcile(context, entry)).findings,
+    findings: [...(await reconcile(context, entry)).findings, ...warnings],
   };
   await remember(context, entry.table, result);
   await warehouse.query("COMMIT");

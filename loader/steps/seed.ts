@@ -1,8 +1,9 @@
 import type pg from "pg";
 import { comment, createKeys, createTable, protect, quote, target } from "#db/ddl.ts";
-import { copyIn } from "../copy/in.ts";
 import type { ExtractedTable } from "../manifest.ts";
 import { extractQuery } from "../query.ts";
+import { checkRows } from "./checks.ts";
+import { pour } from "./pull.ts";
 import { type Count, reconcile } from "./reconcile.ts";
 import { names, type StepContext, type StepResult } from "./step.ts";
 
@@ -19,24 +20,6 @@ export async function createSides(warehouse: pg.Client, idRun: number): Promise<
     await warehouse.query(`CREATE SCHEMA IF NOT EXISTS ${quote(sideSchema(idRun, `${schema}.`))}`);
 }
 
-async function fill(context: StepContext, entry: ExtractedTable, place: string) {
-  const { manifest, warehouse, snapshot, tenants } = context;
-  const list = names(entry).list(names(entry).all);
-  const everything = { known: [], joined: tenants.now, from: null, until: null };
-  // The table was made in this transaction: its rows are written frozen, and with wal_level minimal not logged twice.
-  const sink = await copyIn(warehouse, `COPY ${place} (${list}) FROM STDIN (FORMAT binary, FREEZE)`);
-  try {
-    const sent = await snapshot.copy(extractQuery(entry, manifest, everything), sink, context.onCopy);
-    const taken = await sink.finish();
-    if (taken !== sent.rows)
-      throw new Error(`the source sent ${sent.rows} rows, the warehouse took ${taken}`);
-    return sent;
-  } catch (error) {
-    await sink.abandon("the source gave up");
-    throw error;
-  }
-}
-
 /**
  * Builds one table beside the one that people read: rows, then keys and indexes, then comments, policies and grants.
  * It commits by itself; nobody sees it until `swap`.
@@ -49,7 +32,17 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   await warehouse.query("BEGIN");
   await warehouse.query(`DROP TABLE IF EXISTS ${place}`);
   for (const sql of createTable(entry.table, side)) await warehouse.query(sql);
-  const { rows, bytes } = await fill(context, entry, place);
+  const everything = { known: [], joined: context.tenants.now, from: null, until: null };
+  const { all, list } = names(entry);
+  // The table was made in this transaction: its rows are written frozen, and with wal_level minimal not logged twice.
+  // Frozen rows are visible to every snapshot, so that a reader who began before the swap does not see an empty table.
+  const { rows, bytes } = await pour(
+    context,
+    extractQuery(entry, context.manifest, everything),
+    place,
+    list(all),
+    ", FREEZE",
+  );
   const counting = reconcile({ ...context, window: { ...context.window, from: null } }, entry, place);
   counting.catch(() => {});
   for (const sql of createKeys(entry.table, side)) await warehouse.query(sql);
@@ -57,6 +50,7 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   for (const sql of [...comment(entry.table, side), ...protect(entry.table, side)])
     await warehouse.query(sql);
   const { findings, counts } = await counting;
+  const warnings = await checkRows(warehouse, entry, place);
   const result: StepResult = {
     read: rows,
     inserted: rows,
@@ -67,7 +61,7 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
     bytes,
     from: null,
     until: context.until,
-    findings,
+    findings: [...findings, ...warnings],
   };
   await stage(context, entry, result, counts);
   await warehouse.query("COMMIT");

@@ -33,6 +33,9 @@ export type StepContext = {
   window: Window;
   /** The watermark that this step sets. */
   until: string;
+  /** Compare all keys with the source, and whether a large removal was confirmed. */
+  isSweep: boolean;
+  isConfirmed: boolean;
   onCopy?: OnCopy;
 };
 

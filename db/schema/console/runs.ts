@@ -15,7 +15,18 @@ export type RunError = {
 };
 
 /** What was asked of a run beyond its kind. */
-export type RunOptions = { tables?: string[]; from?: string; until?: string; isFull?: boolean };
+export type RunOptions = {
+  tables?: string[];
+  /** A window to load again, ISO instants. */
+  from?: string;
+  until?: string;
+  /** Derive: recompute everything. */
+  isFull?: boolean;
+  /** Delta: compare all keys with the source, and remove rows that were deleted there without a trace. */
+  isSweep?: boolean;
+  /** The removal of more than the manifest's share of a table was looked at and is wanted. */
+  isConfirmed?: boolean;
+};
 
 /** Loads, one row each, from the request on. */
 export const runs = consoleSchema.table(

@@ -8,7 +8,8 @@ const rows = () => bigint({ mode: "number" });
 /** What a step found that does not agree with the source, or with a declared check. */
 export type StepFinding = {
   check: string;
-  level: "warn" | "stop";
+  /** `differs`: rows do not agree with the source. `stop` keeps a step from committing. `note` is only worth knowing. */
+  level: "note" | "warn" | "stop" | "differs";
   message: string;
   count?: number;
   tenant?: string;

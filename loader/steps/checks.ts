@@ -1,0 +1,150 @@
+import type pg from "pg";
+import { readContract } from "#db/contract/parse.ts";
+import { literal, quote, target } from "#db/ddl.ts";
+import type { StepFinding } from "#db/schema/console/steps.ts";
+import { isTableName } from "#db/schema/index.ts";
+import { OpendbError } from "#errors.ts";
+import type { Check, ManifestTable } from "../manifest.ts";
+import { names } from "./step.ts";
+
+type Ask = { check: string; level: "warn" | "stop"; message: (count: number) => string; where: string };
+
+const columnOf = (table: string, column: string) =>
+  readContract()
+    .tables.find((entry) => entry.name === table)
+    ?.columns.find((entry) => entry.name === column);
+
+/** The values that the contract allows in a column; undefined where any may occur. */
+function closedValues(table: string, column: string): string[] | undefined {
+  const found = columnOf(table, column);
+  return found?.enum && !found.open ? Object.keys(found.enum) : undefined;
+}
+
+/** What a check asks of rows `r`, as a condition that holds for those that fail it. */
+function asked(entry: ManifestTable, check: Check): Ask | undefined {
+  if ("not_null" in check)
+    return {
+      check: `${check.not_null} is not null`,
+      level: check.level,
+      message: (count) => `${count} rows have no ${check.not_null}.`,
+      where: `r.${quote(check.not_null)} IS NULL`,
+    };
+  if ("accepted" in check) {
+    const values = closedValues(entry.table, check.accepted);
+    if (!values) return undefined;
+    return {
+      check: `${check.accepted} is known`,
+      level: check.level,
+      message: (count) =>
+        `${count} rows have a ${check.accepted} that the contract does not name; they are kept.`,
+      where: `NOT r.${quote(check.accepted)}::text = ANY (ARRAY[${values.map(literal).join(", ")}])`,
+    };
+  }
+  if ("unique" in check && check.unique === "id")
+    return {
+      check: "id is unique",
+      level: check.level,
+      message: (count) => `${count} rows share their id with a row of another tenant.`,
+      where: "r.id IN (SELECT id FROM {rows} GROUP BY id HAVING count(*) > 1)",
+    };
+  return undefined;
+}
+
+async function find(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  rows: string,
+  { check, level, message, where }: Ask,
+): Promise<StepFinding[]> {
+  const { key, all } = names(entry);
+  const shown = (key.length > 0 ? key : all.slice(0, 3)).map((column) => `r.${quote(column)}`).join(", ");
+  const condition = where.replaceAll("{rows}", rows);
+  const found = await warehouse.query<{ n: string; examples: string[] | null }>(
+    `SELECT count(*)::text AS n, (array_agg(ROW(${shown})::text) FILTER (WHERE at <= 5)) AS examples
+     FROM (SELECT r.*, row_number() OVER () AS at FROM ${rows} r WHERE ${condition}) r`,
+  );
+  const count = Number(found.rows[0]?.n);
+  if (count === 0) return [];
+  return [{ check, level, message: message(count), count, examples: found.rows[0]?.examples ?? [] }];
+}
+
+/** Which checks have something to say, found in one pass over the rows. */
+async function failing(warehouse: pg.Client, entry: ManifestTable, rows: string): Promise<Ask[]> {
+  const asks = entry.checks.flatMap((check) => asked(entry, check) ?? []);
+  if (asks.length === 0) return [];
+  const counts = asks.map(({ where }) => `bool_or(${where.replaceAll("{rows}", rows)})`);
+  const { rows: found } = await warehouse.query<{ fails: (boolean | null)[] }>(
+    `SELECT ARRAY[${counts.join(", ")}] AS fails FROM ${rows} r`,
+  );
+  return asks.filter((_, at) => found[0]?.fails[at] === true);
+}
+
+/**
+ * Asks a table's declared checks of rows that a step is about to commit: `rows` is the table or query alias they stand
+ * in. Returns what only warns; throws `check_failed` for the first that stops, so that nothing is committed.
+ */
+export async function checkRows(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  rows: string,
+): Promise<StepFinding[]> {
+  const findings: StepFinding[] = [];
+  for (const ask of await failing(warehouse, entry, rows))
+    findings.push(...(await find(warehouse, entry, rows, ask)));
+  const stop = findings.find((finding) => finding.level === "stop");
+  if (stop)
+    throw new OpendbError("check_failed", `${stop.message} Examples: ${stop.examples?.join(" ")}`, {
+      table: entry.table,
+      hint: "Correct the rows at the source, then run the load again. Nothing of this table was written.",
+    });
+  return findings;
+}
+
+/**
+ * References of a loaded table that lead nowhere. Asked after all tables of a load are in, because they arrive in any
+ * order; of events only those since `since`, so that the cost follows the changes.
+ */
+export async function checkReferences(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  since: string | null,
+): Promise<StepFinding[]> {
+  const findings: StepFinding[] = [];
+  const recent =
+    since !== null && entry.strategy === "append" ? ` AND r.created_at >= ${literal(since)}` : "";
+  for (const check of entry.checks) {
+    if (!("references" in check)) continue;
+    const [schema, table, column] = columnOf(entry.table, check.references)?.ref?.split(".") ?? [];
+    const other = `${schema}.${table}`;
+    if (!column || !isTableName(other)) continue;
+    const inTenant =
+      other === "lms.tenants" || entry.table === "lms.tenants" ? "" : " AND o.id_tenant = r.id_tenant";
+    const place = quote(check.references);
+    findings.push(
+      ...(await find(warehouse, entry, target(entry.table).sql, {
+        check: `${check.references} exists`,
+        level: "warn",
+        message: (count) =>
+          `${count} rows name a ${check.references} that is not in ${other} of their tenant.`,
+        where: `r.${place} IS NOT NULL${recent} AND NOT EXISTS (SELECT FROM ${target(other).sql} o WHERE o.${quote(column)} = r.${place}${inTenant})`,
+      })),
+    );
+  }
+  return findings;
+}
+
+/** How a step's rows compare with what is usual, where the manifest asks for it. */
+export function checkVolume(entry: ManifestTable, read: number, usual: number | undefined): StepFinding[] {
+  return entry.checks.flatMap((check) => {
+    if (!("volume" in check) || usual === undefined || usual < 100) return [];
+    if (read <= usual * check.volume && read >= usual / check.volume) return [];
+    return [
+      {
+        check: "volume",
+        level: "warn" as const,
+        message: `${read} rows were read; the median of the last 28 days is ${usual}.`,
+        count: read,
+      },
+    ];
+  });
+}
