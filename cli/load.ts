@@ -17,7 +17,7 @@ import { showResult } from "./result.ts";
 import { similar } from "./similar.ts";
 import { windowOf } from "./window.ts";
 
-export type LoadFlags = {
+type LoadFlags = {
   customer: string;
   table?: string[];
   from?: string;
@@ -27,7 +27,7 @@ export type LoadFlags = {
 };
 
 /** What was typed as what a run remembers. Throws `bad_input`. */
-export function optionsOf(kind: LoadKind, flags: LoadFlags): RunOptions {
+function optionsOf(flags: LoadFlags): RunOptions {
   for (const table of flags.table ?? [])
     if (!isTableName(table)) {
       const near = similar(table, [...tableNames, ...tableNames.map((name) => name.split(".")[1] ?? "")]);
@@ -35,10 +35,6 @@ export function optionsOf(kind: LoadKind, flags: LoadFlags): RunOptions {
         hint: near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Tables are named like lms.users.",
       });
     }
-  if (kind !== "delta" && (flags.from || flags.until))
-    throw new OpendbError("bad_input", `A ${kind} has no window.`, {
-      hint: "Leave out --from and --until, or load a delta.",
-    });
   const { from, until } = windowOf(flags);
   return {
     ...(flags.table ? { tables: [...new Set(flags.table)] } : {}),
@@ -83,7 +79,7 @@ function onInterrupt(controller: AbortController, idRun: number): () => void {
 
 /** `opendb load`: requests a load and executes it in this process. Returns the exit code. */
 export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
-  const options = optionsOf(kind, flags);
+  const options = optionsOf(flags);
   const customer = await customerOf(flags.customer);
   if (flags.plan) return (await import("./plan.ts")).showPlan(customer, kind, options, flags.json);
   const worker = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;

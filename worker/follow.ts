@@ -10,7 +10,7 @@ import { sendLoad } from "./queue.ts";
 const retries = 3;
 
 /** Seconds to wait before the next attempt: 15, 60, 240. */
-export const backoff = (attempt: number): number => 15 * 4 ** (Math.max(attempt, 1) - 1);
+const backoff = (attempt: number): number => 15 * 4 ** (Math.max(attempt, 1) - 1);
 
 /** PostgreSQL's code of an error, through the wrapping of drizzle. */
 function codeOf(error: unknown): unknown {

@@ -54,7 +54,6 @@ export const contractSchema = z.strictObject({
 
 export type Contract = z.infer<typeof contractSchema>;
 export type ContractTable = Contract["tables"][number];
-export type ContractColumn = ContractTable["columns"][number];
 
 type Path = (string | number)[];
 type Fault = { path: Path; message: string };

@@ -4,7 +4,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMa
 import { OpendbError } from "#errors.ts";
 import { type Contract, contractSchema, faultsOf } from "./contract.ts";
 
-export type { Contract, ContractColumn, ContractTable } from "./contract.ts";
+export type { Contract, ContractTable } from "./contract.ts";
 
 const name = "db/contract/dictionary.yaml";
 

@@ -31,7 +31,7 @@ export function canonical(type: string): string {
 }
 
 /** The key as it physically is: the contractual one, with id_tenant before everything else where there is one. */
-export function physicalKey(table: Pick<ContractTable, "key" | "columns">): string[] {
+function physicalKey(table: Pick<ContractTable, "key" | "columns">): string[] {
   const hasTenant = table.columns.some((column) => column.name === "id_tenant");
   if (table.key.length === 0 || !hasTenant) return table.key;
   return ["id_tenant", ...table.key.filter((name) => name !== "id_tenant")];

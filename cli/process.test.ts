@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { beforeEach, describe, expect, test } from "vitest";
+import { runs } from "#db/schema/console/runs.ts";
+import { env } from "#env.ts";
+import { claimRun } from "#loader/claim.ts";
+import { ended, freshLoads, type TestLoads } from "#loader/testing.ts";
+import { until } from "#worker/testing.ts";
+
+type Ended = { code: number | null; out: string; err: string };
+
+/** The `opendb` command in a process of its own, as people and scripts call it. */
+function opendb(...words: string[]) {
+  const child = spawn(process.execPath, ["--conditions=react-server", "cli/main.ts", ...words], {
+    env: {
+      NODE_ENV: "test",
+      OPENDB_DATA: "/nonexistent",
+      DATABASE_URL: env().DATABASE_URL,
+      SOURCE_URL: env().SOURCE_URL,
+    },
+  });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (text) => {
+    said.out += text;
+  });
+  child.stderr.on("data", (text) => {
+    said.err += text;
+  });
+  const end: Promise<Ended> = once(child, "close").then(([code]) => ({ code, ...said }));
+  return { child, end };
+}
+
+describe("opendb with a customer", () => {
+  let loads: TestLoads;
+  beforeEach(async () => {
+    loads = await freshLoads();
+  });
+
+  test("loads a customer, shows its status, and agrees with the contract, each as one JSON object", async () => {
+    const { slug } = loads.customer;
+    const seed = await opendb("load", "seed", "--customer", slug, "--json").end;
+    expect(seed).toMatchObject({ code: 0, err: "" });
+    expect(JSON.parse(seed.out)).toMatchObject({ customer: slug, kind: "seed", state: "done" });
+    const delta = await opendb("load", "delta", "-c", slug, "-t", "lms.users", "lms.tenants", "--json").end;
+    const { steps } = JSON.parse(delta.out) as { steps: { table: string }[] };
+    expect(steps.map(({ table }) => table).sort()).toEqual(["lms.tenants", "lms.users"]);
+    const status = await opendb("status", "--customer", slug, "--json").end;
+    const shown = JSON.parse(status.out) as {
+      freshness: { as_of: string };
+      tables: { table: string; rows: number }[];
+    };
+    expect(shown.freshness.as_of).not.toBeNull();
+    expect(shown.tables).toHaveLength(32);
+    expect(shown.tables.find(({ table }) => table === "lms.users")?.rows).toBeGreaterThan(0);
+    expect((await opendb("check", "--customer", slug).end).code).toBe(0);
+  }, 60_000);
+
+  test("shows a plan and does nothing", async () => {
+    const { code, out } = await opendb("load", "delta", "-c", loads.customer.slug, "--plan").end;
+    expect(code).toBe(0);
+    expect(out).toMatch(/lms\.users +merge +everything: it was never loaded/);
+    expect(await loads.control.$count(runs)).toBe(0);
+  });
+
+  test("Ctrl-C cancels a load cleanly: exit code 130, and the run is cancelled", async () => {
+    await loads.source.admin.query("BEGIN; LOCK TABLE platform.learners IN ACCESS EXCLUSIVE MODE");
+    const { child, end } = opendb("load", "seed", "--customer", loads.customer.slug);
+    const [run] = await until(
+      () => loads.control.select().from(runs),
+      ([run]) => run?.state === "running",
+    );
+    child.kill("SIGINT");
+    const { code, err } = await end;
+    await loads.source.admin.query("ROLLBACK");
+    expect(code).toBe(130);
+    expect(err).toContain("Cancelling");
+    expect((await ended(loads.control, run?.id ?? 0)).run.state).toBe("cancelled");
+  }, 60_000);
+
+  test("refuses a load while another one is open, naming it, with exit code 1", async () => {
+    const first = opendb("load", "seed", "--customer", loads.customer.slug);
+    await first.end;
+    await loads.control.update(runs).set({ state: "queued" });
+    const { code, err } = await opendb("load", "delta", "--customer", loads.customer.slug).end;
+    expect(code).toBe(1);
+    expect(err).toMatch(/error: Load \d+ \(seed\) of this customer is queued\.\nWait/);
+    const [run] = await loads.control.select().from(runs);
+    expect(await claimRun(loads.control, run?.id ?? 0, "other")).toBeDefined();
+  }, 60_000);
+
+  test("an unknown customer is answered with those it may have meant, without a stack", async () => {
+    const { code, err, out } = await opendb("status", "--customer", `${loads.customer.slug}x`).end;
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(err).toBe(
+      `error: There is no customer ${loads.customer.slug}x.\nDid you mean ${loads.customer.slug}?\n`,
+    );
+  });
+});
+
+describe("opendb used wrongly", () => {
+  test.each([
+    [["load", "seed"], /required option '-c, --customer <slug>' not specified/],
+    [["load", "sed", "-c", "x"], /unknown command 'sed'[\s\S]*seed/],
+    [["load", "seed", "-c", "x", "--table", "lms.user"], /no table lms\.user\.[\s\S]*lms\.users/],
+    [["load", "seed", "-c", "x", "--from", "2026-01-01"], /unknown option '--from'/],
+    [["demo", "tick", "--days", "0"], /whole number from 1 up/],
+  ])("wrong usage %j is explained and ends with 2", async (words, said) => {
+    const { code, err } = await opendb(...words).end;
+    expect(err).toMatch(said);
+    expect(err).not.toContain("    at ");
+    expect(code).toBe(2);
+  });
+
+  test("with --json an error is one JSON object on standard output", async () => {
+    const { code, out, err } = await opendb("load", "seed", "--json").end;
+    expect(code).toBe(2);
+    expect(err).toBe("");
+    expect(JSON.parse(out)).toMatchObject({ error: { code: "bad_input", hint: expect.any(String) } });
+  });
+});

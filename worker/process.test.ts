@@ -1,0 +1,102 @@
+import { asc, eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { runs } from "#db/schema/console/runs.ts";
+import { required } from "#env.ts";
+import { requestCancel, requestLoad } from "#loader/request.ts";
+import { ended, freshLoads, type TestLoads } from "#loader/testing.ts";
+import { runOf, spawnWorker, until } from "./testing.ts";
+
+const settings = () => ({ DATABASE_URL: required("DATABASE_URL"), SOURCE_URL: required("SOURCE_URL") });
+
+const request = async ({ control, customer }: TestLoads) =>
+  control.transaction((tx) =>
+    requestLoad(tx, {
+      idCustomer: customer.id,
+      kind: "seed",
+      options: {},
+      requestedBy: "test",
+      idPerson: null,
+    }),
+  );
+
+/** Holds a table of the source, so that a load stays in the middle until it is let go. */
+async function holdSource({ source }: TestLoads): Promise<() => Promise<unknown>> {
+  await source.admin.query("BEGIN; LOCK TABLE platform.learners IN ACCESS EXCLUSIVE MODE");
+  return () => source.admin.query("ROLLBACK");
+}
+
+/** A requested seed that a worker of its own has in hand and cannot finish yet. */
+async function halfWay() {
+  const loads = await freshLoads();
+  const letGo = await holdSource(loads);
+  const { id } = await request(loads);
+  const worker = spawnWorker(settings());
+  await until(
+    () => ended(loads.control, id),
+    ({ run, steps }) => run.state === "running" && steps.some((step) => step.state === "done"),
+  );
+  return { loads, letGo, id, worker };
+}
+
+test("a requested seed is taken, and a derive follows it by itself", async () => {
+  const loads = await freshLoads();
+  const { id } = await request(loads);
+  const worker = spawnWorker(settings());
+  const all = await until(
+    () =>
+      loads.control.select().from(runs).where(eq(runs.id_customer, loads.customer.id)).orderBy(asc(runs.id)),
+    (found) => found.length === 2 && found.every((run) => run.state === "done"),
+  );
+  expect(all.map(({ kind, requested_by }) => [kind, requested_by])).toEqual([
+    ["seed", "test"],
+    ["derive", "worker"],
+  ]);
+  expect(all[0]?.id).toBe(id);
+  expect(worker.log()).not.toContain("postgres:");
+  expect(await worker.end("SIGTERM")).toMatchObject({ code: 0 });
+}, 60_000);
+
+test("a worker that is killed loses nothing: another one goes on with the run", async () => {
+  const { loads, letGo, id, worker } = await halfWay();
+  await worker.end("SIGKILL");
+  await letGo();
+  expect((await runOf(loads.control, id)).state).toBe("running");
+  // As if half a minute had passed.
+  await loads.control.update(runs).set({ heartbeat_at: new Date(Date.now() - 31_000) });
+  const other = spawnWorker(settings());
+  const run = await until(
+    () => runOf(loads.control, id),
+    ({ state }) => state !== "running" && state !== "queued",
+  );
+  expect(run).toMatchObject({ state: "done", attempt: 2 });
+  expect(other.log()).toContain("its process has gone silent");
+}, 60_000);
+
+test("a worker that is told to end gives its run back within ten seconds, and the attempt does not count", async () => {
+  const { loads, letGo, id, worker } = await halfWay();
+  const { code, seconds } = await worker.end("SIGTERM");
+  expect(code).toBe(0);
+  expect(seconds).toBeLessThan(10);
+  expect(await runOf(loads.control, id)).toMatchObject({ state: "queued", worker: null, attempt: 0 });
+  await letGo();
+  spawnWorker(settings());
+  const run = await until(
+    () => runOf(loads.control, id),
+    ({ state }) => state === "done",
+  );
+  expect(run.attempt).toBe(1);
+}, 60_000);
+
+test("a load that is cancelled stops within seconds, and no derive follows it", async () => {
+  const { loads, letGo, id } = await halfWay();
+  await loads.control.transaction((tx) => requestCancel(tx, id));
+  const since = Date.now();
+  const run = await until(
+    () => runOf(loads.control, id),
+    ({ state }) => state === "cancelled",
+  );
+  expect(Date.now() - since).toBeLessThan(5000);
+  expect(run.finished_at).not.toBeNull();
+  await letGo();
+  expect(await loads.control.$count(runs)).toBe(1);
+}, 60_000);
