@@ -10,7 +10,6 @@ export type OuladOptions = FillOptions & { dir: string; shift: boolean };
 const steps = [
   ["OULAD: tenants, learners, grants", "people"],
   ["OULAD: lessons, exams, certificates", "courses"],
-  ["OULAD: clicks", "clicks"],
   ["OULAD: progress events", "progress"],
   ["OULAD: visits and profiles", "logs"],
 ] as const;

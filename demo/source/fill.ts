@@ -31,6 +31,14 @@ const begin = `
   CREATE FUNCTION fill.base(of text) RETURNS bigint LANGUAGE sql STABLE
     RETURN (SELECT base FROM fill.bases WHERE name = of);`;
 
+/** A table emptied in the transaction that fills it is written without a log, where wal_level is minimal. */
+const freshTables = `
+  DO $$ DECLARE one text; BEGIN
+    FOR one IN SELECT name FROM fill.bases WHERE base = 0 UNION SELECT 'progress_events' LOOP
+      EXECUTE format('DO LANGUAGE plpgsql ''BEGIN IF NOT EXISTS (SELECT FROM platform.%1$I) THEN TRUNCATE platform.%1$I; END IF; END''', one);
+    END LOOP;
+  END $$;`;
+
 /** Ids were given by hand, from each sequence's last value on; the sequences follow. */
 const keepSequences = `
   DO $$ DECLARE one text; BEGIN
@@ -49,6 +57,7 @@ export async function filling<T>(
 ): Promise<T> {
   await client.query(begin);
   try {
+    await client.query(freshTables);
     await dropIndexes(client);
     const made = await work();
     await client.query(keepSequences);

@@ -15,7 +15,7 @@ SELECT id, instance_id, root, slug, ordinal AS joined, created_at, p,
   (tenant - 1) * paths + 1 + n(id, 214, paths) AS path
 FROM settings, LATERAL (
   SELECT base('learners') + row_number() OVER (ORDER BY j.ordinal, j.instance_id, i) AS id, j.instance_id, t.root, t.slug, t.closes, t.ordinal AS tenant, j.ordinal,
-    j.starts + daytime(0.8 * u(pair(j.instance_id, j.ordinal * 100003 + i), 210)) * interval '1 second' AS created_at
+    j.starts + interval '7 hours' + u(pair(j.instance_id, j.ordinal * 100003 + i), 210) * interval '11 hours' AS created_at
   FROM joins j JOIN tenants t ON t.id = j.instance_id
   CROSS JOIN LATERAL generate_series(1, floor(j.expected + u(pair(j.instance_id, j.ordinal), 209))::integer) i) l
 CROSS JOIN LATERAL (SELECT 0.035 + 0.5 * u(id, 215) ^ 2.8 AS p) habit;
@@ -42,7 +42,7 @@ WHERE u(pair(l.id, o), 230) < l.p * weights[o + 1] * CASE WHEN o - l.joined < 5 
 
 -- One row a learner and day of use: n progress events, after `before` earlier ones, from `at` on, some minutes apart.
 CREATE TABLE sessions AS
-SELECT s.*, starts + least(daytime(u(key, 231)), 86390 - n * 200.0) * interval '1 second' AS at FROM (
+SELECT s.*, starts + make_interval(secs => least(daytime(h(key, 231)), 86390 - n * 200.0)) AS at FROM (
   SELECT a.*, (sum(n) OVER (PARTITION BY learner_id ORDER BY ordinal))::integer - n AS before FROM (
     SELECT a.*, CASE WHEN u(key, 232) < 0.12 THEN 0 ELSE least(60, 1 + floor(-ln(1 - u(key, 233)) * stretch))::integer END AS n
     FROM active a, (SELECT 1 / ln(1 + 1 / greatest(0.2, progress_events / 0.88 / greatest(1, (SELECT count(*) FROM active)) - 1)) AS stretch FROM settings) s) a) s

@@ -4,7 +4,7 @@ INSERT INTO platform.progress_events (instance_id, learner_id, lesson_id, action
 SELECT instance_id, learner_id,
   CASE WHEN is_over THEN firsts[1 + (h % length)::integer] + h % 8
     ELSE firsts[passed / 2 + 1] + lesson - coalesce(marks[passed / 2 * 2], 0) END,
-  CASE WHEN is_over THEN 0 WHEN is_undone THEN -1 WHEN is_done THEN 1 ELSE 0 END, at + second * interval '1 second'
+  CASE WHEN is_over THEN 0 WHEN is_undone THEN -1 WHEN is_done THEN 1 ELSE 0 END, at + make_interval(secs => second)
 FROM (
   SELECT *, width_bucket(lesson, marks) AS passed, width_bucket(lesson, marks) >= 2 * length AS is_over FROM (
     SELECT instance_id, learner_id, at, firsts, marks, length, h(key + i, 240) AS h, i * 170 + n(key + i, 241, 150000) / 1000.0 AS second,

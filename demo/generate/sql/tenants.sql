@@ -51,7 +51,7 @@ ORDER BY t.id, i;
 
 INSERT INTO platform.staff_events (instance_id, staff_id, kind, ip, user_agent, created_at)
 SELECT f.instance_id, f.id, CASE WHEN n(key, 31, 40) = 0 THEN 'password_reset' WHEN n(key, 32, 25) = 0 THEN 'report_exported'
-    ELSE 'session_active' END, '10.1.0.0'::inet + n(f.id, 33, 60000), agent(f.id), d.starts + daytime(0.15 + 0.7 * u(key, 34)) * interval '1 second'
+    ELSE 'session_active' END, '10.1.0.0'::inet + n(f.id, 33, 60000), agent(f.id), d.starts + u(key, 34) * interval '11 hours' + interval '8 hours'
 FROM platform.staff f JOIN tenants t ON t.id = f.instance_id JOIN days d ON d.ordinal BETWEEN t.opens AND t.closes
 CROSS JOIN LATERAL (SELECT pair(f.id, d.ordinal) AS key) k
 WHERE u(key, 30) < 0.35 * d.weight AND d.starts > f.created_at AND d.starts < coalesce(f.deleted_at, f.last_access_at)

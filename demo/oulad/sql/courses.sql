@@ -17,6 +17,7 @@ CREATE TABLE sites AS
 SELECT base('lessons') + row_number() OVER (ORDER BY p.ordinal, id_site) AS id, id_site, p.ordinal AS presentation, p.tenant, p.product, s.id AS section, activity_type, week_from, week_to
 FROM vle v JOIN presentations p USING (code_module, code_presentation) JOIN sections s USING (ordinal, activity_type);
 CREATE UNIQUE INDEX ON sites (id_site);
+ANALYZE sites;
 
 CREATE TABLE exams AS
 SELECT base('exams') + row_number() OVER (ORDER BY p.ordinal, id_assessment) AS id,
@@ -42,12 +43,12 @@ FROM settings CROSS JOIN "studentAssessment" a JOIN exams e USING (id_assessment
 JOIN presentations p ON p.ordinal = e.presentation
 JOIN days d ON d.presentation = e.presentation AND d.date = CASE WHEN shift > 0 THEN least(date_submitted, last_day - starts_on) ELSE date_submitted END
 CROSS JOIN LATERAL (SELECT pair(id_student, id_assessment) AS key) k
-CROSS JOIN LATERAL (SELECT d.starts + daytime(u(key, 4)) * interval '1 second' AS finished) f
+CROSS JOIN LATERAL (SELECT d.starts + daytime(h(key, 4)) * interval '1 second' AS finished) f
 ORDER BY finished, l.id;
 
 INSERT INTO platform.certificates (instance_id, learner_id, product_id, code, issued_at, created_at, updated_at)
 SELECT r.tenant, l.id, r.product, upper(substr(md5(key::text), 1, 12)), issued, issued, issued
 FROM registrations r JOIN learners l USING (tenant, id_student) JOIN days d ON d.presentation = r.presentation AND d.date = r.length
 CROSS JOIN LATERAL (SELECT pair(r.id_student, r.presentation) AS key) k
-CROSS JOIN LATERAL (SELECT d.starts + daytime(u(key, 6)) * interval '1 second' AS issued) i
+CROSS JOIN LATERAL (SELECT d.starts + daytime(h(key, 6)) * interval '1 second' AS issued) i
 WHERE final_result IN ('Pass', 'Distinction') ORDER BY issued, l.id;

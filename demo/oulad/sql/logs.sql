@@ -1,4 +1,6 @@
-CREATE UNLOGGED TABLE visits AS SELECT tenant, learner, day, min(at) AS first, max(at) AS last FROM clicks GROUP BY 1, 2, 3;
+CREATE UNLOGGED TABLE visits AS
+SELECT tenant, learner, day, min(at) AS first, max(at) AS last FROM clicks GROUP BY 1, 2, 3;
+ANALYZE visits;
 
 INSERT INTO platform.learner_events (instance_id, learner_id, kind, ip, user_agent, created_at)
 SELECT tenant, learner, kind, '10.0.0.0'::inet + (learner * 2654435761 % 16777213), agent(learner), at FROM (

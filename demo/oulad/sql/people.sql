@@ -20,6 +20,8 @@ CREATE TABLE days AS SELECT ordinal AS presentation, date, starts_on + date AS d
 FROM presentations CROSS JOIN generate_series(-400, 700) date;
 CREATE UNIQUE INDEX ON days (presentation, date);
 
+ANALYZE days;
+
 CREATE TABLE tenants AS
 SELECT base('instances') + 1 + row_number() OVER (ORDER BY code_module) AS id, code_module FROM (SELECT DISTINCT code_module FROM courses) c;
 ALTER TABLE presentations ADD tenant bigint, ADD product bigint, ADD track bigint;
@@ -27,8 +29,8 @@ UPDATE presentations p SET tenant = t.id, product = base('products') + ordinal, 
 FROM tenants t WHERE t.code_module = p.code_module;
 
 CREATE TABLE registrations AS
-SELECT p.ordinal AS presentation, p.tenant, p.product, p.track, r.*, d.starts + daytime(u(key, 1)) * interval '1 second' AS granted,
-  e.starts + daytime(u(key, 2)) * interval '1 second' AS revoked, i.region, i.age_band, i.highest_education, i.final_result, p.starts_on, p.length
+SELECT p.ordinal AS presentation, p.tenant, p.product, p.track, r.*, d.starts + daytime(h(key, 1)) * interval '1 second' AS granted,
+  e.starts + daytime(h(key, 2)) * interval '1 second' AS revoked, i.region, i.age_band, i.highest_education, i.final_result, p.starts_on, p.length
 FROM "studentRegistration" r JOIN presentations p USING (code_module, code_presentation)
 JOIN "studentInfo" i USING (code_module, code_presentation, id_student)
 CROSS JOIN LATERAL (SELECT pair(id_student, p.ordinal) AS key) k
@@ -40,6 +42,7 @@ SELECT base('learners') + row_number() OVER (ORDER BY created_at, tenant, id_stu
   SELECT tenant, id_student, min(granted) AS created_at, (array_agg(presentation ORDER BY presentation DESC))[1] AS latest
   FROM registrations GROUP BY 1, 2) l;
 CREATE UNIQUE INDEX ON learners (tenant, id_student);
+ANALYZE registrations, learners;
 
 INSERT INTO platform.instances (id, parent_id, subdomain, domain, slug, settings, created_at, updated_at)
 SELECT id, parent, slug, slug || '.example', slug, jsonb_build_object('branding', jsonb_build_object('title', title), 'certificate', '{"is_active": true}'::jsonb,
