@@ -33,6 +33,11 @@ const settings = z.object({
   SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  /** A Chromium to test with in place of the one inside @sparticuz/chromium. */
+  OPENDB_CHROMIUM: z.string().min(1).optional(),
+  /** Where a screen is, by X11 or Wayland: the demo opens a browser there. */
+  DISPLAY: z.string().optional(),
+  WAYLAND_DISPLAY: z.string().optional(),
   NO_COLOR: flag,
   CI: flag,
 });
@@ -57,6 +62,25 @@ function ofProcess(): Environment {
   if (existsSync(".env")) process.loadEnvFile(".env");
   return process.env;
 }
+
+/** Whether the environment itself, or .env, has a setting: not what the demo wrote. */
+export const isGiven = (name: keyof Settings): boolean => Boolean(ofProcess()[name]);
+
+const kept = [
+  "PATH",
+  "HOME",
+  "LANG",
+  "LC_ALL",
+  "TMPDIR",
+  "TERM",
+  "DISPLAY",
+  "WAYLAND_DISPLAY",
+  "XDG_RUNTIME_DIR",
+];
+
+/** What a child process needs of our environment to run at all; settings are handed to it one by one. */
+export const bareEnvironment = (): Record<string, string> =>
+  Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 
 function read(environment: Environment): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));

@@ -40,7 +40,8 @@ function makeFallback(folder: string): void {
   chmodSync(folder, 0o711);
 }
 
-function makeData(data: string): void {
+/** Makes a data folder. Throws `configuration` when it cannot be written. */
+export function makeData(data: string): void {
   try {
     mkdirSync(data, { recursive: true });
     // The settings inside are 0600; the server's own user has to pass through.

@@ -29,18 +29,30 @@ export function writeSettings(data: string, settings: Written, name = "settings.
   renameSync(`${file}.new`, file);
 }
 
-const at = (user: string, password: string, port: number, database: string) =>
-  `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
-
 const passwordOf = (url: string | undefined) =>
   url ? decodeURIComponent(new URL(url).password) : newPassword();
 
-/** The settings for the embedded server on a port: passwords stay, the port may change. */
-export function settingsFor(port: number, before: Partial<Written>, admin: string): Written {
+/** The same server as another role, with the password that it had or a new one. */
+function as(adminUrl: string, role: string, database: string, before: string | undefined): string {
+  const url = new URL(adminUrl);
+  url.username = role;
+  url.password = encodeURIComponent(passwordOf(before));
+  url.pathname = `/${database}`;
+  return url.toString();
+}
+
+/** The settings for a server: what was given before stays. */
+export function settingsOn(adminUrl: string, before: Partial<Written>): Written {
   return {
-    DATABASE_URL: at(admin, passwordOf(before.DATABASE_URL), port, "opendb"),
-    CONSOLE_URL: at("opendb_console", passwordOf(before.CONSOLE_URL), port, "opendb"),
-    SOURCE_URL: at("opendb_source", passwordOf(before.SOURCE_URL), port, "platform"),
+    DATABASE_URL: adminUrl,
+    CONSOLE_URL: as(adminUrl, "opendb_console", new URL(adminUrl).pathname.slice(1), before.CONSOLE_URL),
+    SOURCE_URL: as(adminUrl, "opendb_source", "platform", before.SOURCE_URL),
     AUTH_SECRET: before.AUTH_SECRET ?? randomBytes(32).toString("hex"),
   };
+}
+
+/** The settings for the embedded server on a port: passwords stay, the port may change. */
+export function settingsFor(port: number, before: Partial<Written>, admin: string): Written {
+  const password = passwordOf(before.DATABASE_URL);
+  return settingsOn(`postgres://${admin}:${password}@127.0.0.1:${port}/opendb`, before);
 }

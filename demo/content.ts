@@ -1,0 +1,94 @@
+import type pg from "pg";
+import { client } from "#db/connect.ts";
+import type { Control } from "#db/control.ts";
+import { provisionCustomer } from "#warehouse/provision.ts";
+import { createAccounts, type DemoAccount } from "./accounts.ts";
+import { fillGenerated } from "./generate/fill.ts";
+import type { Scale } from "./generate/scales.ts";
+import { fillOulad } from "./oulad/fill.ts";
+import { during, type Step, step } from "./progress.ts";
+import { createSource, hasSource } from "./source/create.ts";
+import type { FilledCustomer, OnProgress } from "./source/fill.ts";
+
+/** The demo's operational database. */
+export const sourceDatabase = "platform";
+
+export type Demo = { adminUrl: string; sourcePassword: string; control: Control };
+
+/** The demo's customers that are in the source, in the order in which they came. */
+async function inSource(source: pg.ClientBase): Promise<FilledCustomer[]> {
+  const names: Record<string, string> = { acme: "Acme", globex: "Globex", ou: "Open University" };
+  const { rows } = await source.query<{ id: string; slug: string }>(
+    "SELECT id, slug FROM platform.instances WHERE parent_id IS NULL AND slug = ANY ($1) ORDER BY id",
+    [Object.keys(names)],
+  );
+  return rows.map(({ id, slug }) => ({ slug, name: names[slug] ?? slug, idRoot: Number(id) }));
+}
+
+async function withSource<T>(
+  { adminUrl, sourcePassword }: Demo,
+  work: (source: pg.Client) => Promise<T>,
+): Promise<T> {
+  const place = { adminUrl, database: sourceDatabase };
+  if (!(await hasSource(place))) await createSource({ ...place, password: sourcePassword });
+  const source = await client({ url: adminUrl, database: sourceDatabase });
+  try {
+    return await work(source);
+  } finally {
+    await source.end();
+  }
+}
+
+/** Shows each part of a fill as a step of its own. */
+function steps(): OnProgress {
+  let current: { label: string; step: Step } | undefined;
+  return ({ label, done, total }) => {
+    if (current?.label !== label) current = { label, step: step(`Source: ${label}`) };
+    if (done >= total) {
+      current.step.done();
+      current = undefined;
+    } else current.step.at(done, total);
+  };
+}
+
+/** Makes Acme and Globex at the source unless they are there. Returns all demo customers that are. */
+export async function generated(demo: Demo, scale: Scale): Promise<FilledCustomer[]> {
+  return withSource(demo, async (source) => {
+    const found = await inSource(source);
+    if (found.some(({ slug }) => slug === "acme")) return found;
+    await fillGenerated(source, { scale, seed: 1, onProgress: steps() });
+    return inSource(source);
+  });
+}
+
+/** Makes the customer "ou" at the source unless it is there, and returns it. */
+export async function oulad(demo: Demo, dir: string, shift: boolean): Promise<FilledCustomer[]> {
+  const isOu = ({ slug }: FilledCustomer) => slug === "ou";
+  return withSource(demo, async (source) => {
+    const found = (await inSource(source)).filter(isOu);
+    if (found.length > 0) return found;
+    await fillOulad(source, { dir, shift, onProgress: steps() });
+    return (await inSource(source)).filter(isOu);
+  });
+}
+
+/** Provisions customers of the source with their warehouses and people. */
+export async function provision(demo: Demo, filled: readonly FilledCustomer[]): Promise<DemoAccount[]> {
+  const { adminUrl, control } = demo;
+  for (const { slug, name, idRoot } of filled)
+    await during(`Customer ${name}`, () =>
+      provisionCustomer(control, { adminUrl, slug, name, idRootTenant: BigInt(idRoot), actor: "demo" }),
+    );
+  return withSource(demo, (source) =>
+    createAccounts(
+      control,
+      filled.map(({ slug }) => slug),
+      async (root) => {
+        const below =
+          "SELECT id FROM platform.instances WHERE parent_id = $1 AND deleted_at IS NULL ORDER BY id";
+        const { rows } = await source.query<{ id: string }>(below, [String(root)]);
+        return rows.map(({ id }) => BigInt(id));
+      },
+    ),
+  );
+}

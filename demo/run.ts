@@ -1,0 +1,144 @@
+import { resolve } from "node:path";
+import { type Control, closeControl, controlDb } from "#db/control.ts";
+import { setUpControl } from "#db/setup.ts";
+import { env, isGiven, reread } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import type { DemoAccount } from "./accounts.ts";
+import { type Child, launch, mustStay, stop } from "./children.ts";
+import { type Demo, generated, oulad, provision } from "./content.ts";
+import type { Scale } from "./generate/scales.ts";
+import { load } from "./loads.ts";
+import { during, say, step } from "./progress.ts";
+import { startEmbedded } from "./server/embedded.ts";
+import { ownSettings } from "./server/own.ts";
+import { mustBeFree } from "./server/port.ts";
+import type { Written } from "./server/settings.ts";
+import { answers, build, isStale, serve, type Web } from "./web.ts";
+
+export type DemoOptions = { scale: Scale; oulad?: string; realDates: boolean; port: number; dev: boolean };
+
+/** What runs, so that it can be ended: the last that was started first. */
+export class Parts {
+  readonly #ends: (() => Promise<unknown>)[] = [];
+  readonly #broken = Promise.withResolvers<never>();
+
+  add(end: () => Promise<unknown>): void {
+    this.#ends.unshift(end);
+  }
+
+  /** A part whose end is the end of all. */
+  keep(child: Child): void {
+    this.add(() => stop(child));
+    mustStay(child).catch(this.#broken.reject);
+  }
+
+  /** Rejects when a part that has to stay is gone. */
+  get broken(): Promise<never> {
+    return this.#broken.promise;
+  }
+
+  async end(): Promise<void> {
+    for (const end of this.#ends.splice(0)) await end();
+  }
+}
+
+async function startServer(parts: Parts): Promise<Written> {
+  const { OPENDB_DATA, OPENDB_PG_PORT, DATABASE_URL } = env();
+  if (isGiven("SOURCE_URL"))
+    throw new OpendbError(
+      "configuration",
+      "SOURCE_URL is set, but the demo loads from a platform of its own.",
+      {
+        hint: "Leave it out for the demo. README says how to load from your own source.",
+      },
+    );
+  if (isGiven("DATABASE_URL") && DATABASE_URL) return ownSettings(OPENDB_DATA, DATABASE_URL);
+  const starting = startEmbedded(OPENDB_DATA, OPENDB_PG_PORT);
+  // Whenever the end comes, a server that is only just starting is ended, too.
+  parts.add(() => starting.then(({ server }) => server.stop()).catch(() => {}));
+  const { settings, note } = await during("PostgreSQL", () => starting);
+  if (note) say(note);
+  return settings;
+}
+
+async function startControl(parts: Parts, written: Written): Promise<Demo> {
+  const { CONSOLE_URL = written.CONSOLE_URL } = reread();
+  const consolePassword = decodeURIComponent(new URL(CONSOLE_URL).password);
+  await during("Control database", () => setUpControl(written.DATABASE_URL, { consolePassword }));
+  parts.add(closeControl);
+  const sourcePassword = decodeURIComponent(new URL(written.SOURCE_URL).password);
+  return { adminUrl: written.DATABASE_URL, sourcePassword, control: controlDb() };
+}
+
+function startWorker(parts: Parts, written: Written, folder: string): void {
+  const { NIGHTLY_CRON, WORKER_LOADS, SOURCE_CONNECTIONS } = env();
+  const settings = {
+    DATABASE_URL: written.DATABASE_URL,
+    SOURCE_URL: written.SOURCE_URL,
+    OPENDB_DATA: "/dev/null",
+    NIGHTLY_CRON,
+    WORKER_LOADS: String(WORKER_LOADS),
+    SOURCE_CONNECTIONS: String(SOURCE_CONNECTIONS),
+  };
+  parts.keep(
+    launch({ name: "worker", args: ["--conditions=react-server", "worker/main.ts"], settings, folder }),
+  );
+}
+
+async function buildWeb(parts: Parts, folder: string): Promise<void> {
+  const current = step("Build of the console");
+  const child = launch(build(folder));
+  parts.add(() => stop(child));
+  await child.ended;
+  if (child.process.exitCode === 0) return current.done();
+  current.fail();
+  throw new OpendbError("internal", "The console could not be built.", { hint: `See ${child.log}.` });
+}
+
+async function startWeb(parts: Parts, web: Web, isDev: boolean, folder: string): Promise<void> {
+  if (!isDev && isStale()) await buildWeb(parts, folder);
+  const current = step("Console");
+  parts.keep(launch(serve(web, isDev, folder)));
+  await answers(`http://127.0.0.1:${web.port}`);
+  current.done();
+}
+
+async function ready(demo: Demo, options: DemoOptions, startWork: () => void): Promise<DemoAccount[]> {
+  const filled = await generated(demo, options.scale);
+  const accounts = await provision(demo, filled);
+  startWork();
+  await load(
+    demo.control,
+    filled.map(({ slug }) => slug),
+  );
+  return accounts;
+}
+
+async function addOulad(demo: Demo, control: Control, dir: string, shift: boolean): Promise<DemoAccount[]> {
+  const filled = await oulad(demo, dir, shift);
+  const accounts = await provision(demo, filled);
+  await load(control, ["ou"]);
+  return accounts;
+}
+
+/** Starts the whole demo. `announce` is called when it can be used, and again when the customer "ou" has come. */
+export async function run(
+  parts: Parts,
+  options: DemoOptions,
+  announce: (origin: string, accounts: DemoAccount[]) => void,
+): Promise<void> {
+  const { OPENDB_DATA, CONSOLE_ORIGIN } = env();
+  const { port, dev } = options;
+  const folder = resolve(OPENDB_DATA);
+  const origin = CONSOLE_ORIGIN ?? `http://127.0.0.1:${port}`;
+  await mustBeFree(port, "PORT", "the console");
+  const written = await startServer(parts);
+  const demo = await startControl(parts, written);
+  const { CONSOLE_URL = "", AUTH_SECRET = "" } = env();
+  const [accounts] = await Promise.all([
+    ready(demo, options, () => startWorker(parts, written, folder)),
+    startWeb(parts, { consoleUrl: CONSOLE_URL, secret: AUTH_SECRET, origin, port }, dev, folder),
+  ]);
+  announce(origin, accounts);
+  if (options.oulad) announce(origin, await addOulad(demo, demo.control, options.oulad, !options.realDates));
+}

@@ -1,0 +1,9 @@
+/** Loaded first by every child of the demo: a demo that is killed takes its children with it. */
+const end = () => {
+  process.kill(process.pid, "SIGTERM");
+  setTimeout(() => process.exit(1), 10_000).unref();
+};
+
+process.on("disconnect", end);
+// The tie alone keeps no child alive.
+process.channel?.unref();
