@@ -14,6 +14,7 @@ export type DeriveContext = {
   isFull: boolean;
 };
 
+type Known = { is_stale: boolean; as_of: string | null };
 type Inputs = { until: string | null; asOf: string | null };
 
 /** How far a table's inputs are loaded: the day of the earliest of their watermarks. */
@@ -82,6 +83,54 @@ async function remember(context: DeriveContext, entry: ComputedTable, inputs: In
   );
 }
 
+/** Computes a table that is still empty: straight in, with nothing to compare. */
+async function fillEmpty(context: DeriveContext, entry: ComputedTable, asOf: string): Promise<number> {
+  const { warehouse, manifest } = context;
+  const { place, all, list, tenant } = names(entry);
+  const query = computeQuery(manifest, entry, asOf, "all");
+  const rows = await counted(
+    warehouse,
+    `INSERT INTO ${place} (${list(all)}) SELECT ${list(all, "r")} FROM (${query}) r`,
+  );
+  await warehouse.query("DELETE FROM opendb.counts WHERE table_name = $1", [entry.table]);
+  await warehouse.query(
+    `INSERT INTO opendb.counts (table_name, id_tenant, rows) SELECT $1, ${tenant}, count(*) FROM ${place} GROUP BY ${tenant}`,
+    [entry.table],
+  );
+  return rows;
+}
+
+/** Brings the table in line by comparison: whole, or the stale part. */
+async function bringInLine(
+  context: DeriveContext,
+  entry: ComputedTable,
+  asOf: string,
+  known: Known | undefined,
+): Promise<Omit<StepResult, "bytes" | "from" | "until" | "findings">> {
+  const { warehouse } = context;
+  // A day of the data that lies before the one computed last: the source's clock went back.
+  const isBack = known?.as_of !== undefined && known.as_of !== null && known.as_of > asOf;
+  const isWhole = context.isFull || !known || known.is_stale || known.as_of === null || isBack;
+  if (isWhole && (await isEmpty(warehouse, entry))) {
+    const read = await fillEmpty(context, entry, asOf);
+    return { read, inserted: read, updated: 0, unchanged: 0, deleted: 0, total: read };
+  }
+  await warehouse.query(createOld(entry));
+  await removeLeft(warehouse, entry);
+  if (!isWhole) for (const sql of gatherStale(entry, asOf, known.as_of)) await warehouse.query(sql);
+  const read = await compare(context, entry, asOf, isWhole);
+  await writeFresh(warehouse, entry);
+  const total = await recount(warehouse, entry);
+  return { ...(await account(warehouse, read)), total };
+}
+
+async function isEmpty(warehouse: pg.Client, entry: ComputedTable): Promise<boolean> {
+  const { rows } = await warehouse.query<{ empty: boolean }>(
+    `SELECT NOT EXISTS (SELECT FROM ${names(entry).place}) AS empty`,
+  );
+  return rows[0]?.empty ?? false;
+}
+
 const nothing = {
   read: 0,
   inserted: 0,
@@ -103,26 +152,12 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
     await warehouse.query("ROLLBACK");
     return { ...nothing, from: null, until: null };
   }
-  const state = await warehouse.query<{ is_stale: boolean; as_of: string | null }>(
+  const state = await warehouse.query<Known>(
     "SELECT is_stale, as_of::text FROM opendb.derived WHERE table_name = $1",
     [entry.table],
   );
-  const known = state.rows[0];
-  const isWhole = context.isFull || known === undefined || known.is_stale || known.as_of === null;
-  await warehouse.query(createOld(entry));
-  await removeLeft(warehouse, entry);
-  if (!isWhole) for (const sql of gatherStale(entry, inputs.asOf, known.as_of)) await warehouse.query(sql);
-  const read = await compare(context, entry, inputs.asOf, isWhole);
-  await writeFresh(warehouse, entry);
-  const total = await recount(warehouse, entry);
-  const result = {
-    ...(await account(warehouse, read)),
-    total,
-    bytes: 0,
-    from: null,
-    until: inputs.until,
-    findings: [],
-  };
+  const done = await bringInLine(context, entry, inputs.asOf, state.rows[0]);
+  const result = { ...done, bytes: 0, from: null, until: inputs.until, findings: [] };
   await remember(context, entry, inputs, result);
   await warehouse.query("COMMIT");
   return result;
