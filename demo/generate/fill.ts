@@ -32,7 +32,10 @@ const after = [
  * Fills the source with believable customers: about `scale` progress events over 24 months that end yesterday
  * (Sao Paulo), the same ones for the same seed and day. Adds to what is in the source. Returns the customers made.
  */
-export async function fillGenerated(client: pg.ClientBase, options: GenerateOptions): Promise<FilledCustomer[]> {
+export async function fillGenerated(
+  client: pg.ClientBase,
+  options: GenerateOptions,
+): Promise<FilledCustomer[]> {
   const sizes = scales[options.scale];
   const customers = (options.customers ?? generatedCustomers).map((customer) => sized(customer, sizes));
   return filling(client, options, async () => {
@@ -45,7 +48,7 @@ export async function fillGenerated(client: pg.ClientBase, options: GenerateOpti
   });
 }
 
-/** Small scales take the first tenants only, with the first of them as parent of orphans' parents. */
+/** Small scales take the first tenants only; a customer lists parents before their children. */
 function sized(customer: GeneratedCustomer, sizes: ScaleSizes): GeneratedCustomer {
   return { ...customer, tenants: customer.tenants.slice(0, sizes.tenants) };
 }
@@ -54,7 +57,7 @@ async function plan(client: pg.ClientBase, sizes: ScaleSizes, customers: Generat
   if (until) await client.query("UPDATE platform.clock SET fixed_at = $1, ahead = '0'", [until]);
   await client.query(`CREATE TABLE settings AS
     SELECT ${sizes.days} AS span, ${sizes.learners} AS learners, ${sizes.progressEvents} AS progress_events,
-      ${sizes.products} AS products, ${sizes.paths} AS paths, today - ${sizes.days} AS first_day,
+      ${sizes.products} AS products, ${sizes.sections} AS least_sections, ${sizes.paths} AS paths, today - ${sizes.days} AS first_day,
       today::timestamp AT TIME ZONE 'America/Sao_Paulo' - interval '1 second' AS ends
     FROM (SELECT (platform.clock() AT TIME ZONE 'America/Sao_Paulo')::date AS today) clock`);
   const tenants = customers.flatMap((customer, index) =>

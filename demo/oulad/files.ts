@@ -34,7 +34,8 @@ export const ouladFiles: OuladFile[] = [
   },
   {
     name: "studentAssessment",
-    columns: "id_assessment integer, id_student integer, date_submitted integer, is_banked integer, score numeric",
+    columns:
+      "id_assessment integer, id_student integer, date_submitted integer, is_banked integer, score numeric",
     rows: 173_912,
   },
   {

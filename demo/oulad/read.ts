@@ -10,10 +10,14 @@ import type { OnProgress } from "#demo/source/fill.ts";
 import { OpendbError } from "#errors.ts";
 import { type OuladFile, ouladFiles } from "./files.ts";
 
-const whereToGet = "Download the dataset again (Kuzilek et al., doi:10.1038/sdata.2017.171), or choose another folder.";
+const whereToGet =
+  "Download the dataset again (Kuzilek et al., doi:10.1038/sdata.2017.171), or choose another folder.";
 
 function damaged(path: string, what: string, cause?: unknown): OpendbError {
-  return new OpendbError("bad_input", `The OULAD file ${path} is damaged: ${what}.`, { hint: whereToGet, cause });
+  return new OpendbError("bad_input", `The OULAD file ${path} is damaged: ${what}.`, {
+    hint: whereToGet,
+    cause,
+  });
 }
 
 /** The paths of all seven files, gzipped or plain. Throws `bad_input` naming every file that is missing. */
@@ -37,11 +41,19 @@ function checksums(dir: string): Map<string, string> {
   const path = join(dir, "SHA256SUMS");
   if (!existsSync(path)) return new Map();
   const lines = readFileSync(path, "utf8").split("\n");
-  return new Map(lines.flatMap((line) => [line.trim().split(/\s+/)]).map(([sum, name]) => [name ?? "", sum ?? ""]));
+  return new Map(
+    lines.flatMap((line) => [line.trim().split(/\s+/)]).map(([sum, name]) => [name ?? "", sum ?? ""]),
+  );
 }
 
 /** Copies one file into the table of its name in the staging schema, checking its sum and its rows. */
-async function copy(client: pg.ClientBase, file: OuladFile, path: string, sum: string | undefined, onProgress?: OnProgress) {
+async function copy(
+  client: pg.ClientBase,
+  file: OuladFile,
+  path: string,
+  sum: string | undefined,
+  onProgress?: OnProgress,
+) {
   const table = `fill."${file.name}"`;
   await client.query(`CREATE UNLOGGED TABLE ${table} (${file.columns})`);
   const total = statSync(path).size;
@@ -62,8 +74,10 @@ async function copy(client: pg.ClientBase, file: OuladFile, path: string, sum: s
   } catch (error) {
     throw damaged(path, error instanceof Error ? error.message : String(error), error);
   }
-  if (sum !== undefined && hash.digest("hex") !== sum) throw damaged(path, "its SHA-256 is not the one in SHA256SUMS");
-  if (into.rowCount !== file.rows) throw damaged(path, `it has ${into.rowCount} rows instead of ${file.rows}`);
+  if (sum !== undefined && hash.digest("hex") !== sum)
+    throw damaged(path, "its SHA-256 is not the one in SHA256SUMS");
+  if (into.rowCount !== file.rows)
+    throw damaged(path, `it has ${into.rowCount} rows instead of ${file.rows}`);
 }
 
 /** Reads all seven files into staging tables named like them. */

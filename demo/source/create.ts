@@ -78,7 +78,5 @@ export async function hasSource({ adminUrl, database }: Place): Promise<boolean>
 
 /** Drops the database with everything in it, and the sessions that are open on it. The role stays. */
 export async function dropSource({ adminUrl, database }: Place): Promise<void> {
-  await asAdmin(adminUrl, (admin) =>
-    admin.query(`DROP DATABASE IF EXISTS ${quoted(database)} WITH (FORCE)`),
-  );
+  await asAdmin(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${quoted(database)} WITH (FORCE)`));
 }

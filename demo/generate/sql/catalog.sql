@@ -22,7 +22,7 @@ CROSS JOIN generate_series(1, 6) i;
 
 CREATE TABLE products AS
 SELECT base('products') + row_number() OVER (ORDER BY t.ordinal, k) AS id, t.id AS instance_id, t.ordinal AS tenant, t.root, k, key,
-  4 + n(key, 60, 4) AS sections, 1 / (1 + rank)^0.85 * (0.7 + 0.6 * u(key, 61)) AS weight,
+  least_sections + n(key, 60, 4) AS sections, 1 / (1 + rank)^0.85 * (0.7 + 0.6 * u(key, 61)) AS weight,
   rank >= 2 AND u(key, 62) < 0.06 AS is_draft, rank >= 2 AND u(pair(t.id, k), 63) < 0.04 AS is_deleted,
   starts - interval '9 hours' * (0.1 + u(pair(t.id, k), 64)) AS created_at
 FROM settings s, tenants t JOIN days ON days.ordinal = t.opens CROSS JOIN LATERAL (

@@ -2,7 +2,7 @@
 -- before. Some events are the same as the one before in every column. After the last lesson old ones are looked at again.
 INSERT INTO platform.progress_events (instance_id, learner_id, lesson_id, action, created_at)
 SELECT instance_id, learner_id,
-  CASE WHEN is_over THEN firsts[1 + (h % length)::integer] + h % 8
+  CASE WHEN is_over THEN firsts[1 + (h % length)::integer] + h % 6
     ELSE firsts[passed / 2 + 1] + lesson - coalesce(marks[passed / 2 * 2], 0) END,
   CASE WHEN is_over THEN 0 WHEN is_undone THEN -1 WHEN is_done THEN 1 ELSE 0 END, at + make_interval(secs => second)
 FROM (

@@ -11,7 +11,7 @@ ORDER BY r.at, learner_id;
 -- Learners ask, comment and write to support; instructors and administrators answer most of it within two days.
 CREATE TABLE said AS
 SELECT s.instance_id, s.learner_id, s.key, s.ordinal, CASE WHEN u(s.key, 311) < 0.46 THEN 1 WHEN u(s.key, 311) < 0.88 THEN 2 ELSE 3 END AS kind,
-  p.firsts[least(x.passed / 2 + 1, p.length)] + n(s.key, 312, 8) AS lesson_id, s.at + n(s.key, 313, greatest(60, s.n * 150)) * interval '1 second' AS at
+  p.firsts[least(x.passed / 2 + 1, p.length)] + n(s.key, 312, 6) AS lesson_id, s.at + n(s.key, 313, greatest(60, s.n * 150)) * interval '1 second' AS at
 FROM sessions s JOIN paths p ON p.id = s.path CROSS JOIN LATERAL (SELECT width_bucket(s.before * 5 / 9, p.marks) AS passed) x
 WHERE u(s.key, 310) < 0.075;
 
