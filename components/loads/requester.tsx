@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 
-const machines = ["schedule", "terminal", "worker"] as const;
+const machines = ["schedule", "terminal", "worker", "demo"] as const;
 
 /** Who asked for a load: a person's e-mail, or the word for what did it. */
 export function Requester({ by }: { by: string }) {

@@ -1,0 +1,60 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, type Cookie, expect, type Page } from "@playwright/test";
+import { demoAccounts, demoPassword } from "#demo/accounts.ts";
+
+export type Who = keyof typeof demoAccounts;
+
+// Each worker signs each person in once: hashing passwords is slow on purpose.
+const remembered = new Map<Who, Cookie[]>();
+
+async function fillIn(page: Page, who: Who): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail").fill(demoAccounts[who].email);
+  await page.getByLabel("Senha", { exact: true }).fill(demoPassword);
+  await page.getByRole("button", { name: "Entrar" }).click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+/** Signs a demo account in: the page's browser is that person's afterwards. */
+export async function signIn(page: Page, who: Who): Promise<void> {
+  const cookies = remembered.get(who);
+  if (cookies) return page.context().addCookies(cookies);
+  await fillIn(page, who);
+  const all = await page.context().cookies();
+  remembered.set(
+    who,
+    all.filter(({ name }) => name.endsWith("session-token")),
+  );
+}
+
+/** The page as it stands breaks no rule of WCAG A and AA that a machine can see, in the light and in the dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"])
+      .analyze();
+    const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
+    expect(said, `${page.url()} in ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** Every page fails its test when the browser complains: an error of a script, or something the policy refused. */
+export const test = base.extend<{ complaints: string[] }>({
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error" && !/status of 40[0-9]/.test(message.text()))
+          complaints.push(message.text());
+      });
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

@@ -1,0 +1,54 @@
+import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+
+// Loads of one customer wait for each other, so these tests take a customer each, or turns.
+test.describe.configure({ mode: "serial" });
+
+test("operations asks for a delta and watches it until it is done", async ({ page }) => {
+  await signIn(page, "operations");
+  await page.goto("/loads");
+  await expect(page.getByRole("heading", { level: 1, name: "Todas as cargas" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Acme", exact: true }).first().click();
+  await page.getByRole("link", { name: "Cargas", exact: true }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Carga incremental" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: /Carga incremental nº \d+/ })).toBeVisible();
+  await expect(
+    page.getByRole("banner").or(page.getByRole("main")).getByText("Concluída").first(),
+  ).toBeVisible({
+    timeout: 45_000,
+  });
+  const users = page.getByRole("row", { name: /lms\.users/ });
+  await expect(users).toContainText("Concluída");
+  await expect(page.getByText("de um executor livre")).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+test("a seed wants the customer's name typed, and then runs", async ({ page }) => {
+  await signIn(page, "operations");
+  await page.goto("/c/globex/loads");
+  await page.getByRole("button", { name: "Carga completa…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Carga completa de Globex" });
+  await dialog.getByLabel("Para confirmar, digite globex").fill("acme");
+  await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
+  await expect(dialog.getByText("Digite exatamente globex.")).toBeVisible();
+  await expectAccessible(page);
+
+  await dialog.getByLabel("Para confirmar, digite globex").fill("globex");
+  await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /Carga completa nº \d+/ })).toBeVisible();
+  await expect(
+    page.getByRole("banner").or(page.getByRole("main")).getByText("Concluída").first(),
+  ).toBeVisible({
+    timeout: 45_000,
+  });
+});
+
+test("loads are narrowed by state, by an address that can be passed on", async ({ page }) => {
+  await signIn(page, "operations");
+  await page.goto("/loads");
+  await page.getByRole("link", { name: "Com problema" }).click();
+  await expect(page).toHaveURL("/loads?state=failed");
+  await expect(page.getByText("Nenhuma carga neste estado")).toBeVisible();
+});

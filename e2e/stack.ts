@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startEmbedded } from "#demo/server/embedded.ts";
+import { freePort } from "#demo/server/port.ts";
+import { fill } from "./fill.ts";
+import { addressFile, webPort } from "./ports.ts";
+
+/** Everything that the browser tests need, on ports and in a folder of its own, until it is told to stop. */
+const root = fileURLToPath(new URL("..", import.meta.url));
+const next = join(root, "node_modules/next/dist/bin/next");
+const inherit = { cwd: root, stdio: "inherit" } as const;
+
+function build(): void {
+  if (existsSync(join(root, ".next/BUILD_ID"))) return;
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
+  const { status } = spawnSync(process.execPath, [next, "build"], { ...inherit, env });
+  if (status !== 0) throw new Error("The console could not be built.");
+}
+
+function run(args: string[], env: Record<string, string>): ChildProcess {
+  const { PATH = "", HOME = "", LANG = "C.UTF-8" } = process.env;
+  // Only what it is given, so that a setting of this shell changes no test.
+  return spawn(process.execPath, args, {
+    ...inherit,
+    env: { PATH, HOME, LANG, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...env },
+  });
+}
+
+const ended = (child: ChildProcess) =>
+  child.exitCode === null && child.signalCode === null
+    ? new Promise((resolve) => child.once("exit", resolve))
+    : Promise.resolve();
+
+build();
+const data = mkdtempSync(join(tmpdir(), "opendb-e2e-"));
+const { server, settings } = await startEmbedded(data, await freePort(), { isTest: true });
+const children: ChildProcess[] = [];
+
+async function stop(code = 0): Promise<never> {
+  for (const child of children) child.kill("SIGTERM");
+  await Promise.all(children.map(ended));
+  await server.stop();
+  await rm(data, { recursive: true, force: true });
+  await rm(addressFile, { force: true });
+  process.exit(code);
+}
+process.once("SIGTERM", () => stop());
+process.once("SIGINT", () => stop());
+
+async function start(): Promise<void> {
+  const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = settings;
+  const worker = { DATABASE_URL, SOURCE_URL, OPENDB_DATA: data };
+  writeFileSync(addressFile, JSON.stringify({ DATABASE_URL }), { mode: 0o600 });
+  await fill(settings, () => {
+    children.push(run(["--conditions=react-server", join(root, "worker/main.ts")], worker));
+  });
+  // The web process knows neither the administrator's address nor the folder in which it is written.
+  const web = { CONSOLE_URL, AUTH_SECRET, OPENDB_DATA: join(data, "web"), PORT: String(webPort) };
+  children.push(run([next, "start", "--hostname", "127.0.0.1", "--port", String(webPort)], web));
+}
+
+await start().catch((error) => {
+  console.error(error);
+  return stop(1);
+});
