@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
 import { readContract } from "#db/contract/parse.ts";
 import { controlDb } from "#db/control.ts";
-import { nextDue } from "#db/schedule.ts";
+import { nextDue } from "#db/queries/freshness-due.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { steps } from "#db/schema/console/steps.ts";
 import { openRunStates } from "#db/vocabulary.ts";
@@ -14,14 +14,13 @@ const finished = inArray(runs.state, ["done", "unreconciled"]);
 export async function freshnessOf(customer: CliCustomer) {
   const db = controlDb();
   const own = eq(runs.id_customer, customer.id);
-  const [complete, last, open] = await Promise.all([
+  const [complete, open] = await Promise.all([
     db
       .select()
       .from(runs)
       .where(and(own, finished, isNotNull(runs.as_of)))
-      .orderBy(desc(runs.as_of))
+      .orderBy(desc(runs.as_of), desc(runs.id))
       .limit(1),
-    db.select().from(runs).where(and(own, finished)).orderBy(desc(runs.id)).limit(1),
     db
       .select()
       .from(runs)
@@ -29,8 +28,8 @@ export async function freshnessOf(customer: CliCustomer) {
   ]);
   return {
     as_of: complete[0]?.as_of ?? null,
-    finished_at: last[0]?.finished_at ?? null,
-    next_due: customer.state === "active" ? (nextDue(env().NIGHTLY_CRON) ?? null) : null,
+    finished_at: complete[0]?.finished_at ?? null,
+    next_due: customer.state === "active" ? nextDue(env().NIGHTLY_CRON, new Date()) : null,
     open_run: open[0] ? { id: open[0].id, kind: open[0].kind, state: open[0].state } : null,
   };
 }

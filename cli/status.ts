@@ -49,17 +49,19 @@ async function all(json: boolean): Promise<void> {
       })),
     });
   if (found.length === 0) return print("There are no customers yet.");
+  const short = (at: Date | null) => when(at).replace(" (Sao Paulo)", "");
   printTable(
     ["customer", "state", "data as of", "finished at", "next due", "now"],
     found.map(({ customer, freshness }) => [
       customer.slug,
       customer.state,
-      when(freshness.as_of),
-      when(freshness.finished_at),
-      when(freshness.next_due),
+      short(freshness.as_of),
+      short(freshness.finished_at),
+      short(freshness.next_due),
       doing(freshness),
     ]),
   );
+  print("Times are those of Sao Paulo.");
 }
 
 /** `opendb status`: the freshness of all customers, or one customer's with each of its tables. */
