@@ -13,7 +13,7 @@ import { fillGenerated } from "#demo/generate/fill.ts";
 import { createSource, dropSource } from "#demo/source/create.ts";
 import { freshControl, freshCustomer, type TestWarehouse } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
-import { isComputed, readManifest } from "./manifest.ts";
+import { readManifest } from "./manifest.ts";
 import { requestLoad } from "./request.ts";
 import { runLoad } from "./run.ts";
 
@@ -123,8 +123,3 @@ export async function contents(warehouse: Address): Promise<Record<string, strin
   }
   return found;
 }
-
-export const computedTables = () =>
-  readManifest()
-    .tables.filter(isComputed)
-    .map((entry) => entry.table);
