@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
-import chromium from "@sparticuz/chromium";
 import { env } from "#env.ts";
+import { browser } from "./e2e/browser.ts";
 import { origin } from "./e2e/ports.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -21,7 +21,7 @@ export default defineConfig({
     timezoneId: "America/Sao_Paulo",
     trace: "retain-on-failure",
     launchOptions: {
-      executablePath: OPENDB_CHROMIUM ?? (await chromium.executablePath()),
+      ...(await browser(OPENDB_CHROMIUM)),
       // Chromium refuses its sandbox to root; the pages that it opens here are our own.
       args: ["--headless=new", "--disable-gpu", ...(isRoot ? ["--no-sandbox"] : [])],
     },
