@@ -25,7 +25,6 @@ class CopyInQuery {
   readonly ready = Promise.withResolvers<Wire>();
   readonly done = Promise.withResolvers<number>();
   readonly #sql: string;
-  #error: Error | undefined;
   #rows = 0;
 
   constructor(sql: string) {
@@ -46,16 +45,14 @@ class CopyInQuery {
     this.#rows = Number(message.text.split(" ").at(-1));
   }
 
+  /** The last that a query hears: after an error pg keeps the server's ReadyForQuery to itself. */
   handleError(error: Error): void {
-    this.#error = error;
     this.ready.reject(error);
-    // A lost connection sends no ReadyForQuery.
-    if (!("code" in error) || !("severity" in error)) this.done.reject(error);
+    this.done.reject(error);
   }
 
   handleReadyForQuery(): void {
-    if (this.#error) this.done.reject(this.#error);
-    else this.done.resolve(this.#rows);
+    this.done.resolve(this.#rows);
   }
 }
 

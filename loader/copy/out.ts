@@ -74,18 +74,15 @@ class CopyOutQuery {
     this.#rows = Number(message.text.split(" ").at(-1));
   }
 
+  /** The last that a query hears. The scanner stays: the rest of what was under way still has to pass it. */
   handleError(error: Error): void {
     this.#error ??= error;
-    if (!("severity" in error)) {
-      this.#release();
-      this.done.reject(error);
-    }
+    this.done.reject(error);
   }
 
   handleReadyForQuery(): void {
     this.#release();
-    if (this.#error) this.done.reject(this.#error);
-    else this.done.resolve({ rows: this.#rows, bytes: this.#copied.bytes });
+    this.done.resolve({ rows: this.#rows, bytes: this.#copied.bytes });
   }
 }
 

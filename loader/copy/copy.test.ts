@@ -1,0 +1,88 @@
+import type pg from "pg";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { client } from "#db/connect.ts";
+import { abandon } from "../source/cancel.ts";
+import { copyIn } from "./in.ts";
+import { copyOut } from "./out.ts";
+
+// Not FROM generate_series: that would be gathered whole before the first row goes out.
+const rows = (what: string, count = 500_000) =>
+  `COPY (SELECT ${what} FROM (SELECT generate_series(1, ${count}) AS i) s) TO STDOUT (FORMAT binary)`;
+
+async function connected(): Promise<pg.Client> {
+  const made = await client({ url: inject("adminUrl") });
+  onTestFinished(() => abandon(made));
+  return made;
+}
+
+/** A copy between two connections, poured as a step does it. */
+async function pouring(query: string, during: (from: pg.Client, into: pg.Client) => Promise<unknown>) {
+  const [from, into] = [await connected(), await connected()];
+  await into.query("CREATE TEMP TABLE taken (i integer NOT NULL)");
+  const sink = await copyIn(into, "COPY taken FROM STDIN (FORMAT binary)");
+  const work = async () => {
+    try {
+      const sent = await copyOut(from, query, sink);
+      return { sent: sent.rows, taken: await sink.finish() };
+    } catch (error) {
+      await sink.abandon("the source gave up");
+      throw error;
+    }
+  };
+  const [done] = await Promise.allSettled([work(), during(from, into)]);
+  return { done, from, into };
+}
+
+const nothing = async () => {};
+const pidOf = (of: pg.Client) => (of as unknown as { processID: number }).processID;
+
+async function signal(what: "cancel" | "terminate", of: pg.Client): Promise<void> {
+  const admin = await connected();
+  for (;;) {
+    const { rowCount } = await admin.query(
+      `SELECT pg_${what}_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND state = 'active'`,
+      [pidOf(of)],
+    );
+    if (rowCount === 1) return;
+  }
+}
+
+test("every row of a copy arrives, and both ends name the same number", async () => {
+  const { done, from, into } = await pouring(rows("i"), nothing);
+  expect(done).toMatchObject({ status: "fulfilled", value: { sent: 500_000, taken: 500_000 } });
+  expect((await into.query("SELECT sum(i)::text AS sum FROM taken")).rows).toEqual([{ sum: "125000250000" }]);
+  expect((await from.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("a row that the warehouse refuses ends the copy with the warehouse's own error", async () => {
+  const { done, into } = await pouring(rows("nullif(i, 400000)"), nothing);
+  expect(done).toMatchObject({ status: "rejected", reason: { code: "23502" } });
+  expect((await into.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("a row that the source cannot compute ends the copy with the source's own error", async () => {
+  const { done, from, into } = await pouring(rows("1 / (i - 400000)"), nothing);
+  expect(done).toMatchObject({ status: "rejected", reason: { code: "22012" } });
+  expect((await into.query("SELECT count(*)::int AS n FROM taken")).rows).toEqual([{ n: 0 }]);
+  expect((await from.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});
+
+for (const what of ["cancel", "terminate"] as const)
+  for (const side of ["source", "warehouse"] as const)
+    test(`a copy whose ${side} connection the server was told to ${what} ends with an error, and does not hang`, async () => {
+      const { done } = await pouring(rows("i", 50_000_000), (from, into) =>
+        signal(what, side === "source" ? from : into),
+      );
+      expect(done).toMatchObject({
+        status: "rejected",
+        reason: { code: what === "cancel" ? "57014" : "57P01" },
+      });
+    });
+
+for (const side of ["source", "warehouse"] as const)
+  test(`a copy whose ${side} socket is cut ends with an error, and does not hang`, async () => {
+    const { done } = await pouring(rows("i", 50_000_000), (from, into) =>
+      abandon(side === "source" ? from : into),
+    );
+    expect(done.status).toBe("rejected");
+  });
