@@ -31,7 +31,7 @@ export type Launch = {
 export function launch({ name, args, settings, folder }: Launch): Child {
   const log = join(folder, `${name}.log`);
   const file = openSync(log, "w", 0o600);
-  const tie = ["--import", new URL("./tied.ts", import.meta.url).href];
+  const tie = ["--import", new URL(`./tied.ts?parent=${process.pid}`, import.meta.url).href];
   const child = spawn(process.execPath, [...tie, ...args], {
     cwd: root,
     env: { ...bareEnvironment(), ...settings } as unknown as NodeJS.ProcessEnv,

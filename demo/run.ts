@@ -37,7 +37,10 @@ export class Parts {
     return this.#broken.promise;
   }
 
+  isEnding = false;
+
   async end(): Promise<void> {
+    this.isEnding = true;
     for (const end of this.#ends.splice(0)) await end();
   }
 }
@@ -90,6 +93,7 @@ async function buildWeb(parts: Parts, folder: string): Promise<void> {
   const child = launch(build(folder));
   parts.add(() => stop(child));
   await child.ended;
+  if (child.isStopping) return;
   if (child.process.exitCode === 0) return current.done();
   current.fail();
   throw new OpendbError("internal", "The console could not be built.", { hint: `See ${child.log}.` });
@@ -97,6 +101,7 @@ async function buildWeb(parts: Parts, folder: string): Promise<void> {
 
 async function startWeb(parts: Parts, web: Web, isDev: boolean, folder: string): Promise<void> {
   if (!isDev && isStale()) await buildWeb(parts, folder);
+  if (parts.isEnding) return;
   const current = step("Console");
   parts.keep(launch(serve(web, isDev, folder)));
   await answers(`http://127.0.0.1:${web.port}`);

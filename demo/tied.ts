@@ -4,6 +4,9 @@ const end = () => {
   setTimeout(() => process.exit(1), 10_000).unref();
 };
 
-process.on("disconnect", end);
-// The tie alone keeps no child alive.
-process.channel?.unref();
+// Children's own children inherit this file, too; their tie is to their own parent.
+if (new URL(import.meta.url).searchParams.get("parent") === String(process.ppid)) {
+  process.on("disconnect", end);
+  // The tie alone keeps no child alive.
+  process.channel?.unref();
+}
