@@ -2,7 +2,7 @@
 import { Button, Checkbox, Popover, Stack } from "@mantine/core";
 import { IconColumns3 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import classes from "./table.module.css";
+import classes from "./controls.module.css";
 import type { TableColumn } from "./types.ts";
 import { useHiddenColumns } from "./use-hidden-columns.ts";
 

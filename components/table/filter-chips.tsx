@@ -3,11 +3,11 @@ import { Button, CloseButton, Popover, UnstyledButton } from "@mantine/core";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Filter } from "#db/catalog/state.ts";
+import classes from "./controls.module.css";
 import { FilterForm } from "./filter-form.tsx";
 import { writeFilter } from "./filter-text.ts";
 import { formatDay, formatNumber } from "./format-value.ts";
 import { TableLink, useChange } from "./navigation.tsx";
-import classes from "./table.module.css";
 import type { Chosen, TableColumn, TenantOption } from "./types.ts";
 
 type Props = { columns: TableColumn[]; chosen: Chosen; tenants: TenantOption[] };

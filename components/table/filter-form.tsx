@@ -12,8 +12,8 @@ import {
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Filter } from "#db/catalog/state.ts";
+import classes from "./controls.module.css";
 import { type Draft, type DraftFault, draftOf, filterOf, opsOf } from "./filter-draft.ts";
-import classes from "./table.module.css";
 import type { TableColumn } from "./types.ts";
 
 type Props = { column: TableColumn; filter?: Filter; onApply: (filter: Filter) => void };
@@ -42,7 +42,7 @@ export function FilterForm({ column, filter, onApply }: Props) {
   };
   const ops = opsOf(kind, isNullable);
   return (
-    <form ref={form} onSubmit={submit} aria-label={label} noValidate>
+    <form ref={form} className={classes.form} onSubmit={submit} aria-label={label} noValidate>
       <Stack gap="xs">
         <Text fz="sm" fw={600}>
           {label}

@@ -3,10 +3,10 @@ import { Button, Popover, TextInput, UnstyledButton } from "@mantine/core";
 import { IconArrowLeft, IconFilter, IconLock } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import classes from "./controls.module.css";
 import { FilterForm } from "./filter-form.tsx";
 import { writeFilter } from "./filter-text.ts";
 import { useChange } from "./navigation.tsx";
-import classes from "./table.module.css";
 import type { Chosen, TableColumn } from "./types.ts";
 
 type Props = { columns: TableColumn[]; filters: Chosen["filters"] };
@@ -96,9 +96,12 @@ function ColumnList({
         placeholder={t("search")}
         value={search}
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-        onKeyDown={({ key }) => {
+        onKeyDown={(event) => {
           const [only] = found.filter(({ isMasked }) => !isMasked);
-          if (key === "Enter" && only) onChoose(only);
+          if (event.key !== "Enter" || !only) return;
+          // The form that comes has the focus before the key is up: it must not be sent by it.
+          event.preventDefault();
+          onChoose(only);
         }}
       />
       <div className={classes.list}>

@@ -8,7 +8,6 @@ import { copyText } from "./copy-text.ts";
 import { columnHelper, features } from "./features.ts";
 import { GridHeading } from "./grid-heading.tsx";
 import { GridRow, type Place } from "./grid-row.tsx";
-import { useTableNavigation } from "./navigation.tsx";
 import classes from "./table.module.css";
 import type { TableColumn, TenantOption } from "./types.ts";
 import { useCopy } from "./use-copy.ts";
@@ -51,7 +50,6 @@ function definitionsOf(columns: TableColumn[], tenants: TenantOption[]) {
 /** The rows of a page: one stop of the Tab key, arrows within it, Enter opens what a cell holds, Ctrl+C copies it. */
 export function TableGrid({ table: name, label, columns, rows, tenants }: Props) {
   const t = useTranslations("tables");
-  const { isPending } = useTableNavigation();
   const { hidden } = useHiddenColumns(name);
   const copy = useCopy();
   const body = useRef<HTMLTableSectionElement>(null);
@@ -68,29 +66,27 @@ export function TableGrid({ table: name, label, columns, rows, tenants }: Props)
     return shown[row]?.original.cells[position ?? -1] ?? null;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const cell = active && body.current?.rows[active.row]?.cells[active.column];
-    if (!active || !cell || event.target !== cell) return;
+    // Read from the cell and not from the state: the focus may have come before the page was ready.
+    const cell = event.target;
+    if (!(cell instanceof HTMLTableCellElement) || !(cell.parentElement instanceof HTMLTableRowElement))
+      return;
+    const place = { row: cell.parentElement.sectionRowIndex, column: cell.cellIndex };
     const step = steps[event.key];
     if (step) {
       event.preventDefault();
-      const row = within(active.row + step[0], shown.length);
-      body.current?.rows[row]?.cells[within(active.column + step[1], visible.length)]?.focus();
+      const row = within(place.row + step[0], shown.length);
+      body.current?.rows[row]?.cells[within(place.column + step[1], visible.length)]?.focus();
     } else if (event.key === "Enter") cell.querySelector<HTMLElement>("a, button")?.click();
     else if (event.key === "c" && (event.ctrlKey || event.metaKey) && getSelection()?.isCollapsed !== false)
-      copy(copyText(valueAt(active)));
+      copy(copyText(valueAt(place)));
   };
 
   return (
-    <section
-      className={classes.scroll}
-      data-pending={isPending || undefined}
-      aria-label={t("grid", { table: label })}
-    >
+    <section className={classes.scroll} aria-label={t("grid", { table: label })}>
       <table
         className={classes.table}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table whose cells take the focus.
         role="grid"
-        aria-busy={isPending}
         aria-label={label}
         onKeyDown={onKeyDown}
       >

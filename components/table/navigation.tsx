@@ -8,14 +8,13 @@ import {
   type ReactNode,
   useCallback,
   useContext,
-  useMemo,
   useTransition,
 } from "react";
 import classes from "./table.module.css";
 
-type Navigation = { isPending: boolean; go: (href: string) => void };
+type Go = (href: string) => void;
 
-const Context = createContext<Navigation>({ isPending: false, go: () => {} });
+const Context = createContext<Go>(() => {});
 
 /** Keeps what is shown while the next state of the page is read, and lets its parts say so. */
 export function TableNavigation({ children }: { children: ReactNode }) {
@@ -25,19 +24,22 @@ export function TableNavigation({ children }: { children: ReactNode }) {
     (href: string) => startTransition(() => router.push(href, { scroll: false })),
     [router],
   );
-  const value = useMemo(() => ({ isPending, go }), [isPending, go]);
   return (
-    <Context value={value}>
-      <div className={classes.page}>{children}</div>
+    <Context value={go}>
+      {/* Said here and not at the rows: they may still wait to be hydrated, as the server sent them. */}
+      <div className={classes.page} aria-busy={isPending}>
+        {children}
+      </div>
     </Context>
   );
 }
 
-export const useTableNavigation = (): Navigation => useContext(Context);
+/** Goes to another state of the page. */
+export const useGo = (): Go => useContext(Context);
 
 /** Writes keys of the query string (null takes one away) and starts at the first page again. */
 export function useChange(): (changes: Record<string, string | null>) => void {
-  const { go } = useTableNavigation();
+  const go = useGo();
   const search = useSearchParams();
   return (changes) => {
     const next = new URLSearchParams(search);
@@ -53,7 +55,7 @@ const isPlainClick = (event: MouseEvent) =>
 
 /** A link to another state of the same page. */
 export function TableLink({ href, ...rest }: ComponentProps<typeof Link> & { href: string }) {
-  const { go } = useTableNavigation();
+  const go = useGo();
   return (
     <Link
       {...rest}

@@ -3,8 +3,8 @@ import { Button, type ButtonProps, Group, NativeSelect } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import classes from "./controls.module.css";
 import { TableLink, useChange } from "./navigation.tsx";
-import classes from "./table.module.css";
 
 type Props = {
   first: string | null;

@@ -3,8 +3,8 @@ import { Button, Checkbox, Group, Popover, Stack, Text, TextInput } from "@manti
 import { IconBuildingCommunity } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import classes from "./controls.module.css";
 import { useChange } from "./navigation.tsx";
-import classes from "./table.module.css";
 import type { TenantOption } from "./types.ts";
 
 type Props = { tenants: TenantOption[]; chosen: string[] };

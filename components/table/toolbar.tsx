@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { DeletedView } from "#db/catalog/state.ts";
 import { ColumnsMenu } from "./columns-menu.tsx";
+import classes from "./controls.module.css";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterMenu } from "./filter-menu.tsx";
 import { useChange } from "./navigation.tsx";
-import classes from "./table.module.css";
 import { TenantsMenu } from "./tenants-menu.tsx";
 import type { Chosen, TableColumn, TenantOption } from "./types.ts";
 

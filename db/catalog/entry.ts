@@ -1,19 +1,17 @@
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
 import type { TableName } from "#db/schema/index.ts";
 
-export const columnKinds = [
-  "id",
-  "text",
-  "integer",
-  "decimal",
-  "boolean",
-  "instant",
-  "day",
-  "json",
-  "ids",
-  "enum",
-] as const;
-export type ColumnKind = (typeof columnKinds)[number];
+export type ColumnKind =
+  | "id"
+  | "text"
+  | "integer"
+  | "decimal"
+  | "boolean"
+  | "instant"
+  | "day"
+  | "json"
+  | "ids"
+  | "enum";
 
 /** Known values of a column, labelled under `enums.<name>`; an open one also holds values that nobody listed. */
 export type EnumValues = { name: string; values: readonly string[]; isOpen: boolean };

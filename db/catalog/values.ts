@@ -15,7 +15,7 @@ export const casts: Readonly<Record<ColumnKind, string>> = {
   enum: "text",
 };
 
-export const longestText = 200;
+const longestText = 200;
 const mostValues = 50;
 const range = { low: -(2n ** 63n), high: 2n ** 63n - 1n };
 

@@ -12,7 +12,7 @@ import { conditions } from "./table-page-where.ts";
 export type TableCount = { rows: number; isExact: boolean };
 
 /** Beyond this many rows counting stops. */
-export const countedRows = 10_000;
+const countedRows = 10_000;
 
 /** Counts the rows of a table page: from the loads' own counts where nothing narrows, else by counting up to a bound. */
 export async function tableCount(scope: Scope, entry: CatalogEntry, state: TableState): Promise<TableCount> {

@@ -66,7 +66,7 @@ export default async function TablePage({ params, searchParams }: Props) {
         title={words.label}
         description={
           <>
-            <Link href={`/c/${slug}/tables`} className="link">
+            <Link href={`/c/${slug}/tables`} className="link" style={{ textDecoration: "underline" }}>
               {t("title")}
             </Link>{" "}
             / <Code>{entry.name}</Code> {words.about}
