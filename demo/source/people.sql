@@ -7,7 +7,8 @@ CREATE FUNCTION first_name(key bigint) RETURNS text LANGUAGE sql IMMUTABLE PARAL
   Renata,Eliane,Simone,Natália,Cristiane,Carla,Débora,Rosângela,Jaqueline,Rosa,Daniela,Aparecida,Marlene,Terezinha,
   Raimunda,Tatiane,Isabela,Sofia,Helena,Alice,Laura,Manuela,Yasmin,Heitor,Davi,Arthur,Bernardo,Miguel,Théo}'::text[]);
 
-CREATE FUNCTION surname(key bigint, salt integer) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN pick(key, salt, '{
+CREATE FUNCTION surname(key bigint, salt integer) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN pick(key,
+  salt, '{
   Silva,Santos,Oliveira,Souza,Rodrigues,Ferreira,Alves,Pereira,Lima,Gomes,Costa,Ribeiro,Martins,Carvalho,Almeida,Lopes,
   Soares,Fernandes,Vieira,Barbosa,Rocha,Dias,Nascimento,Andrade,Moreira,Nunes,Marques,Machado,Mendes,Freitas,Cardoso,
   Ramos,Gonçalves,Santana,Teixeira,Araújo,Pinto,Cavalcanti,Monteiro,Moura,Correia,Batista,Campos,Duarte,Farias,Castro,
@@ -26,9 +27,11 @@ CREATE FUNCTION ddd(key bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAF
   RETURN pick(key, 4008, '{11,11,11,21,21,31,41,47,48,51,61,62,71,81,85,91,92}'::text[]);
 
 CREATE FUNCTION phone(key bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN CASE n(key, 4005, 10) WHEN 0 THEN NULL WHEN 1 THEN '+55 ' || ddd(key) || ' 9' || lpad(n(key, 4006, 10000)::text, 4, '0') || '-' || lpad(n(key, 4007, 10000)::text, 4, '0')
+  RETURN CASE n(key, 4005, 10) WHEN 0 THEN NULL WHEN 1 THEN '+55 ' || ddd(key) || ' 9'
+    || lpad(n(key, 4006, 10000)::text, 4, '0') || '-' || lpad(n(key, 4007, 10000)::text, 4, '0')
     WHEN 2 THEN ddd(key) || '9' || lpad(n(key, 4006, 100000000)::text, 8, '0')
-    ELSE '(' || ddd(key) || ') 9' || lpad(n(key, 4006, 10000)::text, 4, '0') || '-' || lpad(n(key, 4007, 10000)::text, 4, '0') END;
+    ELSE '(' || ddd(key) || ') 9' || lpad(n(key, 4006, 10000)::text, 4, '0') || '-'
+      || lpad(n(key, 4007, 10000)::text, 4, '0') END;
 
 CREATE FUNCTION document(key bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE n(key, 4009, 20) WHEN 0 THEN NULL

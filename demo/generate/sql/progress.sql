@@ -7,8 +7,10 @@ SELECT instance_id, learner_id,
   CASE WHEN is_over THEN 0 WHEN is_undone THEN -1 WHEN is_done THEN 1 ELSE 0 END, at + make_interval(secs => second)
 FROM (
   SELECT *, width_bucket(lesson, marks) AS passed, width_bucket(lesson, marks) >= 2 * length AS is_over FROM (
-    SELECT instance_id, learner_id, at, firsts, marks, length, h(key + i, 240) AS h, i * 170 + n(key + i, 241, 150000) / 1000.0 AS second,
-      (before + i) * 5 / 9 - ((key + i) % 97 = 0 AND (before + i) > 1 AND (before + i + 1) * 5 / 9 = (before + i) * 5 / 9)::integer AS lesson,
+    SELECT instance_id, learner_id, at, firsts, marks, length, h(key + i, 240) AS h,
+      i * 170 + n(key + i, 241, 150000) / 1000.0 AS second,
+      (before + i) * 5 / 9 - ((key + i) % 97 = 0 AND (before + i) > 1
+        AND (before + i + 1) * 5 / 9 = (before + i) * 5 / 9)::integer AS lesson,
       (key + i) % 97 = 0 AND (before + i) > 1 AND (before + i + 1) * 5 / 9 = (before + i) * 5 / 9 AS is_undone,
       (before + i + 1) * 5 / 9 > (before + i) * 5 / 9 AS is_done
     FROM (

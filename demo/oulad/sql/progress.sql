@@ -11,7 +11,8 @@ ANALYZE opened;
 -- 1 on the learner's first day on the site. A table of its own, because several processes may make it at once.
 CREATE UNLOGGED TABLE clicks AS
 SELECT o.tenant, o.learner, o.lesson, (v.date = o.first)::integer::smallint AS action, d.day,
-  d.starts + make_interval(secs => daytime(h(pair(v.id_student * 10000000::bigint + v.id_site, v.sum_click * 2000 + v.date), 7))) AS at
+  d.starts + make_interval(secs => daytime(h(pair(v.id_student * 10000000::bigint + v.id_site,
+    v.sum_click * 2000 + v.date), 7))) AS at
 FROM "studentVle" v JOIN opened o ON o.id_student = v.id_student AND o.id_site = v.id_site
 JOIN days d ON d.presentation = o.presentation AND d.date = v.date;
 DROP TABLE "studentVle";
