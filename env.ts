@@ -6,7 +6,11 @@ import { OpendbError } from "./errors.ts";
 const url = z
   .string()
   .regex(/^postgres(ql)?:\/\/\S+$/, "a PostgreSQL address: postgres://user:password@host:port/database");
-const flag = z.stringbool().default(false);
+// Any value sets such a flag, as NO_COLOR and CI are used everywhere, but for those that plainly say no.
+const flag = z
+  .string()
+  .transform((text) => !/^(0|false|no|off)$/i.test(text))
+  .default(false);
 
 /** Every setting there is; README lists them with their defaults. */
 const settings = z.object({
