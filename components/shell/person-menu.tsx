@@ -1,6 +1,14 @@
 "use client";
 
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  Avatar,
+  Menu,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from "@mantine/core";
 import { useMounted } from "@mantine/hooks";
 import { IconLogout, IconSelector } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
@@ -64,8 +72,9 @@ export function PersonMenu({ person }: { person: FramePerson }) {
   return (
     <Menu width={248} position="top-start" shadow="md" withinPortal closeOnItemClick={false}>
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t("person.menu")}>
-          <Avatar size={28} radius="xl" color="accent" variant="filled" name={person.name} />
+        <UnstyledButton className={classes.target}>
+          <VisuallyHidden>{t("person.menu")}: </VisuallyHidden>
+          <Avatar aria-hidden size={28} radius="xl" color="accent" variant="filled" name={person.name} />
           <span className={classes.who}>
             <Text span truncate fz="sm" fw={500} display="block">
               {person.name}

@@ -1,19 +1,27 @@
 "use client";
 
-import { MantineProvider } from "@mantine/core";
+import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
+import { useTranslations } from "next-intl";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { theme, variables } from "./theme.ts";
 
 type Props = { children: ReactNode; nonce?: string };
 
 /** What every page stands in: theme, dialogs, notices and state in the address. */
 export function Providers({ children, nonce }: Props) {
+  const close = useTranslations("shell.feedback")("close");
+  // Dialogs and notices bring buttons with a sign and no word.
+  const named = useMemo(
+    () =>
+      mergeThemeOverrides(theme, { components: { CloseButton: { defaultProps: { "aria-label": close } } } }),
+    [close],
+  );
   return (
     <MantineProvider
-      theme={theme}
+      theme={named}
       cssVariablesResolver={variables}
       defaultColorScheme="auto"
       getStyleNonce={() => nonce ?? ""}

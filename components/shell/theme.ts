@@ -71,6 +71,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--opendb-busy": "#2a61d0",
     "--opendb-odd": "#a15c00",
     "--opendb-bad": "#c22f2f",
+    "--mantine-color-error": "#c22f2f",
     "--opendb-still": "#8a9199",
   },
   dark: {
@@ -84,6 +85,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--opendb-busy": "#8fb6f8",
     "--opendb-odd": "#e5a54b",
     "--opendb-bad": "#ff8080",
+    "--mantine-color-error": "#ff8080",
     "--opendb-still": "#7d838b",
   },
 });
