@@ -55,7 +55,7 @@ export async function createRole(admin: pg.ClientBase, name: string, password?: 
   else if (password !== undefined) await admin.query(`ALTER ROLE ${quote(name)} ${rights}`);
 }
 
-async function createRoles(admin: pg.ClientBase, consolePassword: string): Promise<void> {
+async function createRoles(admin: pg.ClientBase, consolePassword?: string): Promise<void> {
   await createRole(admin, loaderRole);
   await createRole(admin, consoleRole, consolePassword);
   // Who sets up acts as the loader; a superuser may anyway, others have to be members.
@@ -131,11 +131,11 @@ async function registerServer(control: pg.ClientBase, adminUrl: string): Promise
 /**
  * Makes the control database ready: database, roles, schema `console`, queue, grants. May run at any time, also while
  * others work: what is there stays. `adminUrl` names the control database, as a role that may create databases and
- * roles; PostgreSQL 15 or newer.
+ * roles; PostgreSQL 15 or newer. Without a password the console's role keeps the one that it has.
  */
 export async function setUpControl(
   adminUrl: string,
-  { consolePassword }: { consolePassword: string },
+  { consolePassword }: { consolePassword?: string },
 ): Promise<void> {
   const database = decodeURIComponent(new URL(adminUrl).pathname.slice(1)) || "opendb";
   const admin = await adminClient(adminUrl);

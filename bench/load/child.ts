@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { controlDb } from "#db/control.ts";
+import type { RunOptions } from "#db/schema/console/runs.ts";
+import type { LoadKind, RunState } from "#db/vocabulary.ts";
+import { reread } from "#env.ts";
+import { claimRun } from "#loader/claim.ts";
+import { watch } from "#loader/held.ts";
+import { requestLoad } from "#loader/request.ts";
+import { runLoad } from "#loader/run.ts";
+import { since } from "./clock.ts";
+import type { LoaderSettings } from "./place.ts";
+
+/*
+ * The loader in a process of its own, so that its memory is nobody else's: requested, claimed and executed as a worker
+ * does it. The clock runs from the request to the recorded end. A worker is there already when a request comes, so the
+ * start of this process is not counted.
+ */
+
+export type Asked = { settings: LoaderSettings; idCustomer: number; kind: LoadKind; options: RunOptions };
+export type Answer =
+  | { idRun: number; state: RunState; seconds: number; startMb: number; peakMb: number }
+  | { failure: string };
+
+/** The most memory that this process ever held, in MB. */
+function peakMb(): number {
+  try {
+    // getrusage would count what the parent held when it made this process; the high-water mark does not.
+    const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"));
+    if (found) return Number(found[1]) / 1024;
+  } catch {
+    // No Linux: what the system calls the maximum resident set.
+  }
+  return process.resourceUsage().maxRSS / 1024;
+}
+
+async function load({ settings, idCustomer, kind, options }: Asked): Promise<Answer> {
+  reread(settings);
+  const startMb = peakMb();
+  const worker = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;
+  const start = performance.now();
+  const idRun = await controlDb().transaction(async (tx) => {
+    const { id } = await requestLoad(tx, {
+      idCustomer,
+      kind,
+      options,
+      requestedBy: "terminal",
+      idPerson: null,
+    });
+    if (!(await claimRun(tx, id, worker))) throw new Error("the run could not be claimed");
+    return id;
+  });
+  const controller = new AbortController();
+  const stop = watch(controlDb(), new Map([[idRun, controller]]), worker, () => {});
+  const state = await runLoad({ idRun, worker, signal: controller.signal });
+  stop();
+  return { idRun, state, seconds: since(start), startMb, peakMb: peakMb() };
+}
+
+process.once("disconnect", () => process.exit(1));
+process.once("message", async (asked: Asked) => {
+  const answer = await load(asked).catch((error: unknown) => ({ failure: String(error) }));
+  process.send?.(answer, () => process.exit(0));
+});

@@ -1,0 +1,104 @@
+import { client } from "#db/connect.ts";
+import { controlDb } from "#db/control.ts";
+import type { Customer } from "#db/schema/console/customers.ts";
+import type { RunOptions } from "#db/schema/console/runs.ts";
+import type { LoadKind } from "#db/vocabulary.ts";
+import { tick } from "#demo/tick/tick.ts";
+import { provisionCustomer } from "#warehouse/provision.ts";
+import { describeMachine, type Machine } from "../machine.ts";
+import {
+  type DeltaFigures,
+  type DeriveFigures,
+  deltaFigures,
+  deriveFigures,
+  type SeedFigures,
+  seedFigures,
+} from "./figures.ts";
+import { runLoader } from "./loader.ts";
+import { openPlace, type Place, type PlaceOptions } from "./place.ts";
+import { runSeeds } from "./seeds.ts";
+import { type Dataset, makeSource, tableCopies, warm } from "./source.ts";
+
+export type BenchOptions = PlaceOptions & {
+  dataset: Dataset;
+  /** How often the seeds are repeated; figures are medians. */
+  rounds: number;
+  isProfiled: boolean;
+  /** Days of activity between seed and delta. */
+  days: number;
+};
+
+export type Figures = {
+  dataset: string;
+  seed: SeedFigures;
+  derive: DeriveFigures;
+  delta: DeltaFigures;
+  machine: Machine;
+};
+
+type Say = (text: string) => void;
+
+async function measureSeed(place: Place, options: BenchOptions, say: Say) {
+  say("Filling the source");
+  const { slug, name, idRoot } = await makeSource(place, options.dataset, say);
+  const customer = await provisionCustomer(controlDb(), {
+    adminUrl: place.settings.DATABASE_URL,
+    // The slug names the database of the warehouse, which must be nobody else's on a server that others use.
+    slug: place.at(slug).database,
+    name,
+    idRootTenant: BigInt(idRoot),
+    actor: "bench",
+  });
+  const source = await client(place.at("source"));
+  try {
+    say("Warming the source");
+    const copies = await tableCopies(source, idRoot);
+    const counts = await warm(source, copies);
+    say("Seeding");
+    const { isProfiled } = options;
+    const seeds = await runSeeds(
+      { place, admin: source, customer, copies, counts, isProfiled, say },
+      options.rounds,
+    );
+    return { customer, seed: seedFigures(seeds), machine: await describeMachine(source) };
+  } finally {
+    await source.end();
+  }
+}
+
+async function measureFollowing(place: Place, customer: Customer, days: number, say: Say) {
+  const run = async (label: string, kind: LoadKind, options: RunOptions = {}) => {
+    const done = await runLoader(place, customer.id, kind, options);
+    say(`  ${label}: ${done.seconds.toFixed(1)} s`);
+    return done;
+  };
+  say("Deriving and following");
+  const full = await run("derive, everything for the first time", "derive", { isFull: true });
+  const source = await client(place.at("source"));
+  await tick(source, { days, seed: 1 }).finally(() => source.end());
+  const delta = await run("delta of what happened since", "delta");
+  const incremental = await run("derive, what the delta touched", "derive");
+  // Of the same state, so that the two may be compared; and it has to find nothing to change.
+  const again = await run("derive, everything again", "derive", { isFull: true });
+  return { derive: deriveFigures({ full, incremental, again }), delta: deltaFigures(delta, days) };
+}
+
+/** Measures loads side by side on one server: seeds against pipes, then a derive, then a day's delta. */
+export async function measureLoads(options: BenchOptions, say: Say): Promise<Figures> {
+  const place = await openPlace(options, say);
+  const leave = () => {
+    say("Cleaning up");
+    place.close().finally(() => process.exit(130));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, leave);
+  try {
+    const { customer, seed, machine } = await measureSeed(place, options, say);
+    const following = await measureFollowing(place, customer, options.days, say);
+    const { dataset } = options;
+    const name = dataset.kind === "oulad" ? "OULAD" : `generated ${dataset.scale}, ${dataset.slug}`;
+    return { dataset: name, seed, ...following, machine };
+  } finally {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, leave);
+    await place.close();
+  }
+}

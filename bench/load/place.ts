@@ -1,0 +1,121 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Address, client } from "#db/connect.ts";
+import { closeControl } from "#db/control.ts";
+import { quote } from "#db/ddl.ts";
+import { setUpControl } from "#db/setup.ts";
+import { startEmbedded } from "#demo/server/embedded.ts";
+import { foldersOf } from "#demo/server/place.ts";
+import { freePort } from "#demo/server/port.ts";
+import { env, reread } from "#env.ts";
+
+export type PlaceOptions = {
+  /** A server that runs; without it one is started in a folder of its own. */
+  server?: string;
+  /** Where that folder is made. */
+  folder?: string;
+  keep: boolean;
+  /** How many connections the loader may open to the source. */
+  connections: number;
+};
+
+/** What a loader's process is told, as env.ts names it. */
+export type LoaderSettings = { DATABASE_URL: string; SOURCE_URL: string; SOURCE_CONNECTIONS: string };
+
+/** A server to measure on, with databases whose names nobody else has. */
+export type Place = {
+  /** A connection address of one of the bench's own databases, by its short name. */
+  at(name: string): Address & { database: string };
+  settings: LoaderSettings;
+  /** Whether the server is the bench's own. */
+  isOwn: boolean;
+  /** A folder that nobody else may read, for files that last as long as the bench. */
+  scratch: string;
+  /** Removes everything that was made, or says where it is kept. */
+  close(): Promise<void>;
+};
+
+type Server = { url: string; stop(): Promise<void>; kept: string };
+
+async function ownServer({ folder = tmpdir(), keep }: PlaceOptions): Promise<Server> {
+  const data = mkdtempSync(join(folder, "opendb-bench-"));
+  const port = await freePort();
+  const remove = () => {
+    for (const made of foldersOf(data)) rmSync(made, { recursive: true, force: true });
+  };
+  try {
+    const { server } = await startEmbedded(data, port);
+    return {
+      url: server.urlOf("postgres"),
+      kept: `the server's folder ${data}; start it with OPENDB_DATA=${data} OPENDB_PG_PORT=${port} node demo/server/main.ts`,
+      stop: async () => {
+        await server.stop();
+        if (!keep) remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+const givenServer = (url: string, prefix: string): Server => ({
+  url,
+  kept: `the databases ${prefix}_* on the server`,
+  stop: async () => {},
+});
+
+async function dropAll(url: string, prefix: string): Promise<void> {
+  const admin = await client({ url });
+  try {
+    const { rows } = await admin.query<{ name: string }>(
+      "SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1)",
+      [`${prefix}_`],
+    );
+    for (const { name } of rows) await admin.query(`DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`);
+  } finally {
+    await admin.end();
+  }
+}
+
+/** Opens a place with an empty control database. Everything in it belongs to this call alone. */
+export async function openPlace(options: PlaceOptions, say: (text: string) => void): Promise<Place> {
+  const prefix = `bench_${process.pid.toString(36)}${randomBytes(2).toString("hex")}`;
+  const server = options.server ? givenServer(options.server, prefix) : await ownServer(options);
+  // mkdtemp opens it to nobody else.
+  const scratch = mkdtempSync(join(tmpdir(), "opendb-bench-files-"));
+  const urlOf = (database: string) =>
+    Object.assign(new URL(server.url), { pathname: `/${database}` }).toString();
+  const close = async () => {
+    await closeControl();
+    rmSync(scratch, { recursive: true, force: true });
+    if (options.server && !options.keep) await dropAll(server.url, prefix);
+    await server.stop();
+    if (options.keep) say(`Kept: ${server.kept}`);
+  };
+  const at = (name: string) => ({ url: server.url, database: `${prefix}_${name}` });
+  const settings = {
+    DATABASE_URL: urlOf(at("control").database),
+    SOURCE_URL: urlOf(at("source").database),
+    SOURCE_CONNECTIONS: String(options.connections),
+  };
+  try {
+    // Without a password: a server that others use keeps the one that its console signs in with.
+    await setUpControl(settings.DATABASE_URL, {});
+    reread({ ...settings, NO_COLOR: String(env().NO_COLOR) });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { at, settings, isOwn: options.server === undefined, scratch, close };
+}
+
+/** psql takes passwords from a file, where a list of processes does not show them. */
+export function passwordFile({ scratch, settings }: Place): string {
+  const file = join(scratch, "pgpass");
+  const password = decodeURIComponent(new URL(settings.DATABASE_URL).password);
+  writeFileSync(file, `*:*:*:*:${password.replace(/[\\:]/g, "\\$&")}\n`, { mode: 0o600 });
+  return file;
+}

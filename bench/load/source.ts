@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import type pg from "pg";
+import { client } from "#db/connect.ts";
+import type { TableName } from "#db/schema/index.ts";
+import { createDatabase } from "#db/setup.ts";
+import { generatedCustomers } from "#demo/generate/customers.ts";
+import { fillGenerated } from "#demo/generate/fill.ts";
+import type { Scale } from "#demo/generate/scales.ts";
+import { fillOulad } from "#demo/oulad/fill.ts";
+import type { FilledCustomer, OnProgress } from "#demo/source/fill.ts";
+import { OpendbError } from "#errors.ts";
+import { isExtracted, readManifest } from "#loader/manifest.ts";
+import { extractQuery } from "#loader/query.ts";
+import { type TreeRow, tenantsOf } from "#loader/tenants.ts";
+import type { Counts } from "./pipe.ts";
+import type { Place } from "./place.ts";
+
+/** What is loaded: the dataset in a folder, or generated rows and whose of them. */
+export type Dataset = { kind: "oulad"; folder: string } | { kind: "generated"; scale: Scale; slug: string };
+
+/** One table as every contender gets it: the loader's own query over the source. */
+export type TableCopy = { table: TableName; query: string };
+
+async function fill(source: pg.Client, dataset: Dataset, onProgress: OnProgress): Promise<FilledCustomer[]> {
+  if (dataset.kind === "oulad") return fillOulad(source, { dir: dataset.folder, shift: true, onProgress });
+  return fillGenerated(source, { scale: dataset.scale, seed: 1, onProgress });
+}
+
+/** Makes and fills the source. Returns the customer that is loaded. Throws `bad_input` for a damaged dataset. */
+export async function makeSource(
+  place: Place,
+  dataset: Dataset,
+  say: (text: string) => void,
+): Promise<FilledCustomer> {
+  const { url, database } = place.at("source");
+  const admin = await client({ url });
+  await createDatabase(admin, database).finally(() => admin.end());
+  const source = await client({ url, database });
+  try {
+    await source.query(readFileSync(new URL("../../demo/source/schema.sql", import.meta.url), "utf8"));
+    let said = "";
+    const customers = await fill(source, dataset, ({ label }) => {
+      if (label !== said) say(`  ${label}`);
+      said = label;
+    });
+    // A source in use was vacuumed long ago; here it would start by itself in the middle of somebody's measurement.
+    await source.query("VACUUM (ANALYZE)");
+    const slug = dataset.kind === "oulad" ? "ou" : dataset.slug;
+    const found = customers.find((customer) => customer.slug === slug);
+    if (found) return found;
+    throw new OpendbError("bad_input", `The generated source has no customer ${slug}.`, {
+      hint: `There are: ${generatedCustomers.map((customer) => customer.slug).join(", ")}.`,
+    });
+  } finally {
+    await source.end();
+  }
+}
+
+/** The tables that a seed extracts, each with the query by which the loader reads it for a customer. */
+export async function tableCopies(source: pg.ClientBase, idRoot: number): Promise<TableCopy[]> {
+  const manifest = readManifest();
+  const { rows } = await source.query<TreeRow>(
+    `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
+  );
+  const window = { known: [], joined: tenantsOf(rows, String(idRoot)), from: null, until: null };
+  return manifest.tables
+    .filter(isExtracted)
+    .map((entry) => ({ table: entry.table, query: extractQuery(entry, manifest, window) }));
+}
+
+/**
+ * Reads everything once, unmeasured: whoever came first would otherwise pay for a cold cache and for the hint bits
+ * that the first reader of new rows writes. Counting whole rows makes the server compute every column.
+ */
+export async function warm(source: pg.ClientBase, copies: TableCopy[]): Promise<Counts> {
+  const counts = new Map<TableName, number>();
+  for (const { table, query } of copies) {
+    const { rows } = await source.query<{ n: string }>(`SELECT count(ROW(q.*)) AS n FROM (${query}) q`);
+    counts.set(table, Number(rows[0]?.n));
+  }
+  return counts;
+}

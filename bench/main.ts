@@ -1,0 +1,38 @@
+import { type Command, CommanderError } from "commander";
+import { exitCodes, printJson, report, tell } from "#cli/output.ts";
+import { build, type LoadFlags, optionsOf } from "./program.ts";
+
+/** `npm run bench`: figures on standard output, how it goes on standard error. */
+async function load(flags: LoadFlags): Promise<void> {
+  const options = optionsOf(flags);
+  const [{ measureLoads }, { show }] = await Promise.all([
+    import("./load/measure.ts"),
+    import("./load/report.ts"),
+  ]);
+  const figures = await measureLoads(options, tell);
+  if (flags.json) printJson(figures);
+  else show(figures);
+}
+
+const quiet = (command: Command): void => {
+  command.exitOverride().configureOutput({ outputError: () => {} });
+  for (const child of command.commands) quiet(child);
+};
+
+function usage(error: CommanderError): number {
+  if (error.exitCode === 0) return exitCodes.done;
+  if (error.code !== "commander.help") tell(`${error.message}\nSee npm run bench -- load --help.`);
+  return exitCodes.usage;
+}
+
+const words = process.argv.slice(2);
+const program = build(load);
+quiet(program);
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  process.exitCode =
+    error instanceof CommanderError
+      ? usage(error)
+      : report(error, { json: words.includes("--json"), trace: words.includes("--trace") });
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { build, type LoadFlags, optionsOf } from "./program.ts";
+
+async function parse(...words: string[]): Promise<LoadFlags> {
+  let flags: LoadFlags | undefined;
+  const program = build(async (found) => {
+    flags = found;
+  });
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  await program.parseAsync(["load", ...words], { from: "user" });
+  return flags as LoadFlags;
+}
+
+test("what is typed is what is measured", async () => {
+  const flags = await parse("--scale", "M", "--customer", "globex", "--repeat", "3", "--connections", "4");
+  expect(optionsOf(flags)).toMatchObject({
+    dataset: { kind: "generated", scale: "M", slug: "globex" },
+    rounds: 3,
+    connections: 4,
+    keep: false,
+  });
+});
+
+test.each([
+  [["--scale", "XXL"], /XXL/],
+  [["--scale", "S", "--oulad", "x"], /cannot be used with/],
+  [["--oulad", "x", "--repeat", "0"], /whole number from 1/],
+  [["--oulad", "x", "--server", "localhost"], /postgres:/],
+  [["--speed"], /unknown option/],
+])("%j is refused, saying what is wrong", async (words, message) => {
+  await expect(parse(...words)).rejects.toThrow(message);
+});
+
+test("a folder that lacks files of the dataset is refused before anything is started, naming them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "opendb-no-oulad-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const flags = await parse("--oulad", folder);
+  expect(() => optionsOf(flags)).toThrow(/lacks .*studentVle/);
+});

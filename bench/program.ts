@@ -1,0 +1,93 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type Scale, scales } from "#demo/generate/scales.ts";
+import { findFiles } from "#demo/oulad/read.ts";
+import { env } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import type { BenchOptions } from "./load/measure.ts";
+import type { Dataset } from "./load/source.ts";
+
+export type LoadFlags = {
+  oulad?: string;
+  scale?: Scale;
+  customer: string;
+  repeat: number;
+  days: number;
+  connections?: number;
+  server?: string;
+  folder?: string;
+  keep: boolean;
+  profile: boolean;
+  json: boolean;
+};
+
+const whole = (least: number, most: number) => (text: string) => {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < least || number > most)
+    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+  return number;
+};
+
+const address = (text: string) => {
+  if (!/^postgres(ql)?:\/\/\S+$/.test(text))
+    throw new InvalidArgumentError(
+      "expected an address such as postgres://user:password@host:port/postgres.",
+    );
+  return text;
+};
+
+function datasetOf({ oulad, scale, customer }: LoadFlags): Dataset {
+  if (scale) return { kind: "generated", scale, slug: customer };
+  const folder = oulad ?? env().OULAD_DIR;
+  if (folder === undefined)
+    throw new OpendbError("bad_input", "There is nothing to load.", {
+      hint: "Name the folder of the dataset with --oulad DIR, or let rows be generated with --scale S.",
+    });
+  // Before anything is started: a folder that lacks files is said at once.
+  findFiles(folder);
+  return { kind: "oulad", folder };
+}
+
+/** What was typed as what is measured. Throws `bad_input`. */
+export function optionsOf(flags: LoadFlags): BenchOptions {
+  return {
+    dataset: datasetOf(flags),
+    rounds: flags.repeat,
+    days: flags.days,
+    isProfiled: flags.profile,
+    connections: flags.connections ?? env().SOURCE_CONNECTIONS,
+    server: flags.server,
+    folder: flags.folder,
+    keep: flags.keep,
+  };
+}
+
+/** The `bench` command. Errors and exit codes are the caller's: it throws CommanderError. */
+export function build(load: (flags: LoadFlags) => Promise<void>): Command {
+  const program = new Command("bench")
+    .description("Measure OpenDB against what else one would use, side by side on one server.")
+    .exitOverride();
+  program
+    .command("load")
+    .description("seed against psql COPY | psql COPY and a binary pipe; then derive, then a day's delta")
+    .option("--oulad <dir>", "load the OULAD dataset from this folder")
+    .addOption(
+      new Option("--scale <scale>", "load generated rows instead")
+        .choices(Object.keys(scales))
+        .conflicts("oulad"),
+    )
+    .option("--customer <slug>", "whose generated rows", "acme")
+    .option("--repeat <n>", "rounds of the seeds; figures are medians", whole(1, 99), 1)
+    .option("--days <n>", "days of activity between seed and delta", whole(1, 31), 1)
+    .option("--connections <n>", "how many connections the loader may open to the source", whole(1, 16))
+    .option("--server <address>", "measure on this server instead of one of the bench's own", address)
+    .option(
+      "--folder <dir>",
+      "where the bench's own server keeps its files (default: the system's temporary folder)",
+    )
+    .option("--keep", "leave server files and databases behind", false)
+    .option("--profile", "show where the seed's time goes, table by table", false)
+    .option("--json", "one JSON object on standard output", false)
+    .addHelpText("after", "\nExit codes: 0 measured, 1 failed, 2 wrong usage, 130 interrupted.")
+    .action(load);
+  return program;
+}
