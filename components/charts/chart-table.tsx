@@ -11,7 +11,7 @@ export function ChartTable({ label, prepared, series, unit }: ChartProps) {
   const locale = useLocale();
   return (
     <ScrollArea h={208} viewportProps={{ tabIndex: 0, role: "region", "aria-label": label }}>
-      <Table stickyHeader verticalSpacing={2} fz="xs" aria-label={label}>
+      <Table stickyHeader verticalSpacing={2} horizontalSpacing={6} fz="xs" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t(`grain.${prepared.grain}`)}</Table.Th>
@@ -29,8 +29,8 @@ export function ChartTable({ label, prepared, series, unit }: ChartProps) {
                 {formatBucket(locale, point, prepared.grain, "short")}
                 {point.isPartial && (
                   <Text span c="dimmed" fz="xs">
-                    {" "}
-                    ({t(`partial.${prepared.grain}`, { days: point.days })})
+                    <br />
+                    {t(`partial.${prepared.grain}`, { days: point.days })}
                   </Text>
                 )}
               </Table.Th>

@@ -26,7 +26,8 @@ export function RangeLine({ range, problems, yesterday, extent }: Props) {
   const t = useTranslations("panels.range");
   const locale = useLocale();
   const before = rangeBefore(range);
-  const isComparable = extent !== null && extent.first <= before.from && range.from <= extent.last;
+  const hasData = extent !== null && extent.first <= range.until && range.from <= extent.last;
+  const isComparable = hasData && extent.first <= before.from;
   const words = {
     yesterday: formatDay(locale, yesterday),
     last: formatDay(locale, extent?.last ?? yesterday),
@@ -44,11 +45,10 @@ export function RangeLine({ range, problems, yesterday, extent }: Props) {
         <strong>
           {t("shown", { range: formatRange(locale, range.from, range.until), days: lengthOf(range) })}
         </strong>{" "}
-        {isComparable ? (
-          <Text span c="dimmed" fz="sm">
-            {t("compared", { range: formatRange(locale, before.from, before.until) })}
-          </Text>
-        ) : null}
+        <Text span c="dimmed" fz="sm">
+          {isComparable ? t("compared", { range: formatRange(locale, before.from, before.until) }) : null}
+          {hasData && !isComparable ? t("not_compared", { first: formatDay(locale, extent.first) }) : null}
+        </Text>
       </Text>
     </>
   );

@@ -5,6 +5,7 @@ import { customerAccess, customerScope } from "#auth/scope.ts";
 import { addDays, dayOf } from "#components/charts/calendar.ts";
 import { EmptyState } from "#components/feedback/empty-state.tsx";
 import { FreshnessLine } from "#components/panels/freshness-line.tsx";
+import { PanelBoundary } from "#components/panels/panel-boundary.tsx";
 import { PanelControls } from "#components/panels/panel-controls.tsx";
 import { PageSkeleton } from "#components/panels/panel-skeletons.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
@@ -70,9 +71,11 @@ export default async function PanelsPage({ params, searchParams }: Props) {
         yesterday={yesterday}
         tenants={tenants}
       />
-      <Suspense fallback={<PageSkeleton />}>
-        <PanelsOfRange scope={scope} read={read} yesterday={yesterday} />
-      </Suspense>
+      <PanelBoundary title={t("failed")}>
+        <Suspense fallback={<PageSkeleton />}>
+          <PanelsOfRange scope={scope} read={read} yesterday={yesterday} />
+        </Suspense>
+      </PanelBoundary>
     </>
   );
 }
