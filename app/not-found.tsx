@@ -17,7 +17,7 @@ export default async function NotFound() {
   );
   return (
     <Center mih="80dvh">
-      <EmptyState icon={<IconMapOff />} title={t("title")} description={t("text")} action={back} />
+      <EmptyState isPage icon={<IconMapOff />} title={t("title")} description={t("text")} action={back} />
     </Center>
   );
 }

@@ -17,7 +17,7 @@ export default async function StartPage() {
   const t = await getTranslations("home.noCustomer");
   return (
     <Frame>
-      <EmptyState icon={<IconBuilding />} title={t("title")} description={t("text")} />
+      <EmptyState isPage icon={<IconBuilding />} title={t("title")} description={t("text")} />
     </Frame>
   );
 }

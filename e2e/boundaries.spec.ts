@@ -9,7 +9,7 @@ test("a foreign customer's pages are 404, and so are those of one that does not 
       const response = await page.goto(`/c/${customer}${path}`);
       expect(response?.status(), `/c/${customer}${path}`).toBe(404);
     }
-  await expect(page.getByRole("heading", { name: notFound }).or(page.getByText(notFound))).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: notFound })).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -2,7 +2,6 @@ import type { Locale } from "./locales.ts";
 
 /** The files of messages/<locale>/; each is a namespace of the same name. */
 export const areas = ["shell", "auth", "home", "loads", "errors", "tables", "panels", "columns"] as const;
-export type Area = (typeof areas)[number];
 
 /** The shape of all messages, taken from the first language. */
 export type Messages = {
