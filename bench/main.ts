@@ -34,5 +34,7 @@ try {
   process.exitCode =
     error instanceof CommanderError
       ? usage(error)
-      : report(error, { json: words.includes("--json"), trace: words.includes("--trace") });
+      : report(error, { json: words.includes("--json"), trace: false });
 }
+// After an interruption the parts that were under way would still fail, one after another, into nothing.
+if (process.exitCode === exitCodes.cancelled) process.exit();

@@ -41,3 +41,10 @@ test("a folder that lacks files of the dataset is refused before anything is sta
   const flags = await parse("--oulad", folder);
   expect(() => optionsOf(flags)).toThrow(/lacks .*studentVle/);
 });
+
+test("a customer that is not generated is refused before anything is started, naming those that are", async () => {
+  const flags = await parse("--scale", "L", "--customer", "initech");
+  expect(() => optionsOf(flags)).toThrow(
+    expect.objectContaining({ code: "bad_input", hint: expect.stringContaining("acme") }),
+  );
+});

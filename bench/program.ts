@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { generatedCustomers } from "#demo/generate/customers.ts";
 import { type Scale, scales } from "#demo/generate/scales.ts";
 import { findFiles } from "#demo/oulad/read.ts";
 import { env } from "#env.ts";
@@ -36,7 +37,11 @@ const address = (text: string) => {
 };
 
 function datasetOf({ oulad, scale, customer }: LoadFlags): Dataset {
-  if (scale) return { kind: "generated", scale, slug: customer };
+  if (scale) {
+    const slugs = generatedCustomers.map(({ slug }) => slug);
+    if (!slugs.includes(customer)) throw nobody(customer, slugs);
+    return { kind: "generated", scale, slug: customer };
+  }
   const folder = oulad ?? env().OULAD_DIR;
   if (folder === undefined)
     throw new OpendbError("bad_input", "There is nothing to load.", {
@@ -46,6 +51,11 @@ function datasetOf({ oulad, scale, customer }: LoadFlags): Dataset {
   findFiles(folder);
   return { kind: "oulad", folder };
 }
+
+const nobody = (customer: string, slugs: string[]) =>
+  new OpendbError("bad_input", `No customer ${customer} is generated.`, {
+    hint: `There are: ${slugs.join(", ")}.`,
+  });
 
 /** What was typed as what is measured. Throws `bad_input`. */
 export function optionsOf(flags: LoadFlags): BenchOptions {

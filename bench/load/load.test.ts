@@ -43,14 +43,11 @@ test("loader and pipes move the same rows, every figure is there, and nothing st
   expect(await databases()).toEqual([]);
 }, 120_000);
 
-test("a customer that the generated source lacks is refused, and nothing stays on the server", async () => {
+test("a measurement that fails leaves nothing on the server", async () => {
   const dataset = { ...options.dataset, slug: "initech" };
-  await expect(
-    measureLoads({ ...options, dataset, server: inject("adminUrl") }, () => {}),
-  ).rejects.toMatchObject({
-    code: "bad_input",
-    hint: expect.stringContaining("acme"),
-  });
+  await expect(measureLoads({ ...options, dataset, server: inject("adminUrl") }, () => {})).rejects.toThrow(
+    /no customer initech/,
+  );
   expect(await databases()).toEqual([]);
 }, 60_000);
 

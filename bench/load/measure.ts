@@ -4,6 +4,7 @@ import type { Customer } from "#db/schema/console/customers.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { tick } from "#demo/tick/tick.ts";
+import { OpendbError } from "#errors.ts";
 import { provisionCustomer } from "#warehouse/provision.ts";
 import { describeMachine, type Machine } from "../machine.ts";
 import {
@@ -85,20 +86,24 @@ async function measureFollowing(place: Place, customer: Customer, days: number, 
 
 /** Measures loads side by side on one server: seeds against pipes, then a derive, then a day's delta. */
 export async function measureLoads(options: BenchOptions, say: Say): Promise<Figures> {
+  const interrupted = Promise.withResolvers<never>();
+  // While the place is being made nobody listens yet.
+  interrupted.promise.catch(() => {});
+  const interrupt = () => interrupted.reject(new OpendbError("cancelled", "Interrupted."));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
   const place = await openPlace(options, say);
-  const leave = () => {
-    say("Cleaning up");
-    place.close().finally(() => process.exit(130));
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, leave);
   try {
-    const { customer, seed, machine } = await measureSeed(place, options, say);
-    const following = await measureFollowing(place, customer, options.days, say);
-    const { dataset } = options;
-    const name = dataset.kind === "oulad" ? "OULAD" : `generated ${dataset.scale}, ${dataset.slug}`;
-    return { dataset: name, seed, ...following, machine };
+    return await Promise.race([interrupted.promise, measureAll(place, options, say)]);
   } finally {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, leave);
     await place.close();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
   }
+}
+
+async function measureAll(place: Place, options: BenchOptions, say: Say): Promise<Figures> {
+  const { customer, seed, machine } = await measureSeed(place, options, say);
+  const following = await measureFollowing(place, customer, options.days, say);
+  const { dataset } = options;
+  const name = dataset.kind === "oulad" ? "OULAD" : `generated ${dataset.scale}, ${dataset.slug}`;
+  return { dataset: name, seed, ...following, machine };
 }

@@ -10,6 +10,7 @@ import { startEmbedded } from "#demo/server/embedded.ts";
 import { foldersOf } from "#demo/server/place.ts";
 import { freePort } from "#demo/server/port.ts";
 import { env, reread } from "#env.ts";
+import { OpendbError } from "#errors.ts";
 
 export type PlaceOptions = {
   /** A server that runs; without it one is started in a folder of its own. */
@@ -39,8 +40,19 @@ export type Place = {
 
 type Server = { url: string; stop(): Promise<void>; kept: string };
 
+function makeFolder(within: string): string {
+  try {
+    return mkdtempSync(join(within, "opendb-bench-"));
+  } catch (cause) {
+    throw new OpendbError("bad_input", `No folder can be made in ${within}.`, {
+      hint: "Name one that is there and may be written with --folder DIR.",
+      cause,
+    });
+  }
+}
+
 async function ownServer({ folder = tmpdir(), keep }: PlaceOptions): Promise<Server> {
-  const data = mkdtempSync(join(folder, "opendb-bench-"));
+  const data = makeFolder(folder);
   const port = await freePort();
   const remove = () => {
     for (const made of foldersOf(data)) rmSync(made, { recursive: true, force: true });

@@ -19,10 +19,13 @@ const phases = [
   ["analyze", /^ANALYZE\b/],
 ] as const;
 
-const look = `SELECT datname AS database, left(query, 300) AS query, coalesce(wait_event, 'cpu') AS wait
-  FROM pg_stat_activity WHERE datname = ANY ($1) AND state = 'active'`;
+const look = `SELECT datname AS database, left(query, 300) AS query, coalesce(wait_event, 'cpu') AS wait,
+    leader_pid IS NOT NULL AS helps
+  FROM pg_stat_activity WHERE datname = ANY ($1) AND state = 'active'
+    AND backend_type IN ('client backend', 'parallel worker')`;
 
-type Seen = { database: string; query: string; wait: string };
+/** `helps`: a parallel worker, whose time is its leader's. */
+type Seen = { database: string; query: string; wait: string; helps: boolean };
 
 /** Which table and phase a statement of a seed belongs to. */
 export function phaseOf(query: string): { table: string; phase: "copy" | "keys" | "analyze" } | undefined {
@@ -35,11 +38,11 @@ class Sampler {
   readonly #tables = new Map<string, TableProfile>();
   readonly #waits = new Map<string, number>();
 
-  add({ database, query, wait }: Seen, seconds: number, warehouse: string): void {
+  add({ database, query, wait, helps }: Seen, seconds: number, warehouse: string): void {
     const side = database === warehouse ? "warehouse" : "source";
     const key = `${side} ${wait}`;
     this.#waits.set(key, (this.#waits.get(key) ?? 0) + seconds);
-    const found = side === "warehouse" ? phaseOf(query) : undefined;
+    const found = side === "warehouse" && !helps ? phaseOf(query) : undefined;
     if (!found) return;
     const table = this.#tables.get(found.table) ?? { table: found.table, copy: 0, keys: 0, analyze: 0 };
     table[found.phase] += seconds;

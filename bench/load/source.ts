@@ -3,7 +3,6 @@ import type pg from "pg";
 import { client } from "#db/connect.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { createDatabase } from "#db/setup.ts";
-import { generatedCustomers } from "#demo/generate/customers.ts";
 import { fillGenerated } from "#demo/generate/fill.ts";
 import type { Scale } from "#demo/generate/scales.ts";
 import { fillOulad } from "#demo/oulad/fill.ts";
@@ -48,9 +47,7 @@ export async function makeSource(
     const slug = dataset.kind === "oulad" ? "ou" : dataset.slug;
     const found = customers.find((customer) => customer.slug === slug);
     if (found) return found;
-    throw new OpendbError("bad_input", `The generated source has no customer ${slug}.`, {
-      hint: `There are: ${generatedCustomers.map((customer) => customer.slug).join(", ")}.`,
-    });
+    throw new OpendbError("not_found", `The source has no customer ${slug}.`);
   } finally {
     await source.end();
   }
