@@ -35,6 +35,8 @@ const settings = z.object({
   WORKER_LOADS: z.coerce.number().int().min(1).max(32).default(2),
   /** How many connections a load may open to the source. */
   SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
+  /** How many loads may read from the source at once, over all workers. */
+  SOURCE_LOADS: z.coerce.number().int().min(1).max(64).default(4),
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   /** A Chromium to test with in place of the one inside @sparticuz/chromium. */

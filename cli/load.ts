@@ -53,7 +53,7 @@ async function take(
   return controlDb().transaction(async (tx) => {
     const request = { idCustomer: customer.id, kind, options, requestedBy: "terminal", idPerson: null };
     const { id } = await requestLoad(tx, request);
-    const run = await claimRun(tx, id, worker);
+    const run = await claimRun(tx, id, worker, { isUrgent: true });
     if (!run)
       throw new OpendbError("conflict", "Another process took the load.", { hint: "See `opendb status`." });
     return id;

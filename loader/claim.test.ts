@@ -40,6 +40,24 @@ test("a run whose worker lives is not taken from it", async () => {
   expect(await claimRun(db, idRun, "other")).toBeUndefined();
 });
 
+test("a server with as many loads as it may have takes no further one, until one of them ends or falls silent", async () => {
+  const request = { kind: "delta", options: {}, requestedBy: "test", idPerson: null } as const;
+  const others = [];
+  for (let n = 0; n < 2; n++) {
+    const { id: idCustomer } = await freshCustomer(db);
+    others.push((await db.transaction((tx) => requestLoad(tx, { idCustomer, ...request }))).id);
+  }
+  for (const id of others) expect(await claimRun(db, id, "busy")).toBeDefined();
+  expect(await claimRun(db, idRun, "third")).toBeUndefined();
+  expect(await claimRun(db, idRun, "at a terminal", { isUrgent: true })).toBeDefined();
+  await db.update(runs).set({ state: "queued", worker: null }).where(eq(runs.id, idRun));
+  await db
+    .update(runs)
+    .set({ heartbeat_at: new Date(Date.now() - 31_000) })
+    .where(eq(runs.id, others[0] ?? 0));
+  expect(await claimRun(db, idRun, "third")).toBeDefined();
+});
+
 test("a finished run is not claimed again", async () => {
   await db.update(runs).set({ state: "done" });
   expect(await claimRun(db, idRun, "late")).toBeUndefined();

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
+import { env } from "#env.ts";
 
 /** Seconds without a heartbeat after which the process that holds a run counts as dead. */
 export const silentSeconds = 30;
@@ -16,25 +17,45 @@ export const isSilent = and(
 
 const now = sql`clock_timestamp()`;
 
+/** Whether one more load may write to the run's server, and one more read from the source, besides those alive now. */
+const hasRoom = () => sql`(
+  SELECT count(*) FILTER (WHERE c.id_server = here.id_server) < min(s.load_limit) AND count(r.id) < ${env().SOURCE_LOADS}
+  FROM console.customers here JOIN console.servers s ON s.id = here.id_server
+  LEFT JOIN console.runs r ON r.state = 'running' AND r.id <> ${runs.id}
+    AND r.heartbeat_at > clock_timestamp() - make_interval(secs => ${silentSeconds})
+  LEFT JOIN console.customers c ON c.id = r.id_customer
+  WHERE here.id = ${runs.id_customer})`;
+
 /**
  * Takes a run for one process: queued, or held by one that has gone silent. Of any number that try at once the
- * database lets one through; the others get undefined and leave the run alone.
+ * database lets one through; the others get undefined and leave the run alone. So does everybody while the run's server
+ * or the source has as many loads as it may, unless somebody waits for it at a terminal (`isUrgent`).
  */
-export async function claimRun(db: ControlDb, idRun: number, worker: string): Promise<Run | undefined> {
-  const [run] = await db
-    .update(runs)
-    .set({
-      state: "running",
-      worker,
-      heartbeat_at: now,
-      started_at: sql`coalesce(${runs.started_at}, ${now})`,
-      finished_at: null,
-      attempt: sql`${runs.attempt} + 1`,
-      error: null,
-    })
-    .where(and(eq(runs.id, idRun), or(eq(runs.state, "queued"), isSilent)))
-    .returning();
-  return run;
+export async function claimRun(
+  db: ControlDb,
+  idRun: number,
+  worker: string,
+  { isUrgent = false } = {},
+): Promise<Run | undefined> {
+  return db.transaction(async (tx) => {
+    // Two that count the loads at the same time would both find room.
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.claim'))`);
+    const isFree = and(eq(runs.id, idRun), or(eq(runs.state, "queued"), isSilent));
+    const [run] = await tx
+      .update(runs)
+      .set({
+        state: "running",
+        worker,
+        heartbeat_at: now,
+        started_at: sql`coalesce(${runs.started_at}, ${now})`,
+        finished_at: null,
+        attempt: sql`${runs.attempt} + 1`,
+        error: null,
+      })
+      .where(isUrgent ? isFree : and(isFree, hasRoom()))
+      .returning();
+    return run;
+  });
 }
 
 /** What the control database says of a held run: asked to stop, or no longer ours. */

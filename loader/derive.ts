@@ -52,5 +52,6 @@ export async function derive(
   await lanes(load.warehouse, side, signal, planned.tables, guarded);
   signal.throwIfAborted();
   const asOf = times.every((time) => time !== null) ? (times.toSorted()[0] ?? null) : null;
-  return { asOf: failures.length > 0 ? null : asOf, isReconciled: true, error: failures[0] };
+  const isPart = load.job.run.options.tables !== undefined;
+  return { asOf: failures.length > 0 || isPart ? null : asOf, isReconciled: true, error: failures[0] };
 }

@@ -131,7 +131,9 @@ export async function extract(
       await record.stepFound(entry.table, await checkReferences(warehouse, entry, since));
     }
   });
-  return { asOf: failures.length > 0 ? null : until, isReconciled, error: failures[0] };
+  // A part of the tables, or a window of long ago, says nothing about how far the warehouse is.
+  const isPart = options.tables !== undefined || options.from !== undefined;
+  return { asOf: failures.length > 0 || isPart ? null : until, isReconciled, error: failures[0] };
 }
 
 /** Reports columns that have appeared at the source since the last load and that no table takes. */
