@@ -82,7 +82,7 @@ test("a range is chosen by name or by days; it stands in the address, and going 
 test("tenants are chosen by name, and the figures are theirs alone", async ({ page }) => {
   await signIn(page, "acme");
   await page.goto("/c/acme/panels");
-  await page.getByRole("combobox", { name: "Ambientes" }).click();
+  await page.getByRole("combobox", { name: "Plataformas" }).click();
   await page.getByRole("option").nth(1).click();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/tenants=\d+/);
