@@ -46,11 +46,11 @@ export const demoAccounts = {
   admin: { email: "admin@opendb.example", name: "Alice Moreira", role: "admin", customers: [] },
 } as const satisfies Record<string, DemoAccount>;
 
-/** The accounts that can see something in a demo with these customers. */
+/** The accounts that can see something in a demo with these customers, and which of them they see. */
 export const accountsFor = (slugs: readonly string[]): DemoAccount[] =>
-  Object.values<DemoAccount>(demoAccounts).filter(
-    (account) => account.role === "admin" || account.customers.some((slug) => slugs.includes(slug)),
-  );
+  Object.values<DemoAccount>(demoAccounts)
+    .map((account) => ({ ...account, customers: account.customers.filter((slug) => slugs.includes(slug)) }))
+    .filter(({ role, customers }) => role === "admin" || customers.length > 0);
 
 type Reached = { id: number; slug: string; subPlatforms: readonly bigint[] };
 

@@ -56,7 +56,7 @@ export async function stop(child: Child): Promise<void> {
 }
 
 /** The last lines that a part wrote. */
-function lastWords(log: string): string {
+export function lastWords({ log }: Child): string {
   const from = Math.max(0, statSync(log).size - 2000);
   return readFileSync(log).subarray(from).toString().trim().split("\n").slice(-6).join("\n");
 }
@@ -65,7 +65,7 @@ function lastWords(log: string): string {
 export async function mustStay(child: Child): Promise<never> {
   await child.ended;
   if (child.isStopping) return new Promise(() => {});
-  throw new OpendbError("internal", `The ${child.name} has ended by itself:\n${lastWords(child.log)}`, {
+  throw new OpendbError("internal", `The ${child.name} has ended by itself:\n${lastWords(child)}`, {
     hint: `Its whole output is in ${child.log}.`,
   });
 }

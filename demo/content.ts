@@ -1,13 +1,14 @@
 import type pg from "pg";
 import { client } from "#db/connect.ts";
 import type { Control } from "#db/control.ts";
+import { createRole } from "#db/setup.ts";
 import { provisionCustomer } from "#warehouse/provision.ts";
 import { createAccounts, type DemoAccount } from "./accounts.ts";
 import { fillGenerated } from "./generate/fill.ts";
 import type { Scale } from "./generate/scales.ts";
 import { fillOulad } from "./oulad/fill.ts";
 import { during, type Step, step } from "./progress.ts";
-import { createSource, hasSource } from "./source/create.ts";
+import { createSource, hasSource, sourceRole } from "./source/create.ts";
 import type { FilledCustomer, OnProgress } from "./source/fill.ts";
 
 /** The demo's operational database. */
@@ -33,6 +34,9 @@ async function withSource<T>(
   if (!(await hasSource(place))) await createSource({ ...place, password: sourcePassword });
   const source = await client({ url: adminUrl, database: sourceDatabase });
   try {
+    // The server may know the role from another data folder, by another password.
+    await createRole(source, sourceRole, sourcePassword);
+    await source.query(`REVOKE CONNECT ON DATABASE ${sourceDatabase} FROM PUBLIC`);
     return await work(source);
   } finally {
     await source.end();

@@ -60,6 +60,8 @@ async function watch(control: Control, idRun: number, label: string): Promise<vo
       continue;
     }
     if (run?.state === "done") return current.done(rows > 0 ? `${rows.toLocaleString("en")} rows` : "");
+    if (run?.state === "unreconciled")
+      return current.done("not equal to the source: see Loads in the console");
     current.fail();
     throw new OpendbError("internal", `${label}: the load is ${run?.state}. ${run?.error?.message ?? ""}`, {
       hint: run?.error?.hint ?? "See it in the console under Loads, and worker.log in the data folder.",

@@ -4,12 +4,13 @@ import { setUpControl } from "#db/setup.ts";
 import { env, isGiven, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import type { DemoAccount } from "./accounts.ts";
-import { type Child, launch, mustStay, stop } from "./children.ts";
+import { type Child, lastWords, launch, mustStay, stop } from "./children.ts";
 import { type Demo, generated, oulad, provision } from "./content.ts";
 import type { Scale } from "./generate/scales.ts";
 import { load } from "./loads.ts";
 import { during, say, step } from "./progress.ts";
 import { startEmbedded } from "./server/embedded.ts";
+import { mustBeUnheld } from "./server/lock.ts";
 import { ownSettings } from "./server/own.ts";
 import { mustBeFree } from "./server/port.ts";
 import type { Written } from "./server/settings.ts";
@@ -96,7 +97,9 @@ async function buildWeb(parts: Parts, folder: string): Promise<void> {
   if (child.isStopping) return;
   if (child.process.exitCode === 0) return current.done();
   current.fail();
-  throw new OpendbError("internal", "The console could not be built.", { hint: `See ${child.log}.` });
+  throw new OpendbError("internal", `The console could not be built:\n${lastWords(child)}`, {
+    hint: `Its whole output is in ${child.log}.`,
+  });
 }
 
 async function startWeb(parts: Parts, web: Web, isDev: boolean, folder: string): Promise<void> {
@@ -136,6 +139,7 @@ export async function run(
   const { port, dev } = options;
   const folder = resolve(OPENDB_DATA);
   const origin = CONSOLE_ORIGIN ?? `http://127.0.0.1:${port}`;
+  mustBeUnheld(folder);
   await mustBeFree(port, "PORT", "the console");
   const written = await startServer(parts);
   const demo = await startControl(parts, written);

@@ -17,6 +17,12 @@ export function holderOf(data: string): number | undefined {
   }
 }
 
+/** Throws `conflict`, naming the process, while another demo runs on a data folder. */
+export function mustBeUnheld(data: string): void {
+  const holder = holderOf(data);
+  if (holder !== undefined && holder !== process.pid) throw held(data, holder);
+}
+
 /** Takes a data folder for this process; throws `conflict` naming the process that has it. Call the result to let go. */
 export function lock(data: string): () => void {
   const file = fileOf(data);
