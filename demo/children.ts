@@ -31,8 +31,9 @@ export type Launch = {
 export function launch({ name, args, settings, folder }: Launch): Child {
   const log = join(folder, `${name}.log`);
   const file = openSync(log, "w", 0o600);
-  const tie = ["--import", new URL(`./tied.ts?parent=${process.pid}`, import.meta.url).href];
-  const child = spawn(process.execPath, [...tie, ...args], {
+  const tie = new URL("./tied.ts", import.meta.url);
+  tie.searchParams.set("parent", String(process.pid));
+  const child = spawn(process.execPath, ["--import", tie.href, ...args], {
     cwd: root,
     env: { ...bareEnvironment(), ...settings } as unknown as NodeJS.ProcessEnv,
     detached: true,
