@@ -11,6 +11,7 @@ type Row = {
   kind: "v" | "m";
   definition: string;
   owner: string;
+  may_act: boolean;
   options: string[] | null;
   comment: string | null;
   grants: { grantee: string; privilege: string }[] | null;
@@ -28,7 +29,8 @@ const query = `
     JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid AND d.classid = 'pg_rewrite'::regclass
     JOIN pg_rewrite r ON r.oid = d.objid WHERE r.ev_class <> t.oid)
   SELECT c.oid::text, n.nspname AS schema, c.relname AS name, c.relkind AS kind, pg_get_viewdef(c.oid) AS definition,
-    pg_get_userbyid(c.relowner) AS owner, c.reloptions AS options, obj_description(c.oid, 'pg_class') AS comment,
+    pg_get_userbyid(c.relowner) AS owner,
+    pg_has_role(session_user, c.relowner, 'MEMBER') AS may_act, c.reloptions AS options, obj_description(c.oid, 'pg_class') AS comment,
     (SELECT jsonb_agg(jsonb_build_object('grantee', CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee)::text END,
         'privilege', a.privilege_type))
       FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner) AS grants,
@@ -42,7 +44,9 @@ function recreate(row: Row): Dependent {
   const kind = row.kind === "m" ? "MATERIALIZED VIEW" : "VIEW";
   const options = row.options ? ` WITH (${row.options.join(", ")})` : "";
   const create = [`CREATE ${kind} ${place}${options} AS ${row.definition}`, ...(row.indexes ?? [])];
-  create.push(`ALTER ${kind} ${place} OWNER TO ${quote(row.owner)}`);
+  // As its owner: the loader has no rights in a schema of somebody else's, and a view computes with its maker's rights.
+  if (row.may_act) create.unshift(`SET LOCAL ROLE ${quote(row.owner)}`);
+  else create.push(`ALTER ${kind} ${place} OWNER TO ${quote(row.owner)}`);
   if (row.comment !== null) create.push(`COMMENT ON ${kind} ${place} IS ${literal(row.comment)}`);
   for (const { grantee, privilege } of row.grants ?? [])
     create.push(`GRANT ${privilege} ON ${place} TO ${grantee === "PUBLIC" ? "PUBLIC" : quote(grantee)}`);
@@ -55,18 +59,21 @@ export async function dependents(warehouse: pg.Client, places: string[]): Promis
   return rows.map(recreate);
 }
 
+export type Lost = { name: string; why: string };
+
+/** What says that a view does not fit any more, by class of code; anything else, a cancel for one, is no fault of it. */
+const misfit = /^(0A|22|23|2B|42|44)/;
+
 /** Makes views again inside a transaction. Returns those that do not fit any more, with the reason. */
-export async function putBack(
-  warehouse: pg.Client,
-  taken: Dependent[],
-): Promise<{ name: string; why: string }[]> {
-  const lost: { name: string; why: string }[] = [];
+export async function putBack(warehouse: pg.Client, taken: Dependent[]): Promise<Lost[]> {
+  const lost: Lost[] = [];
   for (const view of taken) {
     await warehouse.query("SAVEPOINT view");
     try {
       for (const sql of view.create) await warehouse.query(sql);
-      await warehouse.query("RELEASE SAVEPOINT view");
+      await warehouse.query("RESET ROLE; RELEASE SAVEPOINT view");
     } catch (error) {
+      if (!misfit.test((error as pg.DatabaseError).code ?? "")) throw error;
       await warehouse.query("ROLLBACK TO SAVEPOINT view");
       lost.push({ name: view.name, why: (error as Error).message });
     }

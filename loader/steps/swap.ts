@@ -5,41 +5,29 @@ import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
 import type { Manifest } from "../manifest.ts";
-import { dependents, putBack } from "./dependents.ts";
+import { dependents, type Lost, putBack } from "./dependents.ts";
 import { sideSchema } from "./seed.ts";
 
 /** How long a swap tries to find a moment without readers, and how long it rests between tries. */
 export type Patience = { total: number; rest: number };
 const usual: Patience = { total: 10 * 60_000, rest: 250 };
 
+const tooLate = () =>
+  new OpendbError("timeout", "The new tables are ready, but readers never left the old ones.", {
+    hint: "End long transactions in the warehouse, then run the seed again: it starts from the finished tables.",
+    isTransient: true,
+  });
+
+/** Somebody holds what the swap needs (55P03), or each waited for the other (40P01). */
+const isBusy = (error: unknown) => ["55P03", "40P01"].includes((error as { code?: string }).code ?? "");
+
 /**
  * Takes every table of the seed for itself, or none. NOWAIT: a lock that waited would stand before every reader that
- * comes after it.
+ * comes after it. A view has locks of its own: who is reading one makes DROP wait, for a moment and no longer.
  */
-async function lock(
-  warehouse: pg.Client,
-  places: string[],
-  patience: Patience,
-  signal: AbortSignal,
-): Promise<void> {
-  const deadline = Date.now() + patience.total;
-  for (;;) {
-    await warehouse.query("BEGIN");
-    try {
-      for (const place of places)
-        await warehouse.query(`LOCK TABLE ${place} IN ACCESS EXCLUSIVE MODE NOWAIT`);
-      return;
-    } catch (error) {
-      await warehouse.query("ROLLBACK");
-      if ((error as { code?: string }).code !== "55P03") throw error;
-      if (Date.now() > deadline)
-        throw new OpendbError("timeout", "The new tables are ready, but readers never left the old ones.", {
-          hint: "End long transactions in the warehouse, then run the seed again: it starts from the finished tables.",
-          isTransient: true,
-        });
-      await wait(patience.rest * (0.5 + Math.random()), undefined, { signal });
-    }
-  }
+async function lock(warehouse: pg.Client, places: string[]): Promise<void> {
+  await warehouse.query("SET LOCAL lock_timeout = '200ms'");
+  for (const place of places) await warehouse.query(`LOCK TABLE ${place} IN ACCESS EXCLUSIVE MODE NOWAIT`);
 }
 
 // Rights that somebody gave on a table beyond what the models say live on with the new one: kits, for example.
@@ -91,36 +79,51 @@ const remember = [
   "DELETE FROM opendb.staged WHERE id_run = $1",
 ];
 
+export type SwapContext = {
+  warehouse: pg.Client;
+  manifest: Manifest;
+  idRun: number;
+  signal: AbortSignal;
+  patience?: Patience;
+};
+
 /**
  * Moves the tables that a seed built into the place of the old ones, in one short transaction: readers see the old
  * tables or the new ones, never an empty one and never a mixture. Views that CASCADE takes are made again; those that
  * do not fit any more come back as findings.
  */
-export async function swap(
-  context: {
-    warehouse: pg.Client;
-    manifest: Manifest;
-    idRun: number;
-    signal: AbortSignal;
-    patience?: Patience;
-  },
-  tables: TableName[],
-): Promise<StepFinding[]> {
-  const { warehouse, manifest, idRun, signal } = context;
+export async function swap(context: SwapContext, tables: TableName[]): Promise<StepFinding[]> {
+  const { warehouse, idRun, signal, patience = usual } = context;
+  const deadline = Date.now() + patience.total;
+  for (;;) {
+    try {
+      const lost = await exchange(context, tables);
+      await dropSide(warehouse, idRun);
+      return lost.map(({ name, why }) => ({
+        check: "dependent views",
+        level: "warn",
+        message: `The view ${name} could not be made again: ${why}`,
+      }));
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      await warehouse.query("ROLLBACK");
+      if (Date.now() > deadline) throw tooLate();
+      await wait(patience.rest * (0.5 + Math.random()), undefined, { signal });
+    }
+  }
+}
+
+async function exchange({ warehouse, manifest, idRun }: SwapContext, tables: TableName[]): Promise<Lost[]> {
   const places = tables.map((table) => target(table).sql);
-  await lock(warehouse, places, context.patience ?? usual, signal);
+  await warehouse.query("BEGIN");
+  await lock(warehouse, places);
   const taken = await dependents(warehouse, places);
   await markStale(warehouse, manifest, tables);
   for (const table of tables) await moveIn(warehouse, idRun, table);
   const lost = await putBack(warehouse, taken);
   for (const sql of remember) await warehouse.query(sql, [idRun]);
   await warehouse.query("COMMIT");
-  await dropSide(warehouse, idRun);
-  return lost.map(({ name, why }) => ({
-    check: "dependent views",
-    level: "warn",
-    message: `The view ${name} could not be made again: ${why}`,
-  }));
+  return lost;
 }
 
 /** Removes what a seed left beside the tables. */
