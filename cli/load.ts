@@ -22,6 +22,9 @@ type LoadFlags = {
   table?: string[];
   from?: string;
   until?: string;
+  sweep?: boolean;
+  confirm?: boolean;
+  full?: boolean;
   plan: boolean;
   json: boolean;
 };
@@ -35,11 +38,20 @@ function optionsOf(flags: LoadFlags): RunOptions {
         hint: near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Tables are named like lms.users.",
       });
     }
+  if (flags.confirm && !flags.sweep)
+    throw new OpendbError("bad_input", "--confirm goes with --sweep.", {
+      hint: "A sweep says how many rows it would remove; then confirm it.",
+    });
+  if (flags.sweep && (flags.from || flags.until))
+    throw new OpendbError("bad_input", "A sweep has no window.", { hint: "Leave out --from and --until." });
   const { from, until } = windowOf(flags);
   return {
     ...(flags.table ? { tables: [...new Set(flags.table)] } : {}),
     ...(from ? { from } : {}),
     ...(until ? { until } : {}),
+    ...(flags.sweep ? { isSweep: true } : {}),
+    ...(flags.confirm ? { isConfirmed: true } : {}),
+    ...(flags.full ? { isFull: true } : {}),
   };
 }
 

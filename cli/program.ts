@@ -31,7 +31,15 @@ function addLoad(program: Command, act: Act): void {
     if (kind === "delta")
       command
         .option("--from <day>", "load this window again, from a day (Sao Paulo) or instant on ...")
-        .option("--until <day>", "... up to, and without, this one");
+        .option("--until <day>", "... up to, and without, this one")
+        .option(
+          "--sweep",
+          "compare all keys, and remove rows that were deleted at the source without a trace",
+          false,
+        )
+        .option("--confirm", "with --sweep: remove them, however many they are", false);
+    if (kind === "derive")
+      command.option("--full", "recompute everything, not only what loads have touched", false);
     command.action((options) => act(async () => (await import("./load.ts")).load(kind, options)));
   }
 }

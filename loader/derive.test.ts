@@ -1,32 +1,7 @@
 import { expect, test } from "vitest";
 import { ask } from "#warehouse/testing.ts";
-import { freshLoads, type TestLoads } from "./testing.ts";
-import { eligible, truths } from "./truth.testing.ts";
-
-/** Rows of a computed table, and those that the source itself says it must have, as sorted text. */
-async function bothSides({ customer, source }: TestLoads, table: string) {
-  const tenants = (await ask<{ id: string }>(customer.asLoader, "SELECT id FROM opendb.tenants")).map(
-    ({ id }) => id,
-  );
-  const [mark] = await ask<{ day: string }>(
-    customer.asLoader,
-    "SELECT opendb.day(until)::text AS day FROM opendb.watermarks WHERE table_name = $1",
-    [table],
-  );
-  const asked = table === "metrics.user_activity_snapshots" ? [tenants, mark?.day] : [tenants];
-  const truth = await source.admin.query<Record<string, unknown>>(
-    `SELECT t::text AS row FROM (${truths[table]}) t ORDER BY 1`,
-    asked,
-  );
-  const columns = (await source.admin.query(`SELECT * FROM (${truths[table]}) t LIMIT 0`, asked)).fields.map(
-    ({ name }) => name,
-  );
-  const found = await ask<{ row: string }>(
-    customer.asLoader,
-    `SELECT t::text AS row FROM (SELECT ${columns.map((column) => `"${column}"`).join(", ")} FROM ${table}) t ORDER BY 1`,
-  );
-  return { truth: truth.rows.map(({ row }) => row), found: found.map(({ row }) => row) };
-}
+import { freshLoads } from "./testing.ts";
+import { bothSides, eligible, truths } from "./truth.testing.ts";
 
 test("computed tables equal what an independent query gives straight from the source", async () => {
   const loads = await freshLoads();

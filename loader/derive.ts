@@ -20,7 +20,7 @@ export async function derive(
   const { idRun, signal, record, onProgress } = load;
   const failures: OpendbError[] = [];
   const times: (string | null)[] = [];
-  const finished = await withWarehouse(load.warehouse, async (warehouse) => {
+  const finished = await withWarehouse(load, async (warehouse) => {
     const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
       "SELECT table_name, result FROM opendb.steps WHERE id_run = $1",
       [idRun],

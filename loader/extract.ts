@@ -14,8 +14,9 @@ import { checkReferences, checkVolume } from "./steps/checks.ts";
 import { deltaStep } from "./steps/delta.ts";
 import { createSides, seedStep } from "./steps/seed.ts";
 import type { StepContext, StepResult } from "./steps/step.ts";
-import { dropSide, swap } from "./steps/swap.ts";
+import { dropSides, swap } from "./steps/swap.ts";
 import { compareTenants, type TreeRow, tenantsOf } from "./tenants.ts";
+import { mustHold } from "./tenure.ts";
 
 type Known = { until: string; tenants: string[] };
 type Found = { watermarks: Map<string, Known>; finished: Map<string, StepResult> };
@@ -37,11 +38,14 @@ async function look(warehouse: pg.Client, idRun: number): Promise<Found> {
 }
 
 async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise<void> {
+  await warehouse.query("BEGIN");
+  await mustHold(warehouse);
   await warehouse.query(
     `WITH gone AS (DELETE FROM opendb.tenants WHERE NOT id = ANY ($1::bigint[]))
      INSERT INTO opendb.tenants SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING`,
     [tenants],
   );
+  await warehouse.query("COMMIT");
 }
 
 /** Events first: they are most of the rows, and the small tables fill the lanes beside them. */
@@ -61,7 +65,7 @@ export async function extract(
     `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
   );
   const now = tenantsOf(tree, load.job.root);
-  const { watermarks, finished } = await withWarehouse(load.warehouse, async (warehouse) => {
+  const { watermarks, finished } = await withWarehouse(load, async (warehouse) => {
     await rememberTenants(warehouse, now);
     if (planned.kind === "seed") await createSides(warehouse, idRun);
     return look(warehouse, idRun);
@@ -124,7 +128,7 @@ export async function extract(
   signal.throwIfAborted();
   if (planned.kind === "seed")
     isReconciled = (await moveIn(load, manifest, planned.tables, failures)) && isReconciled;
-  await withWarehouse(load.warehouse, async (warehouse) => {
+  await withWarehouse(load, async (warehouse) => {
     for (const entry of planned.tables) {
       const known = watermarks.get(entry.table);
       const since = planned.kind === "delta" && known ? (options.from ?? known.until) : null;
@@ -169,13 +173,13 @@ async function moveIn(load: Load, manifest: Manifest, tables: ExtractedTable[], 
   const built = tables
     .map((entry) => entry.table)
     .filter((table) => !failures.some((fault) => fault.table === table));
-  return withWarehouse(load.warehouse, async (warehouse) => {
+  return withWarehouse(load, async (warehouse) => {
     const { rows } = await warehouse.query<{ table_name: TableName }>(
       "SELECT table_name FROM opendb.staged WHERE id_run = $1 AND table_name = ANY ($2)",
       [idRun, built],
     );
     if (rows.length === 0) {
-      await dropSide(warehouse, idRun);
+      await dropSides(warehouse, idRun);
       return true;
     }
     const findings = await swap(

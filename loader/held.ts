@@ -14,7 +14,9 @@ export const shutdown = () =>
     isTransient: true,
   });
 
-const lost = () => new OpendbError("interrupted", "Another worker has taken the load over.");
+/** Why a load is stopped when it is not ours any more. */
+export const lost = () =>
+  new OpendbError("interrupted", "Another worker has taken the load over.", { isTransient: true });
 
 /** One heartbeat for all runs in hand; stops those that were cancelled or are held by somebody else by now. */
 async function look(db: ControlDb, held: HeldRuns, worker: string): Promise<void> {

@@ -22,6 +22,8 @@ export async function lanes<T>(
       for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
         signal.throwIfAborted();
         warehouse ??= await client(address);
+        // Nobody heard an abort while the connection was being made.
+        signal.throwIfAborted();
         try {
           await work(warehouse, item);
         } catch (error) {

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { ask, freshCustomer } from "#warehouse/testing.ts";
 import { readManifest } from "./manifest.ts";
-import { contents, freshLoads, rootOf } from "./testing.ts";
-
-const one = async (address: Parameters<typeof ask>[0], sql: string) =>
-  Object.values((await ask<Record<string, string>>(address, sql))[0] ?? {})[0];
+import { contents, freshLoads, one, rootOf } from "./testing.ts";
 
 test("a seed brings every table of the customer's tenants, counts agree with the source, nobody else's rows come along", async () => {
   const { load, customer, source } = await freshLoads();

@@ -11,7 +11,10 @@ import { asFault } from "./faults.ts";
 import { readManifest } from "./manifest.ts";
 import { plan } from "./plan.ts";
 import { type Job, Record, readJob } from "./record.ts";
+import { abandon } from "./source/cancel.ts";
 import { postgresSource } from "./source/postgres.ts";
+import { dropSides } from "./steps/swap.ts";
+import { takeOver, tenured } from "./tenure.ts";
 
 /** How far a table is. `rows` were read or computed so far. */
 export type LoadProgress = { table: string; isDone: boolean; rows: number; state?: string };
@@ -35,6 +38,8 @@ async function execute(load: Load): Promise<Outcome> {
   const { run } = load.job;
   const planned = plan(manifest, run.kind, run.options);
   await load.record.begin(planned.tables);
+  await takeOver(load.warehouse, run.id);
+  await withWarehouse(load, (warehouse) => dropSides(warehouse, run.id, "others"));
   if (planned.kind === "derive") return derive(load, manifest, planned);
   const source = postgresSource({ url: required("SOURCE_URL"), clock: manifest.source.clock });
   const snapshot = await source.snapshot(env().SOURCE_CONNECTIONS, load.signal);
@@ -54,13 +59,13 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   const db = controlDb();
   const job = await readJob(db, call.idRun);
   const record = new Record(db, call.idRun, call.worker);
-  const warehouse = {
+  const warehouse = tenured({
     url: required("DATABASE_URL"),
     database: job.slug,
     host: job.host,
     port: job.port,
     role: loaderRole,
-  };
+  });
   let outcome: Outcome;
   try {
     outcome = await execute({ ...call, job, record, warehouse });
@@ -70,6 +75,7 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
     if (fault.code === "interrupted") return "running";
     if (fault.code === "cancelled") {
       await record.end("cancelled", null, fault);
+      await tidy(warehouse, call.idRun);
       return "cancelled";
     }
     outcome = { asOf: null, isReconciled: false, error: fault };
@@ -79,15 +85,25 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   return state;
 }
 
-/** One warehouse connection for a short piece of work. */
+/** What a cancelled seed has built takes room and is of no use. If it cannot be removed now, the next load does it. */
+async function tidy(warehouse: Address, idRun: number): Promise<void> {
+  const { signal } = new AbortController();
+  await withWarehouse({ warehouse, signal }, (opened) => dropSides(opened, idRun)).catch(() => {});
+}
+
+/** One warehouse connection for a piece of work; when the load is stopped, what runs on it is cancelled. */
 export async function withWarehouse<T>(
-  address: Address,
+  { warehouse, signal }: Pick<Load, "warehouse" | "signal">,
   work: (warehouse: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const opened = await client(address);
+  const opened = await client(warehouse);
+  const stop = () => abandon(opened);
+  signal.addEventListener("abort", stop);
   try {
+    signal.throwIfAborted();
     return await work(opened);
   } finally {
+    signal.removeEventListener("abort", stop);
     await opened.end().catch(() => {});
   }
 }

@@ -11,7 +11,7 @@ import { tableNames } from "#db/schema/index.ts";
 import type { LoadKind, RunState } from "#db/vocabulary.ts";
 import { fillGenerated } from "#demo/generate/fill.ts";
 import { createSource, dropSource } from "#demo/source/create.ts";
-import { freshControl, freshCustomer, type TestWarehouse } from "#warehouse/testing.ts";
+import { ask, freshControl, freshCustomer, type TestWarehouse } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
 import { readManifest } from "./manifest.ts";
 import { requestLoad } from "./request.ts";
@@ -51,6 +51,17 @@ export async function freshSource(): Promise<TestSource> {
   await sourceTemplate();
   const database = `s_${process.pid.toString(36)}_${(made++).toString(36)}`;
   await asAdmin("postgres", (admin) => admin.query(`CREATE DATABASE ${database} TEMPLATE ${template}`));
+  return openSource(database);
+}
+
+/** A source of its own without anybody in it. */
+export async function emptySource(): Promise<TestSource> {
+  const database = `s_${process.pid.toString(36)}_${(made++).toString(36)}`;
+  await createSource({ adminUrl: inject("adminUrl"), database, password: "opendb-test" });
+  return openSource(database);
+}
+
+async function openSource(database: string): Promise<TestSource> {
   const reader = new URL(inject("adminUrl"));
   reader.username = "opendb_source";
   reader.password = "opendb-test";
@@ -83,10 +94,10 @@ export type TestLoads = {
 };
 
 /** A control database, a source and a customer with an empty warehouse, all of this test alone. */
-export async function freshLoads(): Promise<TestLoads> {
-  const source = await freshSource();
+export async function freshLoads(given?: { source: TestSource; root: bigint }): Promise<TestLoads> {
+  const source = given?.source ?? (await freshSource());
   const { control } = await freshControl({ SOURCE_URL: source.url });
-  const customer = await freshCustomer(control, await rootOf(source, "acme"));
+  const customer = await freshCustomer(control, given?.root ?? (await rootOf(source, "acme")));
   const load: TestLoads["load"] = async (kind, options = {}, of = customer) => {
     const { id } = await control.transaction((tx) =>
       requestLoad(tx, { idCustomer: of.id, kind, options, requestedBy: "test", idPerson: null }),
@@ -122,4 +133,9 @@ export async function contents(warehouse: Address): Promise<Record<string, strin
     await opened.end();
   }
   return found;
+}
+
+/** The one value of the one row that a warehouse answers. */
+export async function one(warehouse: Address, sql: string): Promise<unknown> {
+  return Object.values((await ask<Record<string, unknown>>(warehouse, sql))[0] ?? {})[0];
 }

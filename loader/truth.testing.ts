@@ -1,3 +1,6 @@
+import { ask } from "#warehouse/testing.ts";
+import type { TestLoads } from "./testing.ts";
+
 /*
  * What three tables must hold, computed in another way straight from the source.
  * Slow and plain on purpose: each is the dictionary's definition, word for word.
@@ -78,3 +81,28 @@ export const truths: Record<string, string> = {
   "metrics.hourly_events": hourlyEvents,
   "metrics.daily_counters": dailyCounters,
 };
+
+/** Rows of a computed table, and those that the source itself says it must have, as sorted text. */
+export async function bothSides({ customer, source }: TestLoads, table: string) {
+  const tenants = (await ask<{ id: string }>(customer.asLoader, "SELECT id FROM opendb.tenants")).map(
+    ({ id }) => id,
+  );
+  const [mark] = await ask<{ day: string }>(
+    customer.asLoader,
+    "SELECT opendb.day(until)::text AS day FROM opendb.watermarks WHERE table_name = $1",
+    [table],
+  );
+  const asked = table === "metrics.user_activity_snapshots" ? [tenants, mark?.day] : [tenants];
+  const truth = await source.admin.query<Record<string, unknown>>(
+    `SELECT t::text AS row FROM (${truths[table]}) t ORDER BY 1`,
+    asked,
+  );
+  const columns = (await source.admin.query(`SELECT * FROM (${truths[table]}) t LIMIT 0`, asked)).fields.map(
+    ({ name }) => name,
+  );
+  const found = await ask<{ row: string }>(
+    customer.asLoader,
+    `SELECT t::text AS row FROM (SELECT ${columns.map((column) => `"${column}"`).join(", ")} FROM ${table}) t ORDER BY 1`,
+  );
+  return { truth: truth.rows.map(({ row }) => row), found: found.map(({ row }) => row) };
+}

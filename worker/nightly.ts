@@ -10,11 +10,14 @@ import { log, said } from "./log.ts";
 
 type Customer = { id: number; slug: string };
 
-const requestDelta = (tx: ControlDb, customer: Customer) =>
+/** Whether a night is the week's sweep: the one that begins on a Sunday in UTC. */
+export const isSweepNight = (at: Date): boolean => at.getUTCDay() === 0;
+
+const requestDelta = (tx: ControlDb, customer: Customer, at: Date) =>
   requestLoad(tx, {
     idCustomer: customer.id,
     kind: "delta",
-    options: {},
+    options: isSweepNight(at) ? { isSweep: true } : {},
     requestedBy: "schedule",
     idPerson: null,
   });
@@ -32,8 +35,8 @@ async function skip(db: Control, customer: Customer, error: OpendbError): Promis
 
 export type Night = { requested: number; skipped: number; failed: number };
 
-/** Requests the delta of every active customer; one with an open load is left out. One failure stops no other. */
-export async function requestNightly(db: Control): Promise<Night> {
+/** Requests the delta of every active customer, once a week with a sweep; one with an open load is left out. One failure stops no other. */
+export async function requestNightly(db: Control, at = new Date()): Promise<Night> {
   const active = await db
     .select({ id: customers.id, slug: customers.slug })
     .from(customers)
@@ -42,7 +45,7 @@ export async function requestNightly(db: Control): Promise<Night> {
   const night: Night = { requested: 0, skipped: 0, failed: 0 };
   for (const customer of active)
     try {
-      await db.transaction((tx) => requestDelta(tx, customer));
+      await db.transaction((tx) => requestDelta(tx, customer, at));
       night.requested += 1;
     } catch (error) {
       if (error instanceof OpendbError && error.code === "conflict") {

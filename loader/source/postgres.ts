@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { client as connect } from "#db/connect.ts";
 import { literal } from "#db/ddl.ts";
+import { OpendbError } from "#errors.ts";
 import { copyOut } from "../copy/out.ts";
 import { abandon } from "./cancel.ts";
 import type { Snapshot, Source } from "./source.ts";
@@ -22,6 +23,14 @@ async function open(url: string): Promise<pg.Client> {
   return made;
 }
 
+/** The snapshot lives as long as the connection that exported it. */
+const gone = (cause: unknown) =>
+  new OpendbError("source_unavailable", "The connection that held the source's snapshot was lost.", {
+    hint: "The load is tried again by itself; if it keeps failing, look at the source and at the network between.",
+    isTransient: true,
+    cause,
+  });
+
 /** Connections that read in one exported snapshot, lent one at a time. */
 class Readers {
   readonly #url: string;
@@ -41,9 +50,14 @@ class Readers {
     const idle = this.#idle.pop();
     if (idle) return idle;
     const made = await open(this.#url);
-    await made.query(begin);
-    await made.query(`SET TRANSACTION SNAPSHOT ${literal(this.#id)}`);
-    return made;
+    try {
+      await made.query(begin);
+      await made.query(`SET TRANSACTION SNAPSHOT ${literal(this.#id)}`);
+      return made;
+    } catch (error) {
+      await abandon(made);
+      throw (error as { code?: string }).code === "22023" ? gone(error) : error;
+    }
   }
 
   /** Runs with a reader. One that failed is not used again: the snapshot stays with the connection that exported it. */

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { literal } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { Grain, Manifest, ManifestTable } from "../manifest.ts";
+import { mustHold } from "../tenure.ts";
 import { names, type StepContext, type StepResult } from "./step.ts";
 
 /*
@@ -107,6 +108,7 @@ export async function account(
 /** Sets the watermark and keeps the step's result, in the transaction of the rows. */
 export async function remember(context: StepContext, table: TableName, result: StepResult): Promise<void> {
   const { warehouse, idRun, tenants, until } = context;
+  await mustHold(warehouse);
   await warehouse.query(
     `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run) VALUES ($1, $2, $3, $4)
      ON CONFLICT (table_name) DO UPDATE

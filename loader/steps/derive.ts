@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
 import { computeQuery, gatherStale, isStale } from "../compute.ts";
 import type { ComputedTable, Manifest } from "../manifest.ts";
+import { mustHold } from "../tenure.ts";
 import { account, createOld, deleteInto, recount, removeTenants, writeFresh } from "./changes.ts";
 import { bulkSettings } from "./seed.ts";
 import { counted, names, type StepResult } from "./step.ts";
@@ -63,6 +64,7 @@ async function compare(
 
 async function remember(context: DeriveContext, entry: ComputedTable, inputs: Inputs, result: StepResult) {
   const { warehouse, idRun } = context;
+  await mustHold(warehouse);
   await warehouse.query("DELETE FROM opendb.touched WHERE target = $1", [entry.table]);
   await warehouse.query(
     `INSERT INTO opendb.derived (table_name, is_stale, as_of) VALUES ($1, false, $2)

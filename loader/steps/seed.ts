@@ -2,6 +2,7 @@ import type pg from "pg";
 import { comment, createKeys, createTable, protect, quote, target } from "#db/ddl.ts";
 import type { ExtractedTable } from "../manifest.ts";
 import { extractQuery } from "../query.ts";
+import { mustHold } from "../tenure.ts";
 import { checkRows } from "./checks.ts";
 import { pour } from "./pull.ts";
 import { type Count, reconcile } from "./reconcile.ts";
@@ -71,6 +72,7 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
 /** Notes in the side table's own transaction that it is whole, so that a worker that takes over need not read it again. */
 async function stage(context: StepContext, entry: ExtractedTable, result: StepResult, counts: Count[]) {
   const { warehouse, idRun, until, tenants } = context;
+  await mustHold(warehouse);
   await warehouse.query(
     `INSERT INTO opendb.staged (id_run, table_name, until, tenants, result, counts) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (id_run, table_name) DO UPDATE

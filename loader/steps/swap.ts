@@ -5,6 +5,7 @@ import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
 import type { Manifest } from "../manifest.ts";
+import { mustHold } from "../tenure.ts";
 import { dependents, type Lost, putBack } from "./dependents.ts";
 import { sideSchema } from "./seed.ts";
 
@@ -98,7 +99,7 @@ export async function swap(context: SwapContext, tables: TableName[]): Promise<S
   for (;;) {
     try {
       const lost = await exchange(context, tables);
-      await dropSide(warehouse, idRun);
+      await dropSides(warehouse, idRun);
       return lost.map(({ name, why }) => ({
         check: "dependent views",
         level: "warn",
@@ -121,14 +122,26 @@ async function exchange({ warehouse, manifest, idRun }: SwapContext, tables: Tab
   await markStale(warehouse, manifest, tables);
   for (const table of tables) await moveIn(warehouse, idRun, table);
   const lost = await putBack(warehouse, taken);
+  await mustHold(warehouse);
   for (const sql of remember) await warehouse.query(sql, [idRun]);
   await warehouse.query("COMMIT");
   return lost;
 }
 
-/** Removes what a seed left beside the tables. */
-export async function dropSide(warehouse: pg.Client, idRun: number): Promise<void> {
-  for (const schema of ["lms", "metrics"])
-    await warehouse.query(`DROP SCHEMA IF EXISTS ${quote(sideSchema(idRun, `${schema}.`))} CASCADE`);
-  await warehouse.query("DELETE FROM opendb.staged WHERE id_run = $1", [idRun]);
+/** Removes what seeds left beside the tables: this run's own, or what all others left that never came to their swap. */
+export async function dropSides(
+  warehouse: pg.Client,
+  idRun: number,
+  whose: "own" | "others" = "own",
+): Promise<void> {
+  const is = whose === "own" ? "=" : "<>";
+  await warehouse.query("BEGIN");
+  await mustHold(warehouse);
+  const { rows } = await warehouse.query<{ name: string }>(
+    `SELECT nspname AS name FROM pg_namespace WHERE substring(nspname FROM '^opendb_seed_([0-9]+)_')::bigint ${is} $1`,
+    [idRun],
+  );
+  for (const { name } of rows) await warehouse.query(`DROP SCHEMA ${quote(name)} CASCADE`);
+  await warehouse.query(`DELETE FROM opendb.staged WHERE id_run ${is} $1`, [idRun]);
+  await warehouse.query("COMMIT");
 }

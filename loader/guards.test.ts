@@ -1,0 +1,154 @@
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { client } from "#db/connect.ts";
+import { ask } from "#warehouse/testing.ts";
+import { contents, freshLoads, one } from "./testing.ts";
+
+test("a sweep removes rows that were deleted without a trace; more than the set share only when confirmed", async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  const tenants = (await ask<{ id: string }>(customer.asLoader, "SELECT id FROM opendb.tenants")).map(
+    ({ id }) => id,
+  );
+  await source.admin.query(
+    "DELETE FROM platform.questions WHERE id = (SELECT min(id) FROM platform.questions WHERE instance_id = ANY ($1))",
+    [tenants],
+  );
+  const small = await load("delta", { isSweep: true });
+  expect(small.state).toBe("done");
+  expect(small.steps.find((step) => step.table_name === "lms.exam_questions")?.rows_deleted).toBe(1);
+
+  await source.admin.query("DELETE FROM platform.learners WHERE instance_id = ANY ($1)", [tenants]);
+  const before = await contents(customer.asLoader);
+  const refused = await load("delta", { isSweep: true, tables: ["lms.users"] });
+  expect(refused.run.error).toMatchObject({
+    code: "needs_confirmation",
+    table: "lms.users",
+    isTransient: false,
+  });
+  expect(await contents(customer.asLoader)).toEqual(before);
+  await load("delta", { isSweep: true, isConfirmed: true, tables: ["lms.users"] });
+  expect(await one(customer.asLoader, "SELECT count(*) FROM lms.users")).toBe("0");
+});
+
+test("a declared check that warns names count and examples, and the rows are kept", async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  const [lesson] = await ask<{ id: string; id_tenant: string }>(
+    customer.asLoader,
+    "SELECT id, id_tenant FROM lms.lessons LIMIT 1",
+  );
+  await source.admin.query(
+    `INSERT INTO platform.ratings (instance_id, learner_id, lesson_id, rating, created_at, updated_at)
+     VALUES ($1, 1, $2, 7, platform.clock() - interval '1 hour', platform.clock() - interval '1 hour')`,
+    [lesson?.id_tenant, lesson?.id],
+  );
+  const { state, steps } = await load("delta");
+  expect(state).toBe("done");
+  const finding = steps.find((step) => step.table_name === "lms.lesson_ratings")?.findings[0];
+  expect(finding).toMatchObject({ check: "rating is known", level: "warn", count: 1 });
+  expect(finding?.examples).toHaveLength(1);
+  expect(await one(customer.asLoader, "SELECT count(*) FROM lms.lesson_ratings WHERE rating = 7")).toBe("1");
+});
+
+test("a declared check that stops names the rows and leaves the table as it was, and the others go on", async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  const before = await contents(customer.asLoader);
+  const tenants = (await ask<{ id: string }>(customer.asLoader, "SELECT id FROM opendb.tenants")).map(
+    ({ id }) => id,
+  );
+  await source.admin.query("ALTER TABLE platform.messages DROP CONSTRAINT messages_pkey");
+  await source.admin.query(
+    `INSERT INTO platform.messages (id, instance_id, body, created_at)
+     SELECT min(m.id), t.id, 'twice', platform.clock() - interval '1 hour' FROM platform.messages m, unnest($1::bigint[]) t (id)
+     WHERE m.instance_id = ANY ($1) GROUP BY t.id`,
+    [tenants],
+  );
+  const { state, steps } = await load("delta");
+  expect(state).toBe("failed");
+  const step = steps.find((found) => found.table_name === "lms.messages");
+  expect(step?.error).toMatchObject({ code: "check_failed", table: "lms.messages" });
+  expect((await contents(customer.asLoader))["lms.messages"]).toEqual(before["lms.messages"]);
+  expect(steps.filter((found) => found.state === "done").length).toBe(steps.length - 1);
+});
+
+test("references that lead nowhere are counted after the load, with examples", async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  const [result] = await ask<{ id: string }>(customer.asLoader, "SELECT id FROM lms.exam_results LIMIT 1");
+  await source.admin.query(
+    "UPDATE platform.exam_attempts SET exam_id = 999999999, updated_at = platform.clock() - interval '1 hour' WHERE id = $1",
+    [result?.id],
+  );
+  const { steps } = await load("delta");
+  const findings = steps.find((step) => step.table_name === "lms.exam_results")?.findings ?? [];
+  expect(findings.find((finding) => finding.check === "id_exam exists")?.examples?.join()).toContain(
+    result?.id,
+  );
+});
+
+test("a column that appears at the source is reported once, and nothing stops", async () => {
+  const { load, source } = await freshLoads();
+  await load("seed");
+  await source.admin.query("ALTER TABLE platform.exams ADD COLUMN proctor text");
+  const first = await load("delta");
+  expect(first.state).toBe("done");
+  expect(first.steps.find((step) => step.table_name === "lms.exams")?.findings).toMatchObject([
+    { check: "new source columns", level: "note", examples: ["proctor"] },
+  ]);
+  expect((await load("delta")).steps.find((step) => step.table_name === "lms.exams")?.findings).toEqual([]);
+});
+
+test("a value that does not arrive as the source has it makes the window's checksum differ", async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  // Somebody writes into the warehouse an event that append will not touch again.
+  const [log] = await ask<{ id: string }>(
+    customer.asLoader,
+    "SELECT id FROM lms.user_logs ORDER BY created_at DESC LIMIT 1",
+  );
+  await ask(customer.asLoader, `UPDATE lms.user_logs SET ip = '10.9.9.9' WHERE id = ${log?.id}`);
+  await source.admin.query(
+    "UPDATE platform.learner_events SET created_at = platform.clock() - interval '1 hour' WHERE id = $1",
+    [log?.id],
+  );
+  await ask(
+    customer.asLoader,
+    `UPDATE lms.user_logs SET created_at = now() - interval '1 hour' WHERE id = ${log?.id}`,
+  );
+  const { state, steps } = await load("delta", { tables: ["lms.user_logs"] });
+  expect(state).toBe("unreconciled");
+  expect(steps[0]?.findings).toMatchObject([{ check: "checksum of the window", level: "differs" }]);
+});
+
+test("a source account with a time limit and four connections is enough", async () => {
+  const { load, source } = await freshLoads();
+  await source.admin.query("ALTER ROLE opendb_source CONNECTION LIMIT 4");
+  await source.admin.query(
+    `ALTER ROLE opendb_source IN DATABASE ${source.database} SET statement_timeout = '1ms'`,
+  );
+  try {
+    expect((await load("seed")).state).toBe("done");
+    expect((await load("delta")).state).toBe("done");
+  } finally {
+    await source.admin.query("ALTER ROLE opendb_source CONNECTION LIMIT -1");
+  }
+});
+
+test("a reader that holds a table does not stop others, and the swap comes when it has gone", async () => {
+  const { load, customer } = await freshLoads();
+  await load("seed");
+  const reader = await client(customer.asLoader);
+  await reader.query("BEGIN; SELECT count(*) FROM lms.users");
+  const seeding = load("seed");
+  await setTimeout(4000);
+  const asked = Date.now();
+  await ask(customer.asConsole, "SELECT count(*) FROM opendb.meta");
+  expect(await one(customer.asLoader, "SELECT count(*) > 0 FROM lms.users")).toBe(true);
+  expect(Date.now() - asked).toBeLessThan(3000);
+  expect(await one(customer.asLoader, "SELECT count(*) FROM pg_locks WHERE NOT granted")).toBe("0");
+  await reader.query("COMMIT");
+  await reader.end();
+  expect((await seeding).state).toBe("done");
+});
