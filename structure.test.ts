@@ -19,7 +19,7 @@ function textOf(file: string): string {
   return text;
 }
 
-const isTest = (file: string) => /(\.test\.tsx?|(^|\/)testing\.ts|^vitest\.|^e2e\/)/.test(file);
+const isTest = (file: string) => /(\.test\.tsx?|(^|[/.])testing\.ts|^vitest\.|^e2e\/)/.test(file);
 const code = files.filter((file) => /\.(ts|tsx|mts|mjs|js)$/.test(file));
 const product = code.filter((file) => !isTest(file));
 const within = (folder: string, all = product) => all.filter((file) => file.startsWith(`${folder}/`));

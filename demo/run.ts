@@ -85,7 +85,12 @@ function startWorker(parts: Parts, written: Written, folder: string): void {
     SOURCE_CONNECTIONS: String(SOURCE_CONNECTIONS),
   };
   parts.keep(
-    launch({ name: "worker", args: ["--conditions=react-server", "worker/main.ts"], settings, folder }),
+    launch({
+      name: "worker",
+      args: ["--conditions=react-server", "--max-semi-space-size=4", "worker/main.ts"],
+      settings,
+      folder,
+    }),
   );
 }
 

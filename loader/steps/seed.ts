@@ -12,8 +12,11 @@ import { names, type StepContext, type StepResult } from "./step.ts";
 export const sideSchema = (idRun: number, table: string): string =>
   `opendb_seed_${idRun}_${table.split(".")[0]}`;
 
-/** Session settings for bulk work; each is this connection's own. */
-export const bulkSettings = ["SET maintenance_work_mem = '512MB'", "SET work_mem = '128MB'"];
+const atLeast = (setting: string, size: string) =>
+  `SELECT set_config('${setting}', greatest(pg_size_bytes(current_setting('${setting}')), pg_size_bytes('${size}')) / 1024 || 'kB', false)`;
+
+/** Session settings for bulk work: enough memory to sort without spilling, never less than the server gives anyway. */
+export const bulkSettings = [atLeast("maintenance_work_mem", "512MB"), atLeast("work_mem", "128MB")];
 
 /** Makes the places where a seed builds; before the lanes start, since two of them would trip over each other. */
 export async function createSides(warehouse: pg.Client, idRun: number): Promise<void> {
