@@ -10,7 +10,7 @@ export type Step = {
 };
 
 const isTerminal = process.stdout.isTTY === true;
-const width = 40;
+const width = 44;
 
 /** Bars for steps under way; several may run side by side. Lines when nobody watches a terminal. */
 const multi = isTerminal
