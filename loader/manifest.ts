@@ -21,7 +21,10 @@ const byGrain = z.partialRecord(z.enum(grains), text);
 const compute = z.strictObject({
   scopes: z.partialRecord(z.enum(grains), name),
   horizon: z.number().int().min(1).max(366).optional(),
-  inputs: z.record(tableName, z.strictObject({ touches: byGrain, reads: byGrain.optional() })),
+  inputs: z.record(
+    tableName,
+    z.strictObject({ touches: byGrain, when: z.array(name).min(1).optional(), reads: byGrain.optional() }),
+  ),
   sql: text,
 });
 

@@ -50,14 +50,26 @@ const touchQuery = (grain: Grain, what: string, tenant: string) => {
   return `SELECT c.${tenant}, ${value} FROM changed c`;
 };
 
+/** Rows that came, went, or changed in one of some columns, as they were and as they are. */
+function changedRows(entry: ManifestTable, when: string[] | undefined): string {
+  const { all, key, list, same } = names(entry);
+  const side = (one: string, other: string) => {
+    const rows = `SELECT ${list(all, one)} FROM ${one}`;
+    if (when === undefined || key.length === 0) return rows;
+    const alike = `${same(other, one)} AND (${list(when, other)}) IS NOT DISTINCT FROM (${list(when, one)})`;
+    return `${rows} WHERE NOT EXISTS (SELECT FROM ${other} WHERE ${alike})`;
+  };
+  return `${side("old", "fresh")} UNION ALL ${side("fresh", "old")}`;
+}
+
 /** Marks what becomes stale in computed tables through the rows in `old` and `fresh`. */
 export async function touch(warehouse: pg.Client, manifest: Manifest, entry: ManifestTable): Promise<void> {
-  const { all, list, tenant } = names(entry);
+  const { tenant } = names(entry);
   for (const computed of manifest.tables) {
-    const touches = computed.compute?.inputs[entry.table]?.touches ?? {};
-    for (const [grain, what] of Object.entries(touches) as [Grain, string][])
+    const input = computed.compute?.inputs[entry.table];
+    for (const [grain, what] of Object.entries(input?.touches ?? {}) as [Grain, string][])
       await warehouse.query(
-        `WITH changed AS (SELECT ${list(all)} FROM old UNION ALL SELECT ${list(all)} FROM fresh)
+        `WITH changed AS (${changedRows(entry, input?.when)})
          INSERT INTO opendb.touched (target, grain, id_tenant, value)
          SELECT DISTINCT ${literal(computed.table)}, ${literal(grain)}, q.id_tenant, q.value::bigint
          FROM (${touchQuery(grain, what, tenant)}) q (id_tenant, value)
