@@ -10,17 +10,16 @@ const day = (at: string) => `(${at} AT TIME ZONE 'America/Sao_Paulo')::date`;
 
 export const userProductProgress = `
   SELECT e.instance_id AS id_tenant, e.learner_id AS id_user, l.product_id AS id_product,
-    round(100.0 * count(DISTINCT l.id) FILTER (WHERE e.state >= 1) / (
-      SELECT count(*) FROM eligible x WHERE x.instance_id = e.instance_id AND x.product_id = l.product_id), 2)::numeric(5,2) AS progress
+    round(100.0 * count(DISTINCT l.id) FILTER (WHERE e.state >= 1) / l.siblings, 2)::numeric(5,2) AS progress
   FROM (SELECT instance_id, learner_id, lesson_id, sum(action) AS state FROM platform.progress_events GROUP BY 1, 2, 3) e
   JOIN eligible l ON l.id = e.lesson_id AND l.instance_id = e.instance_id
   JOIN platform.learners u ON u.id = e.learner_id AND u.instance_id = e.instance_id AND u.deleted_at IS NULL
   JOIN platform.instances t ON t.id = e.instance_id AND t.deleted_at IS NULL
-  WHERE e.instance_id = ANY ($1::bigint[]) GROUP BY e.instance_id, e.learner_id, l.product_id`;
+  WHERE e.instance_id = ANY ($1::bigint[]) GROUP BY e.instance_id, e.learner_id, l.product_id, l.siblings`;
 
 export const eligible = `
-  CREATE TEMP VIEW eligible AS
-  SELECT l.* FROM platform.lessons l
+  CREATE TEMP TABLE eligible AS
+  SELECT l.*, count(*) OVER (PARTITION BY l.instance_id, l.product_id) AS siblings FROM platform.lessons l
   JOIN platform.sections m ON m.id = l.section_id AND m.instance_id = l.instance_id
   JOIN platform.products p ON p.id = l.product_id AND p.instance_id = l.instance_id
   WHERE NOT l.is_draft AND l.deleted_at IS NULL AND NOT m.is_draft AND m.deleted_at IS NULL
@@ -35,14 +34,13 @@ export const userActivitySnapshots = `
     UNION
     SELECT DISTINCT instance_id, learner_id, ${day("created_at")} FROM platform.learner_events
     WHERE instance_id = ANY ($1::bigint[]))
-  SELECT a.instance_id AS id_tenant, d::date AS date,
-    count(DISTINCT a.learner_id) FILTER (WHERE a.day = d::date - 1)::integer AS active_yesterday,
-    count(DISTINCT a.learner_id) FILTER (WHERE a.day >= d::date - 7)::integer AS active_7d,
-    count(DISTINCT a.learner_id) FILTER (WHERE a.day >= d::date - 14)::integer AS active_14d,
+  SELECT a.instance_id AS id_tenant, a.day + n AS date,
+    count(DISTINCT a.learner_id) FILTER (WHERE n = 1)::integer AS active_yesterday,
+    count(DISTINCT a.learner_id) FILTER (WHERE n <= 7)::integer AS active_7d,
+    count(DISTINCT a.learner_id) FILTER (WHERE n <= 14)::integer AS active_14d,
     count(DISTINCT a.learner_id)::integer AS active_30d
-  FROM generate_series((SELECT min(day) FROM active), $2::date, interval '1 day') d
-  JOIN active a ON a.day BETWEEN d::date - 30 AND d::date - 1 AND a.learner_id IS NOT NULL
-  GROUP BY 1, 2`;
+  FROM active a CROSS JOIN generate_series(1, 30) n
+  WHERE a.learner_id IS NOT NULL AND a.day + n <= $2::date GROUP BY 1, 2`;
 
 export const dailyLessonEvents = `
   SELECT instance_id AS id_tenant, ${day("created_at")} AS date, lesson_id AS id_lesson, count(*)::integer AS total
