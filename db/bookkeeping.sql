@@ -22,6 +22,11 @@ CREATE TABLE opendb.staged (
   result jsonb NOT NULL, counts jsonb NOT NULL, PRIMARY KEY (id_run, table_name));
 COMMENT ON TABLE opendb.staged IS 'Tables that a seed has built and not yet moved in.';
 
+CREATE TABLE opendb.tenure (
+  is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only), id_run bigint NOT NULL, token uuid NOT NULL,
+  since timestamptz NOT NULL DEFAULT now());
+COMMENT ON TABLE opendb.tenure IS 'The one execution of a load that may write; one that was taken over finds another here.';
+
 CREATE TABLE opendb.source_columns (table_name text PRIMARY KEY, unused text[] NOT NULL);
 COMMENT ON TABLE opendb.source_columns IS 'Columns that the source has and no table takes: a new one is reported once.';
 

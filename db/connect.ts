@@ -1,19 +1,34 @@
 import pg from "pg";
 
-export type Address = { url: string; database?: string; host?: string; port?: number; role?: string };
+export type Address = {
+  url: string;
+  database?: string;
+  host?: string;
+  port?: number;
+  role?: string;
+  /** What the server calls the session; `opendb` unless it matters. */
+  name?: string;
+  /** Settings that the session begins with; neither names nor values may hold spaces. */
+  settings?: Record<string, string>;
+};
 
 /** Connection settings for an address, with another database, host or role where given. */
-export function config({ url, database, host, port, role }: Address): pg.ClientConfig {
+export function config({ url, database, host, port, role, name, settings }: Address): pg.ClientConfig {
   const parsed = new URL(url);
   if (database) parsed.pathname = `/${database}`;
   if (host) parsed.hostname = host;
   if (port) parsed.port = String(port);
+  const begin = { timezone: "America/Sao_Paulo", ...(role ? { role } : {}), ...settings };
   return {
     connectionString: parsed.toString(),
-    application_name: "opendb",
+    application_name: name ?? "opendb",
     keepAlive: true,
+    // A network that swallows everything is noticed within half a minute, not after the two hours of the system.
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
-    options: `-c timezone=America/Sao_Paulo${role ? ` -c role=${role}` : ""}`,
+    options: Object.entries(begin)
+      .map(([setting, value]) => `-c ${setting}=${value}`)
+      .join(" "),
   };
 }
 

@@ -56,7 +56,8 @@ class Readers {
       return made;
     } catch (error) {
       await abandon(made);
-      throw (error as { code?: string }).code === "22023" ? gone(error) : error;
+      // 42704 since PostgreSQL 17, 22023 before.
+      throw ["42704", "22023"].includes((error as { code?: string }).code ?? "") ? gone(error) : error;
     }
   }
 
@@ -86,24 +87,35 @@ class Readers {
   }
 }
 
+/** Opens the connection that a snapshot lives on. It does not stay behind when that fails: sources allow few. */
+async function hold(url: string, clock: string): Promise<{ holder: pg.Client; id: string; now: string }> {
+  const holder = await open(url);
+  try {
+    await holder.query(begin);
+    const exported = await holder.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
+    const found = await holder.query<{ now: string }>(
+      `SELECT to_json((${clock}) AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS now`,
+    );
+    return { holder, id: exported.rows[0]?.id ?? "", now: found.rows[0]?.now ?? "" };
+  } catch (error) {
+    await abandon(holder);
+    throw error;
+  }
+}
+
 /** A PostgreSQL source, read through an account that may only read. `clock` is the query for its own time. */
 export function postgresSource({ url, clock }: { url: string; clock: string }): Source {
   return {
     async snapshot(connections, signal): Promise<Snapshot> {
-      const holder = await open(url);
-      await holder.query(begin);
-      const exported = await holder.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
-      const readers = new Readers(url, exported.rows[0]?.id ?? "", connections);
+      const { holder, id, now } = await hold(url, clock);
+      const readers = new Readers(url, id, connections);
       const close = async () => {
         signal.removeEventListener("abort", close);
         await Promise.all([readers.close(), abandon(holder)]);
       };
       signal.addEventListener("abort", close);
-      const now = await holder.query<{ now: string }>(
-        `SELECT to_json((${clock}) AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS now`,
-      );
       return {
-        now: now.rows[0]?.now ?? "",
+        now,
         columns: (query) =>
           readers.use(async (reader) => {
             const { fields } = await reader.query(`SELECT * FROM (${query}) q LIMIT 0`);
