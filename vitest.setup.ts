@@ -1,11 +1,13 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#demo/server/embedded.ts";
+import { holderOf } from "#demo/server/lock.ts";
 import { freePort } from "#demo/server/port.ts";
+import { stop } from "#demo/server/postmaster.ts";
 import { createWarehouse } from "#warehouse/create.ts";
 
 /** The databases that tests are cloned from; see warehouse/testing.ts. */
@@ -23,8 +25,16 @@ declare module "vitest" {
   }
 }
 
+/** Ends the servers of test runs that were killed before they could. */
+async function endOrphans(): Promise<void> {
+  const folders = readdirSync(tmpdir()).filter((name) => name.startsWith("opendb-test-"));
+  for (const data of folders.map((name) => join(tmpdir(), name)))
+    if (holderOf(data) === undefined) await stop(join(data, "postgres")).catch(() => {});
+}
+
 /** One real PostgreSQL for all tests, on a free port in a folder of its own. It stays when a test has failed. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await endOrphans();
   const data = mkdtempSync(join(tmpdir(), "opendb-test-"));
   const port = await freePort();
   const { server, settings } = await startEmbedded(data, port, { isTest: true });
