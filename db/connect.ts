@@ -37,6 +37,8 @@ export function pool(address: Address, max = 4): pg.Pool {
   const made = new pg.Pool({ ...config(address), max, idleTimeoutMillis: 10_000, allowExitOnIdle: true });
   // An idle connection that the server cut is replaced at the next use; without a listener it would end the process.
   made.on("error", () => {});
+  // The pool listens to idle ones only; one that is lost inside a transaction tells the query that it was busy with.
+  made.on("connect", (opened) => opened.on("error", () => {}));
   return made;
 }
 

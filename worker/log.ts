@@ -17,5 +17,6 @@ export function said(error: unknown): Fields {
     const cause = error.cause instanceof Error ? error.cause.message : undefined;
     return { code: "internal", message: cause ?? error.message };
   }
-  return { code: "internal", message: String(error) };
+  const { message } = (error ?? {}) as { message?: unknown };
+  return { code: "internal", message: String(message ?? error) };
 }
