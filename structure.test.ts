@@ -59,7 +59,7 @@ const mayImport: Record<string, { all: string[]; types?: string[] }> = {
   loader: { all: ["loader/", "db/"] },
   warehouse: { all: ["warehouse/", "db/"] },
   worker: { all: ["worker/", "loader/", "warehouse/", "db/"] },
-  cli: { all: ["cli/", "loader/", "warehouse/", "db/", "demo/tick/tick.ts"] },
+  cli: { all: ["cli/", "loader/", "warehouse/", "db/", "auth/password.ts", "demo/tick/tick.ts"] },
   i18n: { all: ["i18n/", "messages/"] },
   components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/"] },
   app: {

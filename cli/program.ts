@@ -65,6 +65,32 @@ function addReading(program: Command, act: Act): void {
     .action((options) => act(async () => (await import("./check.ts")).check(options)));
 }
 
+function addSetUp(program: Command, act: Act): void {
+  program
+    .command("setup")
+    .description("make the control database, its roles and its queue on the server of DATABASE_URL")
+    .action(() => act(async () => (await import("./setup.ts")).setup()));
+  program
+    .command("provision")
+    .description("give a customer a warehouse")
+    .argument("<slug>", "short name; the warehouse's database has it, too")
+    .requiredOption("--name <name>", "the customer's name")
+    .requiredOption("--root <id>", "the customer's root in the source's tenants")
+    .option("--json", "one JSON object on standard output", false)
+    .action((slug, options) => act(async () => (await import("./provision.ts")).provision(slug, options)));
+  program
+    .command("people")
+    .description("who may sign in to the console")
+    .command("add")
+    .description("add somebody; the password is read from standard input")
+    .argument("<email>", "what they sign in with")
+    .requiredOption("--name <name>", "their name")
+    .requiredOption("--role <role>", "customer_success, operations, executive or admin")
+    .option("-c, --customer <slugs...>", "which customers they see (admins see all)")
+    .option("--tenant <ids...>", "only these tenants of the one customer")
+    .action((email, options) => act(async () => (await import("./people.ts")).addPerson(email, options)));
+}
+
 function addDemo(program: Command, act: Act): void {
   const demo = program.command("demo").description("the demo's operational platform");
   demo
@@ -83,6 +109,7 @@ export function build(act: Act): Command {
     .option("--trace", "with an error, where in the code it arose", false)
     .exitOverride()
     .showSuggestionAfterError();
+  addSetUp(program, act);
   addLoad(program, act);
   addReading(program, act);
   addDemo(program, act);

@@ -44,6 +44,12 @@ const faults: Record<string, Fault> = {
     hint: "The load is tried again by itself.",
     isTransient: true,
   },
+  "28": {
+    code: "configuration",
+    message: "A server refused the account that the load signs in with.",
+    hint: "Correct user and password in SOURCE_URL or DATABASE_URL.",
+    isTransient: false,
+  },
   "42501": {
     code: "configuration",
     message: "The account of the load lacks a right.",

@@ -1,0 +1,81 @@
+import { userInfo } from "node:os";
+import { text } from "node:stream/consumers";
+import { inArray } from "drizzle-orm";
+import { z } from "zod";
+import { hashPassword } from "#auth/password.ts";
+import { controlDb } from "#db/control.ts";
+import { audit, customers, memberships, people } from "#db/schema/console/index.ts";
+import { type PersonRole, personRoles } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
+import { print } from "./output.ts";
+import { suggestion } from "./similar.ts";
+
+export type PersonFlags = { name: string; role: string; customer?: string[]; tenant?: string[] };
+
+const least = 12;
+
+/** The password, from standard input: as an argument it would stand in the list of processes. */
+async function readPassword(): Promise<string> {
+  if (process.stdin.isTTY)
+    process.stderr.write(`Password (at least ${least} characters, then Enter and Ctrl-D): `);
+  const password = (await text(process.stdin)).replace(/\r?\n$/, "");
+  if (password.length >= least) return password;
+  throw new OpendbError("bad_input", `A password has at least ${least} characters.`, {
+    hint: "Give it on standard input, for example from a password manager: pass show opendb | opendb people add ...",
+  });
+}
+
+async function customersOf(slugs: string[]) {
+  if (slugs.length === 0) return [];
+  const found = await controlDb().select().from(customers).where(inArray(customers.slug, slugs));
+  const missing = slugs.find((slug) => !found.some((customer) => customer.slug === slug));
+  if (missing === undefined) return found;
+  const all = (await controlDb().select({ slug: customers.slug }).from(customers)).map(({ slug }) => slug);
+  throw new OpendbError("not_found", `There is no customer ${missing}.`, {
+    hint: suggestion(missing, all, "See `opendb customers`."),
+  });
+}
+
+function checked(email: string, { role, customer = [], tenant = [] }: PersonFlags): PersonRole {
+  const refuse = (message: string, hint: string) => new OpendbError("bad_input", message, { hint });
+  if (!z.email().safeParse(email).success)
+    throw refuse(`${email} is no e-mail address.`, "Write it like ana@example.org.");
+  if (!(personRoles as readonly string[]).includes(role))
+    throw refuse(`There is no role ${role}.`, `Roles are ${personRoles.join(", ")}.`);
+  if (role !== "admin" && customer.length === 0)
+    throw refuse("Somebody who is no admin sees the customers given by --customer.", "Name at least one.");
+  if (tenant.length > 0 && customer.length !== 1)
+    throw refuse("--tenant goes with exactly one --customer.", "Tenants are those of one customer.");
+  const wrong = tenant.find((id) => !/^\d{1,18}$/.test(id));
+  if (wrong !== undefined)
+    throw refuse(`--tenant ${wrong} is no tenant's id.`, "Tenants are named by their id.");
+  return role as PersonRole;
+}
+
+/** `opendb people add`: somebody who may sign in, with what they may see; the audit is in the same transaction. */
+export async function addPerson(email: string, flags: PersonFlags): Promise<number> {
+  const role = checked(email, flags);
+  const bound = await customersOf(flags.customer ?? []);
+  const password = await hashPassword(await readPassword());
+  const actor = `terminal:${userInfo().username}`;
+  const tenants = flags.tenant?.map(BigInt) ?? null;
+  await controlDb().transaction(async (tx) => {
+    const [person] = await tx
+      .insert(people)
+      .values({ email: email.toLowerCase(), name: flags.name, role, password })
+      .onConflictDoNothing()
+      .returning();
+    if (!person)
+      throw new OpendbError("conflict", `There is somebody with the e-mail ${email} already.`, {
+        hint: "Choose another address.",
+      });
+    await tx.insert(audit).values({ actor, action: "person.create", details: { email: person.email, role } });
+    for (const customer of bound) {
+      await tx.insert(memberships).values({ id_person: person.id, id_customer: customer.id, tenants });
+      const details = { email: person.email, role, tenants: tenants?.map(String) ?? null };
+      await tx.insert(audit).values({ actor, action: "membership.grant", id_customer: customer.id, details });
+    }
+  });
+  print(`${flags.name} may sign in as ${email}.`);
+  return 0;
+}

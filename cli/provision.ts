@@ -1,0 +1,26 @@
+import { userInfo } from "node:os";
+import { controlDb } from "#db/control.ts";
+import { required } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import { provisionCustomer } from "#warehouse/provision.ts";
+import { print, printJson } from "./output.ts";
+
+export type ProvisionFlags = { name: string; root: string; json: boolean };
+
+/** `opendb provision`: a customer with an empty warehouse. Called again it completes what an interruption left. */
+export async function provision(slug: string, { name, root, json }: ProvisionFlags): Promise<number> {
+  if (!/^\d{1,18}$/.test(root))
+    throw new OpendbError("bad_input", `--root ${root} is no tenant's id.`, {
+      hint: "It is the id of the customer's root in the source's tenants.",
+    });
+  const customer = await provisionCustomer(controlDb(), {
+    adminUrl: required("DATABASE_URL"),
+    slug,
+    name,
+    idRootTenant: BigInt(root),
+    actor: `terminal:${userInfo().username}`,
+  });
+  if (json) printJson({ slug: customer.slug, name: customer.name, state: customer.state });
+  else print(`${customer.name} is ${customer.state}. Next: opendb load seed --customer ${customer.slug}`);
+  return 0;
+}

@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { verifyPassword } from "#auth/password.ts";
+import { ask } from "#warehouse/testing.ts";
+
+const at = (url: string, database: string) =>
+  Object.assign(new URL(url), { pathname: `/${database}` }).toString();
+
+test("a bare server becomes a working one by the terminal alone: setup, provision, people, each again without harm", async () => {
+  const name = `setup_${process.pid}`;
+  const [control, slug] = [`${name}_control`, `${name}_customer`];
+  const adminUrl = inject("adminUrl");
+  onTestFinished(async () => {
+    for (const database of [control, slug])
+      await ask({ url: adminUrl }, `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+  });
+  const opendb = async (words: string[], input = "") => {
+    const child = spawn(process.execPath, ["--conditions=react-server", "cli/main.ts", ...words], {
+      env: {
+        NODE_ENV: "test",
+        OPENDB_DATA: "/nonexistent",
+        DATABASE_URL: at(adminUrl, control),
+        CONSOLE_URL: at(inject("consoleUrl"), control),
+      },
+    });
+    child.stdin.end(input);
+    const [said, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+    return { code, said };
+  };
+  const person = [
+    "people",
+    "add",
+    "ana@example.org",
+    "--name",
+    "Ana",
+    "--role",
+    "executive",
+    "--customer",
+    slug,
+    "--tenant",
+    "7",
+  ];
+
+  expect(await opendb(["setup"])).toEqual({ code: 0, said: "" });
+  expect(await opendb(["setup"])).toEqual({ code: 0, said: "" });
+  for (let twice = 0; twice < 2; twice++)
+    expect(await opendb(["provision", slug, "--name", "Customer", "--root", "7"])).toEqual({
+      code: 0,
+      said: "",
+    });
+  expect(await ask({ url: adminUrl, database: slug }, "SELECT count(*) FROM lms.users")).toEqual([
+    { count: "0" },
+  ]);
+
+  expect((await opendb(person, "short")).said).toContain("at least 12 characters");
+  expect(await opendb(person, "correct horse battery\n")).toEqual({ code: 0, said: "" });
+  expect((await opendb(person, "correct horse battery\n")).code).toBe(1);
+  const [made] = await ask<{ password: string; tenants: string[] }>(
+    { url: at(adminUrl, control) },
+    "SELECT password, tenants FROM console.people JOIN console.memberships ON id_person = people.id",
+  );
+  expect(made?.tenants).toEqual(["7"]);
+  expect(await verifyPassword("correct horse battery", made?.password ?? "")).toBe(true);
+  const audited = await ask<{ action: string }>(
+    { url: at(adminUrl, control) },
+    "SELECT action FROM console.audit ORDER BY id",
+  );
+  expect(audited.map(({ action }) => action)).toEqual([
+    "customer.provision",
+    "person.create",
+    "membership.grant",
+  ]);
+});
