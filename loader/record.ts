@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Control } from "#db/control.ts";
+import type { Control, ControlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { servers } from "#db/schema/console/servers.ts";
@@ -12,6 +12,9 @@ import type { ManifestTable } from "./manifest.ts";
 import type { StepResult } from "./steps/step.ts";
 
 const now = sql`clock_timestamp()`;
+
+/** What its end asks for next: another attempt, or a derive. A process that dies cannot forget it. */
+export type Follow = (tx: ControlDb, state: RunState) => Promise<unknown>;
 
 export type Job = { run: Run; slug: string; root: string; host: string; port: number };
 
@@ -136,21 +139,26 @@ export class Record {
     await this.#step(table, { state, error: recorded(error), finished_at: now as never });
   }
 
-  /** Ends the run, last of all. */
-  async end(state: RunState, asOf: string | null, error?: OpendbError): Promise<void> {
-    await this.#db
-      .update(runs)
-      .set({
-        state,
-        as_of: asOf === null ? null : new Date(asOf),
-        error: error ? recorded(error) : null,
-        finished_at: now,
-      })
-      .where(and(eq(runs.id, this.#idRun), eq(runs.worker, this.#worker), eq(runs.state, "running")));
-    if (state !== "done" && state !== "unreconciled")
-      await this.#db
-        .update(steps)
-        .set({ state: "cancelled" })
-        .where(and(eq(steps.id_run, this.#idRun), sql`${steps.state} IN ('waiting', 'running')`));
+  /** Ends the run, last of all, and does in the same transaction what follows from it. */
+  async end(state: RunState, asOf: string | null, error?: OpendbError, follow?: Follow): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      const ours = await tx
+        .update(runs)
+        .set({
+          state,
+          as_of: asOf === null ? null : new Date(asOf),
+          error: error ? recorded(error) : null,
+          finished_at: now,
+        })
+        .where(and(eq(runs.id, this.#idRun), eq(runs.worker, this.#worker), eq(runs.state, "running")))
+        .returning({ id: runs.id });
+      if (ours.length === 0) return;
+      if (state !== "done" && state !== "unreconciled")
+        await tx
+          .update(steps)
+          .set({ state: "cancelled" })
+          .where(and(eq(steps.id_run, this.#idRun), sql`${steps.state} IN ('waiting', 'running')`));
+      await follow?.(tx, state);
+    });
   }
 }

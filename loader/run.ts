@@ -10,7 +10,7 @@ import { extract } from "./extract.ts";
 import { asFault } from "./faults.ts";
 import { readManifest } from "./manifest.ts";
 import { plan } from "./plan.ts";
-import { type Job, Record, readJob } from "./record.ts";
+import { type Follow, type Job, Record, readJob } from "./record.ts";
 import { abandon } from "./source/cancel.ts";
 import { postgresSource } from "./source/postgres.ts";
 import { dropSides } from "./steps/swap.ts";
@@ -20,7 +20,13 @@ import { takeOver, tenured } from "./tenure.ts";
 export type LoadProgress = { table: string; isDone: boolean; rows: number; state?: string };
 export type OnProgress = (progress: LoadProgress) => void;
 
-export type LoadCall = { idRun: number; worker: string; signal: AbortSignal; onProgress?: OnProgress };
+export type LoadCall = {
+  idRun: number;
+  worker: string;
+  signal: AbortSignal;
+  onProgress?: OnProgress;
+  follow?: Follow;
+};
 
 /** What the parts of a load share. */
 export type Load = LoadCall & { job: Job; record: Record; warehouse: Address };
@@ -81,7 +87,7 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
     outcome = { asOf: null, isReconciled: false, error: fault };
   }
   const state = stateOf(outcome);
-  await record.end(state, outcome.asOf, outcome.error);
+  await record.end(state, outcome.asOf, outcome.error, call.follow);
   return state;
 }
 

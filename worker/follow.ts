@@ -1,4 +1,6 @@
 import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import type { PgBoss } from "pg-boss";
+import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { OpendbError } from "#errors.ts";
 import { releaseRun } from "#loader/claim.ts";
@@ -19,7 +21,7 @@ function codeOf(error: unknown): unknown {
 }
 
 /** Puts a run that failed for a passing reason back into the queue, at most three times. */
-export async function retry(worker: Pick<Worker, "db" | "boss">, run: Run): Promise<boolean> {
+export async function retry(worker: { db: ControlDb; boss: PgBoss }, run: Run): Promise<boolean> {
   const wait = backoff(run.attempt);
   try {
     return await worker.db.transaction(async (tx) => {
@@ -59,7 +61,7 @@ export async function giveBack(worker: Pick<Worker, "db" | "boss" | "name">, run
 }
 
 /** Panels follow rows: a seed or delta that is in asks for a derive of its customer. */
-export async function requestDerive(worker: Pick<Worker, "db">, run: Run): Promise<void> {
+export async function requestDerive(worker: { db: ControlDb }, run: Run): Promise<void> {
   if (run.kind === "derive") return;
   try {
     const { id } = await worker.db.transaction((tx) =>

@@ -1,8 +1,10 @@
 import type { PgBoss } from "pg-boss";
 import type { Control } from "#db/control.ts";
+import type { Run } from "#db/schema/console/runs.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { claimRun } from "#loader/claim.ts";
 import type { HeldRuns } from "#loader/held.ts";
+import type { Follow } from "#loader/record.ts";
 import { runLoad } from "#loader/run.ts";
 import { giveBack, requestDerive, retry } from "./follow.ts";
 import { log, said } from "./log.ts";
@@ -16,12 +18,16 @@ export type Worker = {
   isStopping: boolean;
 };
 
-async function execute(worker: Worker, idRun: number, signal: AbortSignal): Promise<RunState | undefined> {
+async function execute(worker: Worker, run: Run, signal: AbortSignal): Promise<RunState | undefined> {
+  const follow: Follow = async (db, state) => {
+    if (state === "failed") await retry({ db, boss: worker.boss }, run);
+    else if (state === "done" || state === "unreconciled") await requestDerive({ db }, run);
+  };
   try {
-    return await runLoad({ idRun, worker: worker.name, signal, onProgress: () => {} });
+    return await runLoad({ idRun: run.id, worker: worker.name, signal, follow });
   } catch (error) {
     // The run could not even be recorded as failed. It falls silent, and whoever finds it goes on with it.
-    log("load.lost", { run: idRun, ...said(error) });
+    log("load.lost", { run: run.id, ...said(error) });
     return undefined;
   }
 }
@@ -35,10 +41,8 @@ export async function takeLoad(worker: Worker, idRun: number): Promise<void> {
   const controller = new AbortController();
   worker.held.set(idRun, controller);
   const started = Date.now();
-  const state = await execute(worker, idRun, controller.signal);
+  const state = await execute(worker, run, controller.signal);
   worker.held.delete(idRun);
   log("load.ended", { ...about, state: state ?? "unknown", seconds: (Date.now() - started) / 1000 });
   if (worker.isStopping && controller.signal.aborted) await giveBack(worker, run);
-  else if (state === "failed") await retry(worker, run);
-  else if (state === "done" || state === "unreconciled") await requestDerive(worker, run);
 }
