@@ -8,6 +8,8 @@ import type { LoadKind } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { claimRun } from "#loader/claim.ts";
 import { cancelled, type HeldRuns, watch } from "#loader/held.ts";
+import { readManifest } from "#loader/manifest.ts";
+import { plan } from "#loader/plan.ts";
 import { requestLoad } from "#loader/request.ts";
 import { runLoad } from "#loader/run.ts";
 import { type CliCustomer, customerOf } from "./customer.ts";
@@ -92,6 +94,8 @@ function onInterrupt(controller: AbortController, idRun: number): () => void {
 /** `opendb load`: requests a load and executes it in this process. Returns the exit code. */
 export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   const options = optionsOf(flags);
+  // What the load does not fill is a slip of the pen, to be said before anything is requested.
+  plan(readManifest(), kind, options);
   const customer = await customerOf(flags.customer);
   if (flags.plan) return (await import("./plan.ts")).showPlan(customer, kind, options, flags.json);
   const worker = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;

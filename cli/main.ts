@@ -6,6 +6,9 @@ import { build } from "./program.ts";
 const words = process.argv.slice(2);
 const flags = { json: words.includes("--json"), trace: words.includes("--trace") };
 
+// `opendb ... | head` closes our output early, which is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
 const quiet = (command: Command): void => {
   // What commander has to say about wrong usage goes through report(), which knows about --json.
   command.exitOverride().configureOutput({ outputError: () => {} });

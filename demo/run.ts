@@ -75,7 +75,7 @@ async function startControl(parts: Parts, written: Written): Promise<Demo> {
 }
 
 function startWorker(parts: Parts, written: Written, folder: string): void {
-  const { NIGHTLY_CRON, WORKER_LOADS, SOURCE_CONNECTIONS } = env();
+  const { NIGHTLY_CRON, WORKER_LOADS, SOURCE_CONNECTIONS, SOURCE_LOADS } = env();
   const settings = {
     DATABASE_URL: written.DATABASE_URL,
     SOURCE_URL: written.SOURCE_URL,
@@ -83,6 +83,7 @@ function startWorker(parts: Parts, written: Written, folder: string): void {
     NIGHTLY_CRON,
     WORKER_LOADS: String(WORKER_LOADS),
     SOURCE_CONNECTIONS: String(SOURCE_CONNECTIONS),
+    SOURCE_LOADS: String(SOURCE_LOADS),
   };
   parts.keep(
     launch({

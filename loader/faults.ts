@@ -114,6 +114,10 @@ function named(error: unknown): string {
   return found.length > 0 ? ` (${found.join(", ")})` : "";
 }
 
+/** Something of ours is missing in a warehouse that an older version made. */
+const isOutdated = (error: unknown): boolean =>
+  /^(relation|function) "?opendb\.[\w.]+.* does not exist/.test((error as Error)?.message ?? "");
+
 /** Any error of a load as one meant for people, transient or terminal. */
 export function asFault(error: unknown, table?: string): OpendbError {
   if (error instanceof OpendbError) {
@@ -123,6 +127,12 @@ export function asFault(error: unknown, table?: string): OpendbError {
   }
   const inner =
     error instanceof Error && error.cause !== undefined && find(error) === undefined ? error.cause : error;
+  if (isOutdated(inner))
+    return new OpendbError("contract", "The warehouse's own records are of another version of OpenDB.", {
+      hint: "Make the warehouse again and seed it; a demo does that with `npm run db:reset`.",
+      table,
+      cause: error,
+    });
   const fault = find(inner);
   if (fault) {
     const { hint, isTransient } = fault;

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { client } from "#db/connect.ts";
 import { ask } from "#warehouse/testing.ts";
-import { contents, freshLoads, one } from "./testing.ts";
+import { contents, freshLoads, freshSource, one, rootOf } from "./testing.ts";
 
 test("a sweep removes rows that were deleted without a trace; more than the set share only when confirmed", async () => {
   const { load, customer, source } = await freshLoads();
@@ -123,17 +123,17 @@ test("a value that does not arrive as the source has it makes the window's check
 });
 
 test("a source account with a time limit and four connections is enough", async () => {
-  const { load, source } = await freshLoads();
-  await source.admin.query("ALTER ROLE opendb_source CONNECTION LIMIT 4");
+  const source = await freshSource();
+  // An account of this test alone: a limit of the usual one would hold for every other test, too.
+  const role = `reader_${source.database}`;
   await source.admin.query(
-    `ALTER ROLE opendb_source IN DATABASE ${source.database} SET statement_timeout = '1ms'`,
+    `CREATE ROLE ${role} LOGIN PASSWORD 'opendb-test' CONNECTION LIMIT 4 IN ROLE opendb_source`,
   );
-  try {
-    expect((await load("seed")).state).toBe("done");
-    expect((await load("delta")).state).toBe("done");
-  } finally {
-    await source.admin.query("ALTER ROLE opendb_source CONNECTION LIMIT -1");
-  }
+  await source.admin.query(`ALTER ROLE ${role} SET statement_timeout = '1ms'`);
+  const url = Object.assign(new URL(source.url), { username: role }).toString();
+  const { load } = await freshLoads({ source: { ...source, url }, root: await rootOf(source, "acme") });
+  expect((await load("seed")).state).toBe("done");
+  expect((await load("delta")).state).toBe("done");
 });
 
 test("a reader that holds a table does not stop others, and the swap comes when it has gone", async () => {

@@ -20,7 +20,8 @@ let sender: Promise<PgBoss> | undefined;
 
 /** A queue that only sends: it neither works nor looks after the queue, which is the workers' business. */
 function queue(): Promise<PgBoss> {
-  const pool = () => (env().DATABASE_URL ? controlDb() : consoleDb()).pool;
+  // The web process has the one address only; a worker that has both needs no more than this one, either.
+  const pool = () => (env().CONSOLE_URL ? consoleDb() : controlDb()).pool;
   const boss = new PgBoss({
     db: { executeSql: async (text, values) => pool().query(text, values) },
     schema: "pgboss",

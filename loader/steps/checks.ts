@@ -36,7 +36,7 @@ function asked(entry: ManifestTable, check: Check): Ask | undefined {
       check: `${check.accepted} is known`,
       level: check.level,
       message: (count) =>
-        `${count} rows have a ${check.accepted} that the contract does not name; they are kept.`,
+        `${check.accepted} has a value that the contract does not name in ${count} rows; they are kept.`,
       where: `NOT r.${quote(check.accepted)}::text = ANY (ARRAY[${values.map(literal).join(", ")}])`,
     };
   }
@@ -125,7 +125,7 @@ export async function checkReferences(
         check: `${check.references} exists`,
         level: "warn",
         message: (count) =>
-          `${count} rows name a ${check.references} that is not in ${other} of their tenant.`,
+          `${count} rows have an ${check.references} that is not in ${other} of their tenant.`,
         where: `r.${place} IS NOT NULL${recent} AND NOT EXISTS (SELECT FROM ${target(other).sql} o WHERE o.${quote(column)} = r.${place}${inTenant})`,
       })),
     );
