@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Control, ControlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
@@ -35,6 +35,15 @@ export async function readJob(db: Control, idRun: number): Promise<Job> {
   if (!found)
     throw new OpendbError("not_found", `There is no load ${idRun}.`, { hint: "See `opendb status`." });
   return { ...found, root: String(found.root) };
+}
+
+/** What becomes of steps that nobody is at any more: those of a run that goes on elsewhere wait again, others are over. */
+export async function leaveSteps(tx: ControlDb, runIds: number[], state: "waiting" | "cancelled") {
+  const left: StepState[] = state === "waiting" ? ["running"] : ["waiting", "running"];
+  await tx
+    .update(steps)
+    .set({ state })
+    .where(and(inArray(steps.id_run, runIds), inArray(steps.state, left)));
 }
 
 /** Writes down how a run goes. Every write is by the worker that holds the run, or does nothing. */
@@ -153,11 +162,7 @@ export class Record {
         .where(and(eq(runs.id, this.#idRun), eq(runs.worker, this.#worker), eq(runs.state, "running")))
         .returning({ id: runs.id });
       if (ours.length === 0) return;
-      if (state !== "done" && state !== "unreconciled")
-        await tx
-          .update(steps)
-          .set({ state: "cancelled" })
-          .where(and(eq(steps.id_run, this.#idRun), sql`${steps.state} IN ('waiting', 'running')`));
+      if (state !== "done" && state !== "unreconciled") await leaveSteps(tx, [this.#idRun], "cancelled");
       await follow?.(tx, state);
     });
   }

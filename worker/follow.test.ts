@@ -6,6 +6,7 @@ import { queues } from "#db/queues.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
+import { steps } from "#db/schema/console/steps.ts";
 import { claimRun } from "#loader/claim.ts";
 import { requestLoad } from "#loader/request.ts";
 import { freshControl, freshCustomer } from "#warehouse/testing.ts";
@@ -45,6 +46,19 @@ async function failed(isTransient: boolean, attempt = 1): Promise<Run> {
     .where(eq(runs.id, id));
   return runOf(db, id);
 }
+
+/** As a worker leaves them that dies in its second step. */
+const withSteps = (id_run: number) =>
+  db.insert(steps).values([
+    { id_run, table_name: "lms.tenants", strategy: "merge", position: 0, state: "done" },
+    { id_run, table_name: "lms.users", strategy: "merge", position: 1, state: "running" },
+    { id_run, table_name: "lms.tags", strategy: "merge", position: 2, state: "waiting" },
+  ]);
+
+const stepsOf = async (idRun: number) =>
+  (await db.select().from(steps).where(eq(steps.id_run, idRun)).orderBy(steps.position)).map(
+    ({ state }) => state,
+  );
 
 const jobsOf = (idRun: number) => boss.findJobs(queues.loads, { data: { idRun }, queued: true });
 
@@ -118,18 +132,31 @@ test("a silent run is queued again with a job, a live one is left alone", async 
   expect(await jobsOf(id)).toHaveLength(1);
 });
 
+test("of a silent run that is queued again no step is said to run", async () => {
+  const { id } = await request();
+  await claimRun(db, id, "dead");
+  await db.update(runs).set({ heartbeat_at: new Date(0) });
+  await withSteps(id);
+  await rescue({ db, boss });
+  expect(await stepsOf(id)).toEqual(["done", "waiting", "waiting"]);
+});
+
 test("a silent run that was cancelled ends as cancelled", async () => {
   const { id } = await request();
   await claimRun(db, id, "dead");
   await db.update(runs).set({ heartbeat_at: new Date(0), cancel_requested_at: new Date() });
+  await withSteps(id);
   await rescue({ db, boss });
   expect((await runOf(db, id)).state).toBe("cancelled");
+  expect(await stepsOf(id)).toEqual(["done", "cancelled", "cancelled"]);
 });
 
 test("a run that has ended five workers is failed, with what to do next", async () => {
   const { id } = await request();
   await db.update(runs).set({ state: "running", attempt: 5, heartbeat_at: new Date(0) });
+  await withSteps(id);
   await rescue({ db, boss });
+  expect(await stepsOf(id)).toEqual(["done", "cancelled", "cancelled"]);
   const run = await runOf(db, id);
   expect(run.state).toBe("failed");
   expect(run.error?.hint).toContain("logs");

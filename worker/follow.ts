@@ -4,6 +4,7 @@ import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { OpendbError } from "#errors.ts";
 import { releaseRun } from "#loader/claim.ts";
+import { leaveSteps } from "#loader/record.ts";
 import { requestLoad } from "#loader/request.ts";
 import type { Worker } from "./load.ts";
 import { log, said } from "./log.ts";
@@ -54,7 +55,9 @@ export async function retry(worker: { db: ControlDb; boss: PgBoss }, run: Run): 
 export async function giveBack(worker: Pick<Worker, "db" | "boss" | "name">, run: Run): Promise<void> {
   const isGiven = await worker.db.transaction(async (tx) => {
     const isOurs = await releaseRun(tx, run.id, worker.name);
-    if (isOurs) await sendLoad(worker.boss, tx, run);
+    if (!isOurs) return false;
+    await leaveSteps(tx, [run.id], "waiting");
+    await sendLoad(worker.boss, tx, run);
     return isOurs;
   });
   log("load.given_back", { run: run.id, isGiven });

@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { runs } from "#db/schema/console/runs.ts";
 import { isSilent } from "#loader/claim.ts";
+import { leaveSteps } from "#loader/record.ts";
 import type { Worker } from "./load.ts";
 import { log } from "./log.ts";
 import { sendLoad } from "./queue.ts";
@@ -8,12 +9,14 @@ import { sendLoad } from "./queue.ts";
 /** A run that has ended this many workers is not tried on another one. */
 const deadly = 5;
 
+const idsOf = (found: { id: number }[]) => found.map(({ id }) => id);
+
 type Rescuer = Pick<Worker, "db" | "boss">;
 
 /** Runs whose worker has died: back into the queue, or failed once they have taken five workers with them. */
 async function rescueSilent({ db, boss }: Rescuer): Promise<number> {
   return db.transaction(async (tx) => {
-    await tx
+    const failed = await tx
       .update(runs)
       .set({
         state: "failed",
@@ -24,16 +27,20 @@ async function rescueSilent({ db, boss }: Rescuer): Promise<number> {
           hint: "Look for its last lines in the workers' logs, often a lack of memory; then request the load again.",
         },
       })
-      .where(and(isSilent, sql`${runs.attempt} >= ${deadly}`));
-    await tx
+      .where(and(isSilent, sql`${runs.attempt} >= ${deadly}`))
+      .returning({ id: runs.id });
+    const cancelled = await tx
       .update(runs)
       .set({ state: "cancelled", finished_at: sql`clock_timestamp()` })
-      .where(and(isSilent, sql`${runs.cancel_requested_at} IS NOT NULL`));
+      .where(and(isSilent, sql`${runs.cancel_requested_at} IS NOT NULL`))
+      .returning({ id: runs.id });
+    await leaveSteps(tx, idsOf([...failed, ...cancelled]), "cancelled");
     const found = await tx
       .update(runs)
       .set({ state: "queued", worker: null, heartbeat_at: null })
       .where(isSilent)
       .returning({ id: runs.id, kind: runs.kind, attempt: runs.attempt });
+    await leaveSteps(tx, idsOf(found), "waiting");
     for (const run of found) {
       await sendLoad(boss, tx, run);
       log("load.rescued", { run: run.id, attempt: run.attempt, reason: "its process has gone silent" });
