@@ -1,0 +1,25 @@
+import { cancelLoad } from "./kinds/cancel-load.ts";
+import { fillDisk } from "./kinds/disk.ts";
+import { lockSource, readerHolds } from "./kinds/holders.ts";
+import { cutNetwork, stallNetwork } from "./kinds/network.ts";
+import { cancelStatement, cutControl, cutSource, cutWarehouse, restartServer } from "./kinds/server.ts";
+import { endWorker, killWorker, pauseWorker } from "./kinds/workers.ts";
+import type { Fault } from "./scene.ts";
+
+/** All kinds, by how often each is drawn. */
+export const kinds: { name: string; weight: number; fault: Fault }[] = [
+  { name: "worker killed", weight: 10, fault: killWorker },
+  { name: "worker told to end", weight: 8, fault: endWorker },
+  { name: "worker paused, its load taken over", weight: 6, fault: pauseWorker },
+  { name: "warehouse connection ended by the server", weight: 14, fault: cutWarehouse },
+  { name: "source connection ended by the server", weight: 14, fault: cutSource },
+  { name: "control connection ended by the server", weight: 6, fault: cutControl },
+  { name: "statement cancelled", weight: 14, fault: cancelStatement },
+  { name: "load cancelled", weight: 14, fault: cancelLoad },
+  { name: "network cut", weight: 10, fault: cutNetwork },
+  { name: "network stalled", weight: 3, fault: stallNetwork },
+  { name: "PostgreSQL crashed and restarted", weight: 3, fault: restartServer },
+  { name: "reader holds tables", weight: 8, fault: readerHolds },
+  { name: "source table locked", weight: 3, fault: lockSource },
+  { name: "disk full", weight: 4, fault: fillDisk },
+];

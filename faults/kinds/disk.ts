@@ -1,0 +1,74 @@
+import { spawnSync } from "node:child_process";
+import { chownSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { placeOf } from "#demo/server/place.ts";
+import { openRun, request } from "../loads.ts";
+import type { Fault } from "../scene.ts";
+import { becomes } from "../time.ts";
+import type { World } from "../world.ts";
+
+const tablespace = "tiny";
+const folderOf = (world: World) => join(placeOf(world.data).cluster, "..", "tiny-disk");
+
+/** A disk of a few megabytes, where this process may mount one. Resolves to why not, or to undefined. */
+export async function makeDisk(world: World): Promise<string | undefined> {
+  const { owner } = placeOf(world.data);
+  const folder = folderOf(world);
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return "mounting one needs Linux and root";
+  mkdirSync(folder, { recursive: true });
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", folder]);
+  if (mounted.status !== 0)
+    return `mount said: ${mounted.stderr?.toString().trim() || mounted.error?.message}`;
+  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
+  const admin = await world.open("postgres");
+  try {
+    await admin.query(`CREATE TABLESPACE ${tablespace} LOCATION '${folder}'`);
+    await admin.query(`GRANT CREATE ON TABLESPACE ${tablespace} TO PUBLIC`);
+  } finally {
+    await admin.end();
+  }
+  return undefined;
+}
+
+/** Takes the disk away again. */
+export function removeDisk(world: World): void {
+  spawnSync("umount", [folderOf(world)]);
+}
+
+async function moveTo(world: World, slug: string, place: "tiny" | "" | undefined): Promise<void> {
+  const admin = await world.open("postgres");
+  try {
+    for (const setting of ["default_tablespace", "temp_tablespaces"])
+      await admin.query(
+        place === undefined
+          ? `ALTER DATABASE ${slug} RESET ${setting}`
+          : `ALTER DATABASE ${slug} SET ${setting} = '${place}'`,
+      );
+  } finally {
+    await admin.end();
+  }
+}
+
+/** The largest table is loaded onto a disk that is too small for it: the load must fail and say so. */
+export const fillDisk: Fault = async (scene) => {
+  const { world, random } = scene;
+  const customer = random.pick(world.customers);
+  const free = await becomes(async () => !(await openRun(world, customer)), 5);
+  if (!free) return undefined;
+  await moveTo(world, customer.slug, tablespace);
+  try {
+    const kind = random.pick(["seed", "delta"] as const);
+    // A delta of all times: its temporary tables are what does not fit.
+    const from = kind === "delta" ? { from: "2020-01-01T00:00:00Z" } : {};
+    const id = await request(world, customer, kind, { tables: ["lms.user_lesson_progress"], ...from });
+    if (id === undefined) return undefined;
+    await becomes(async () => (await openRun(world, customer))?.id !== id, 20);
+    const { rows } = await world.control.pool.query<{ state: string; code: string | null }>(
+      "SELECT state, error ->> 'code' AS code FROM console.runs WHERE id = $1",
+      [id],
+    );
+    return `${kind} of ${customer.slug}: ${rows[0]?.state}, ${rows[0]?.code ?? "no error"}`;
+  } finally {
+    await moveTo(world, customer.slug, undefined);
+  }
+};

@@ -1,0 +1,41 @@
+import type { Fault, Scene } from "../scene.ts";
+import type { World } from "../world.ts";
+
+type Backend = { pid: number; name: string; query: string; busy: boolean };
+type Route = keyof World["proxies"];
+
+const routes = ["warehouse", "source", "control"] as const;
+
+/** A worker's session on one of the routes, one that is in the middle of something if there is one. */
+async function backend({ world, random }: Scene, over: readonly Route[]): Promise<Backend | undefined> {
+  const ports = over.flatMap((route) => world.proxies[route].ports());
+  const { rows } = await world.control.pool.query<Backend>(
+    `SELECT pid, datname AS name, left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS query,
+       state = 'active' OR xact_start IS NOT NULL AS busy
+     FROM pg_stat_activity WHERE client_port = ANY ($1) AND datname IS NOT NULL ORDER BY pid`,
+    [ports],
+  );
+  const busy = rows.filter((row) => row.busy);
+  return rows.length === 0 ? undefined : random.pick(busy.length > 0 ? busy : rows);
+}
+
+async function signal(scene: Scene, how: "terminate" | "cancel", over: readonly Route[]) {
+  const found = await backend(scene, over);
+  // Cancelling what does nothing is no fault.
+  if (!found || (how === "cancel" && !found.busy)) return undefined;
+  await scene.world.control.pool.query(`SELECT pg_${how}_backend($1)`, [found.pid]);
+  return `${found.name}: ${found.query}`;
+}
+
+export const cutWarehouse: Fault = (scene) => signal(scene, "terminate", ["warehouse"]);
+export const cutSource: Fault = (scene) => signal(scene, "terminate", ["source"]);
+export const cutControl: Fault = (scene) => signal(scene, "terminate", ["control"]);
+
+/** Somebody cancels a statement: of the warehouse, of the source, or of the control database. */
+export const cancelStatement: Fault = (scene) => signal(scene, "cancel", routes);
+
+/** Immediate shutdown, as after a loss of power, and recovery. Everything is cut at once. */
+export const restartServer: Fault = async ({ world }) => {
+  await world.restart();
+  return "all sessions";
+};

@@ -1,0 +1,87 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Customer } from "#db/schema/console/customers.ts";
+import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
+import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
+import { isComputed } from "#loader/manifest.ts";
+import { requestLoad } from "#loader/request.ts";
+import { rescue } from "#worker/rescue.ts";
+import { extracted, manifest } from "./expected.ts";
+import type { Random } from "./random.ts";
+import { sleep } from "./time.ts";
+import type { World } from "./world.ts";
+
+/** The customer's open load, if it has one. */
+export async function openRun(world: World, customer: Customer): Promise<Run | undefined> {
+  const [found] = await world.control
+    .select()
+    .from(runs)
+    .where(and(eq(runs.id_customer, customer.id), inArray(runs.state, [...openRunStates])));
+  return found;
+}
+
+/** Requests a load. Undefined when the customer has another one by now. */
+export async function request(
+  world: World,
+  customer: Customer,
+  kind: LoadKind,
+  options: RunOptions = {},
+): Promise<number | undefined> {
+  try {
+    const asked = { idCustomer: customer.id, kind, options, requestedBy: "faults", idPerson: null };
+    return (await world.control.transaction((tx) => requestLoad(tx, asked))).id;
+  } catch (error) {
+    if (error instanceof OpendbError && error.code === "conflict") return undefined;
+    throw error;
+  }
+}
+
+function drawOptions(kind: LoadKind, random: Random): RunOptions {
+  if (random.chance(0.7)) return kind === "delta" && random.chance(0.15) ? { isSweep: true } : {};
+  if (kind === "derive")
+    return random.chance(0.5)
+      ? { isFull: true }
+      : { tables: [random.pick(manifest.tables.filter(isComputed)).table] };
+  const some = extracted.filter(() => random.chance(0.2)).map((entry) => entry.table);
+  // The largest is always among them, so that there is something to hit.
+  return { tables: [...new Set([...some, "lms.user_lesson_progress"])] };
+}
+
+/** Keeps a customer loading: seeds, deltas, derives, whole or in part, one after the other. */
+export async function keepLoading(
+  world: World,
+  customer: Customer,
+  random: Random,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      if (!(await openRun(world, customer))) {
+        const kind = random.pick(["seed", "seed", "seed", "delta", "delta", "delta", "derive"] as const);
+        await request(world, customer, kind, drawOptions(kind, random));
+      }
+    } catch (error) {
+      if (!world.isAway(Date.now() - 15_000)) throw error;
+    }
+    await sleep(random.between(100, 400));
+  }
+}
+
+/** Lets waiting pass: the pause before a retry, and the half minute until a killed worker's loads are found. */
+export async function hurry(world: World, deadPids: Set<number>): Promise<void> {
+  const admin = await world.open("opendb");
+  try {
+    await admin.query(
+      "UPDATE pgboss.job SET start_after = now() WHERE name = 'loads' AND state IN ('created', 'retry') AND start_after > now()",
+    );
+    for (const pid of deadPids)
+      await admin.query(
+        `UPDATE console.runs SET heartbeat_at = heartbeat_at - interval '1 minute'
+         WHERE state = 'running' AND worker LIKE '%:' || $1 || ':%' AND heartbeat_at > now() - interval '35 seconds'`,
+        [pid],
+      );
+    await rescue({ db: world.control, boss: world.boss });
+  } finally {
+    await admin.end().catch(() => {});
+  }
+}

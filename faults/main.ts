@@ -1,0 +1,35 @@
+import { rm } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { foldersOf } from "#demo/server/place.ts";
+import { suite } from "./suite.ts";
+
+const { values } = parseArgs({
+  options: {
+    faults: { type: "string", default: "200" },
+    seed: { type: "string", default: String(Date.now() % 1e6) },
+    rows: { type: "string", default: "80000" },
+    keep: { type: "boolean", default: false },
+  },
+});
+const options = { faults: Number(values.faults), seed: Number(values.seed), rows: Number(values.rows) };
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+say(`Seed ${options.seed}: ${options.faults} faults while customers load`);
+const { checks, data } = await suite(options, say);
+const failed = checks.filter(({ against }) => against.length > 0);
+say("");
+for (const { name, against } of checks) {
+  say(`${against.length === 0 ? "passed" : "FAILED"}  ${name}`);
+  for (const line of against.slice(0, 12)) say(`        ${line}`);
+  if (against.length > 12) say(`        and ${against.length - 12} more`);
+}
+if (failed.length > 0) {
+  say(
+    `\nAgain: npm run test:faults -- --seed ${options.seed} --faults ${options.faults} --rows ${options.rows}`,
+  );
+  say(`The choices are the same, their moments are not. Logs and databases of this run: ${data}`);
+} else if (!values.keep)
+  for (const folder of foldersOf(data)) await rm(folder, { recursive: true, force: true });
+say(`\n${checks.length - failed.length} passed, ${failed.length} failed`);
+process.exit(failed.length > 0 ? 1 : 0);

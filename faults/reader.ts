@@ -1,0 +1,103 @@
+import type pg from "pg";
+import type { Customer } from "#db/schema/console/customers.ts";
+import { isComputed, readManifest } from "#loader/manifest.ts";
+import { type Expected, extracted, stateQuery } from "./expected.ts";
+import type { Random } from "./random.ts";
+import { sleep } from "./time.ts";
+import type { World } from "./world.ts";
+
+/** No reader waits longer than this for a table. */
+const patience = "2s";
+
+export type Seen = { reads: number; faults: string[]; heldUp: string[] };
+
+const computed = readManifest().tables.filter(isComputed);
+
+/** Views of a customer's own, in a schema of its own, over tables that loads replace. */
+export async function makeViews(world: World, customer: Customer): Promise<void> {
+  const admin = await world.open(customer.slug);
+  await admin.query(`CREATE SCHEMA bi;
+    CREATE VIEW bi.learners AS SELECT id_tenant, count(*) AS n FROM lms.users GROUP BY id_tenant;
+    CREATE VIEW bi.all_learners AS SELECT coalesce(sum(n), 0)::text AS n FROM bi.learners;`);
+  await admin.end();
+}
+
+/** One table in one statement: a state of the source, and never an earlier one than before. */
+async function readTable(reader: pg.Client, slug: string, expected: Expected, random: Random) {
+  const entry = random.pick(extracted);
+  const { rows } = await reader.query<{ state: string }>(stateQuery(entry));
+  return expected.fault(slug, entry.table, rows[0]?.state ?? "nothing");
+}
+
+/** A view must be there and give what the table under it may hold. */
+async function readView(reader: pg.Client, slug: string, expected: Expected) {
+  const { rows } = await reader.query<{ n: string }>("SELECT n FROM bi.all_learners");
+  const n = rows[0]?.n ?? "nothing";
+  return expected.hasCount(slug, "lms.users", n) ? undefined : `${slug}: the view counts ${n} learners`;
+}
+
+/** Two looks in one transaction are alike, whatever is swapped meanwhile. */
+async function readTwice(reader: pg.Client, slug: string, _expected: Expected, random: Random) {
+  const [first, second] = [random.pick(extracted), random.pick(extracted)];
+  await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  const before = await reader.query<{ state: string }>(stateQuery(first));
+  await sleep(random.between(10, 300));
+  await reader.query(stateQuery(second));
+  const after = await reader.query<{ state: string }>(stateQuery(first));
+  await reader.query("COMMIT");
+  if (before.rows[0]?.state === after.rows[0]?.state) return undefined;
+  return `${slug}: ${first.table} changed within a transaction, ${before.rows[0]?.state} to ${after.rows[0]?.state}`;
+}
+
+/** A computed table that had rows is never empty again. */
+function computedReader() {
+  const full = new Set<string>();
+  return async (reader: pg.Client, slug: string, _expected: Expected, random: Random) => {
+    const { table } = random.pick(computed);
+    const { rows } = await reader.query<{ has: boolean }>(`SELECT EXISTS (SELECT FROM ${table}) AS has`);
+    const key = `${slug} ${table}`;
+    if (rows[0]?.has) full.add(key);
+    return rows[0]?.has || !full.has(key) ? undefined : `${slug}: ${table} is empty`;
+  };
+}
+
+async function connect(world: World, slug: string): Promise<pg.Client> {
+  const reader = await world.open(slug);
+  await reader.query(`SET lock_timeout = '${patience}'`);
+  return reader;
+}
+
+/** Reads a customer's warehouse without rest until told to stop, and writes down whatever must not be seen. */
+export async function keepReading(
+  world: World,
+  customer: Customer,
+  expected: Expected,
+  random: Random,
+  signal: AbortSignal,
+  seen: Seen,
+): Promise<void> {
+  const { slug } = customer;
+  const readComputed = computedReader();
+  const ways = [readTable, readTable, readTable, readView, readTwice, readComputed];
+  let reader: pg.Client | undefined;
+  while (!signal.aborted) {
+    const since = Date.now();
+    try {
+      reader ??= await connect(world, slug);
+      const fault = await random.pick(ways)(reader, slug, expected, random);
+      seen.reads++;
+      if (fault) seen.faults.push(`${new Date().toISOString()} ${fault}`);
+    } catch (error) {
+      await reader?.end().catch(() => {});
+      reader = undefined;
+      if (!world.isAway(since)) seen.heldUp.push(`${new Date().toISOString()} ${slug}: ${said(error)}`);
+    }
+    await sleep(random.between(20, 120));
+  }
+  await reader?.end().catch(() => {});
+}
+
+const said = (error: unknown) => {
+  const { code, message } = error as { code?: string; message?: string };
+  return `${code ?? ""} ${message ?? String(error)}`.trim();
+};

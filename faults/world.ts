@@ -1,0 +1,137 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type pg from "pg";
+import type { PgBoss } from "pg-boss";
+import { client } from "#db/connect.ts";
+import { type Control, closeControl, controlDb } from "#db/control.ts";
+import type { Customer } from "#db/schema/console/customers.ts";
+import { setUpControl } from "#db/setup.ts";
+import { fillGenerated } from "#demo/generate/fill.ts";
+import { startEmbedded } from "#demo/server/embedded.ts";
+import { placeOf } from "#demo/server/place.ts";
+import { freePort } from "#demo/server/port.ts";
+import { postmasterOf } from "#demo/server/postmaster.ts";
+import { ended } from "#demo/server/process.ts";
+import { start } from "#demo/server/start.ts";
+import { createSource } from "#demo/source/create.ts";
+import { reread } from "#env.ts";
+import { openQueue } from "#worker/queue.ts";
+import { addCustomer } from "./customers.ts";
+import { pad } from "./pad.ts";
+import { type Network, startProxy } from "./proxy.ts";
+
+export type World = {
+  data: string;
+  urlOf(database: string): string;
+  /** A connection of the suite's own, past the proxies; faults leave it alone. */
+  open(database: string): Promise<pg.Client>;
+  control: Control;
+  boss: PgBoss;
+  proxies: { control: Network; warehouse: Network; source: Network };
+  customers: Customer[];
+  /** What a worker is started with. */
+  settings: Record<string, string>;
+  /** Ends PostgreSQL as a crash does, and starts it again. */
+  restart(): Promise<void>;
+  /** When PostgreSQL was last away; readers are not blamed for that. */
+  isAway(since: number): boolean;
+  close(): Promise<void>;
+  /** Ends the server at once, for when this process is told to end. */
+  kill(): void;
+};
+
+/** The suite's sessions are known by this name. */
+export const ownName = "faults";
+const sourcePassword = "opendb-faults";
+
+const through = (url: string, port: number, database?: string) => {
+  const changed = new URL(url);
+  changed.port = String(port);
+  if (database) changed.pathname = `/${database}`;
+  return changed.toString();
+};
+
+/** A server, a source, two customers and a network, all of this run alone, in a folder that stays when it fails. */
+export async function makeWorld(seed: number, rows: number): Promise<World> {
+  const data = mkdtempSync(join(tmpdir(), "opendb-faults-"));
+  const port = await freePort();
+  const { server, settings } = await startEmbedded(data, port, { isTest: true });
+  const adminUrl = server.urlOf("opendb");
+  await setUpControl(adminUrl, { consolePassword: new URL(settings.CONSOLE_URL).password });
+  await createSource({ adminUrl, database: "platform", password: sourcePassword });
+  const [control, warehouse, source] = await Promise.all([
+    startProxy(port),
+    startProxy(port),
+    startProxy(port),
+  ]);
+
+  const sourceUrl = new URL(through(adminUrl, source.port, "platform"));
+  sourceUrl.username = "opendb_source";
+  sourceUrl.password = sourcePassword;
+  const secret = { AUTH_SECRET: "x".repeat(32), OPENDB_DATA: data, NODE_ENV: "test" };
+  reread({ ...secret, DATABASE_URL: adminUrl, SOURCE_URL: sourceUrl.toString() });
+
+  const open = async (database: string) => {
+    const made = await client({ url: adminUrl, database });
+    await made.query(`SET application_name = '${ownName}'`);
+    return made;
+  };
+  const filling = await open("platform");
+  const filled = await fillGenerated(filling, { scale: "XS", seed });
+  await pad(filling, rows);
+  // What a careful owner gives an account that may only read.
+  await filling.query("ALTER ROLE opendb_source CONNECTION LIMIT 4");
+  await filling.query("ALTER ROLE opendb_source SET statement_timeout = '2s'");
+  await filling.query("ALTER ROLE opendb_source SET idle_in_transaction_session_timeout = '2s'");
+  await filling.end();
+
+  const db = controlDb();
+  const customers: Customer[] = [];
+  for (const { slug, idRoot } of filled) customers.push(await addCustomer(db, adminUrl, slug, idRoot));
+  const admin = await open("opendb");
+  await admin.query("UPDATE console.servers SET port = $1", [warehouse.port]);
+  await admin.end();
+  const boss = await openQueue(adminUrl, ownName);
+
+  const place = placeOf(data);
+  const password = new URL(adminUrl).password;
+  let away = 0;
+  const restart = async () => {
+    away = Number.POSITIVE_INFINITY;
+    const found = postmasterOf(place.cluster);
+    if (found) {
+      process.kill(found.pid, "SIGQUIT");
+      await ended(found.pid, 30_000);
+    }
+    await start(place, { port, password, isTest: true });
+    away = Date.now();
+  };
+  return {
+    data,
+    urlOf: server.urlOf,
+    open,
+    control: db,
+    boss,
+    proxies: { control, warehouse, source },
+    customers,
+    settings: {
+      NIGHTLY_CRON: "0 0 29 2 *",
+      OPENDB_DATA: join(data, "none"),
+      DATABASE_URL: through(adminUrl, control.port),
+      SOURCE_URL: sourceUrl.toString(),
+    },
+    restart,
+    isAway: (since) => away >= since - 1000,
+    kill: () => {
+      const found = postmasterOf(place.cluster);
+      if (found) process.kill(found.pid, "SIGQUIT");
+    },
+    close: async () => {
+      await boss.stop({ graceful: false });
+      await closeControl();
+      for (const proxy of [control, warehouse, source]) proxy.close();
+      await server.stop();
+    },
+  };
+}
