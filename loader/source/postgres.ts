@@ -39,6 +39,7 @@ class Readers {
   readonly #busy = new Set<pg.Client>();
   readonly #waiting: (() => void)[] = [];
   #free: number;
+  #isClosed = false;
 
   constructor(url: string, id: string, count: number) {
     this.#url = url;
@@ -68,6 +69,8 @@ class Readers {
     let reader: pg.Client | undefined;
     try {
       reader = await this.#take();
+      // It was still being opened when the others were ended.
+      if (this.#isClosed) throw gone(undefined);
       this.#busy.add(reader);
       const result = await work(reader);
       this.#idle.push(reader);
@@ -83,6 +86,7 @@ class Readers {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#busy, ...this.#idle].map(abandon));
   }
 }
