@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { readContract } from "#db/contract/parse.ts";
-import { literal, quote, target } from "#db/ddl.ts";
+import { columns, literal, quote, target } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { isTableName } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
@@ -13,6 +13,9 @@ const columnOf = (table: string, column: string) =>
   readContract()
     .tables.find((entry) => entry.name === table)
     ?.columns.find((entry) => entry.name === column);
+
+const typeOf = (entry: ManifestTable, column: string) =>
+  columns(entry.table).find(({ name }) => name === column)?.type ?? "text";
 
 /** The values that the contract allows in a column; undefined where any may occur. */
 function closedValues(table: string, column: string): string[] | undefined {
@@ -37,7 +40,8 @@ function asked(entry: ManifestTable, check: Check): Ask | undefined {
       level: check.level,
       message: (count) =>
         `${check.accepted} has a value that the contract does not name in ${count} rows; they are kept.`,
-      where: `NOT r.${quote(check.accepted)}::text = ANY (ARRAY[${values.map(literal).join(", ")}])`,
+      // In the column's own type: printing every row of a large table would cost more than reading it.
+      where: `NOT r.${quote(check.accepted)} = ANY (ARRAY[${values.map(literal).join(", ")}]::${typeOf(entry, check.accepted)}[])`,
     };
   }
   if ("unique" in check && check.unique === "id")
