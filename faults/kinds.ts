@@ -8,8 +8,8 @@ import type { Fault } from "./scene.ts";
 
 /** All kinds, by how often each is drawn. */
 export const kinds: { name: string; weight: number; fault: Fault }[] = [
-  { name: "worker killed", weight: 10, fault: killWorker },
-  { name: "worker told to end", weight: 8, fault: endWorker },
+  { name: "worker killed", weight: 8, fault: killWorker },
+  { name: "worker told to end", weight: 6, fault: endWorker },
   { name: "worker paused, its load taken over", weight: 6, fault: pauseWorker },
   { name: "warehouse connection ended by the server", weight: 14, fault: cutWarehouse },
   { name: "source connection ended by the server", weight: 14, fault: cutSource },

@@ -8,6 +8,7 @@ import { OpendbError } from "#errors.ts";
 import { derive } from "./derive.ts";
 import { extract } from "./extract.ts";
 import { asFault } from "./faults.ts";
+import { insist } from "./insist.ts";
 import { readManifest } from "./manifest.ts";
 import { plan } from "./plan.ts";
 import { type Follow, type Job, Record, readJob } from "./record.ts";
@@ -59,11 +60,11 @@ async function execute(load: Load): Promise<Outcome> {
 /**
  * Executes a run that this worker has claimed: every step and the end are recorded. Resolves to the state in which the
  * run was left; `running` when the process has to go and another one shall go on. Throws only when the control database
- * cannot be reached.
+ * stays away.
  */
 export async function runLoad(call: LoadCall): Promise<RunState> {
   const db = controlDb();
-  const job = await readJob(db, call.idRun);
+  const job = await insist(call.signal, () => readJob(db, call.idRun));
   const record = new Record(db, call.idRun, call.worker);
   const warehouse = tenured({
     url: required("DATABASE_URL"),
@@ -80,14 +81,14 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
     const fault = asFault(stopped instanceof OpendbError ? stopped : error);
     if (fault.code === "interrupted") return "running";
     if (fault.code === "cancelled") {
-      await record.end("cancelled", null, fault);
+      await insist(call.signal, () => record.end("cancelled", null, fault));
       await tidy(warehouse, call.idRun);
       return "cancelled";
     }
     outcome = { asOf: null, isReconciled: false, error: fault };
   }
   const state = stateOf(outcome);
-  await record.end(state, outcome.asOf, outcome.error, call.follow);
+  await insist(call.signal, () => record.end(state, outcome.asOf, outcome.error, call.follow));
   return state;
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
@@ -34,6 +34,7 @@ export async function retry(worker: { db: ControlDb; boss: PgBoss }, run: Run): 
             eq(runs.id, run.id),
             eq(runs.state, "failed"),
             lt(runs.attempt, retries + 1),
+            isNull(runs.cancel_requested_at),
             sql`(${runs.error} ->> 'isTransient')::boolean`,
           ),
         )
