@@ -32,6 +32,8 @@ const faults: Record<string, Fault> = {
     hint: "The load is tried again by itself.",
     isTransient: true,
   },
+  // A database that is not accepting connections at the moment.
+  "55000": connection,
   "55P03": {
     code: "timeout",
     message: "A table is locked by somebody else.",
