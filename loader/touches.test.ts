@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { ask } from "#warehouse/testing.ts";
+import { freshLoads } from "./testing.ts";
+
+const now = "platform.clock() - interval '1 hour'";
+const busiest = `SELECT e.lesson_id FROM platform.progress_events e JOIN platform.lessons l ON l.id = e.lesson_id
+  WHERE e.instance_id = ANY ($1) AND l.deleted_at IS NULL AND NOT l.is_draft AND l.section_id IS NOT NULL
+  GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`;
+const active =
+  "SELECT learner_id FROM platform.progress_events WHERE instance_id = ANY ($1) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1";
+const any = (table: string, where = "true") =>
+  `SELECT max(id) FROM platform.${table} WHERE instance_id = ANY ($1) AND ${where}`;
+
+/** One change at the source each, in a column that some computed table depends on. */
+const changes: Record<string, string> = {
+  "a lesson becomes a draft": `UPDATE platform.lessons SET is_draft = true, updated_at = ${now} WHERE id = (${busiest})`,
+  "a lesson is deleted": `UPDATE platform.lessons SET deleted_at = ${now} WHERE id = (${busiest})`,
+  "a lesson moves to another product": `UPDATE platform.lessons l SET updated_at = ${now}, product_id = (
+    SELECT max(p.id) FROM platform.products p WHERE p.instance_id = l.instance_id AND p.id <> l.product_id) WHERE id = (${busiest})`,
+  "a module becomes a draft": `UPDATE platform.sections SET is_draft = true, updated_at = ${now}
+    WHERE id = (SELECT section_id FROM platform.lessons WHERE id = (${busiest}))`,
+  "a product is deleted": `UPDATE platform.products SET deleted_at = ${now}
+    WHERE id = (SELECT product_id FROM platform.lessons WHERE id = (${busiest}))`,
+  "a learner is deleted": `UPDATE platform.learners SET deleted_at = ${now} WHERE id = (${active})`,
+  "a learner moves to another tenant": `UPDATE platform.learners SET updated_at = ${now}, instance_id = (
+    SELECT min(i.id) FROM unnest($1::bigint[]) i (id) WHERE i.id <> instance_id) WHERE id = (${active})`,
+  "a tenant is deleted": `UPDATE platform.instances SET deleted_at = ${now} WHERE id = (
+    SELECT instance_id FROM platform.progress_events WHERE instance_id = ANY ($1) GROUP BY 1 ORDER BY count(*) DESC LIMIT 1)`,
+  "a certificate gets another day": `UPDATE platform.certificates SET issued_at = issued_at - interval '9 days', updated_at = ${now}
+    WHERE id = (${any("certificates", "issued_at IS NOT NULL")})`,
+  "a result is graded the other way": `UPDATE platform.exam_attempts SET is_passed = NOT is_passed, updated_at = ${now}
+    WHERE id = (${any("exam_attempts", "is_passed IS NOT NULL")})`,
+  "a rating is withdrawn": `UPDATE platform.ratings SET deleted_at = ${now} WHERE id = (${any("ratings", "deleted_at IS NULL")})`,
+  "a message gets another kind": `UPDATE platform.messages SET type_id = 3 - type_id, updated_at = ${now}
+    WHERE id = (${any("messages", "type_id IN (1, 2)")})`,
+};
+
+test("whatever changes at the source, a derive of what was touched leaves a full recompute nothing to write", {
+  timeout: 5 * 60_000,
+}, async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  await load("derive");
+  const tenants = (await ask<{ id: string }>(customer.asLoader, "SELECT id FROM opendb.tenants")).map(
+    ({ id }) => id,
+  );
+  for (const [change, sql] of Object.entries(changes)) {
+    const changed = await source.admin.query(sql, [tenants]);
+    expect(changed.rowCount, change).toBe(1);
+    await load("delta");
+    const narrow = await load("derive");
+    const written = narrow.steps.reduce(
+      (sum, step) => sum + (step.rows_updated ?? 0) + (step.rows_inserted ?? 0) + (step.rows_deleted ?? 0),
+      0,
+    );
+    expect(written, `${change}: something follows from it`).toBeGreaterThan(0);
+    const full = await load("derive", { isFull: true });
+    for (const step of full.steps)
+      expect([change, step.table_name, step.rows_inserted, step.rows_updated, step.rows_deleted]).toEqual([
+        change,
+        step.table_name,
+        0,
+        0,
+        0,
+      ]);
+  }
+});
