@@ -21,5 +21,5 @@ export const kinds: { name: string; weight: number; fault: Fault }[] = [
   { name: "PostgreSQL crashed and restarted", weight: 3, fault: restartServer },
   { name: "reader holds tables", weight: 8, fault: readerHolds },
   { name: "source table locked", weight: 3, fault: lockSource },
-  { name: "disk full", weight: 4, fault: fillDisk },
+  { name: "disk full", weight: 2, fault: fillDisk },
 ];

@@ -38,7 +38,7 @@ export async function storm(
   const counts = new Map<string, number>();
   let [total, duringLoads] = [0, 0];
   while (total < wanted) {
-    await sleep(random.between(30, 800));
+    await sleep(random.between(30, 600));
     const kind = random.pick(drawn);
     const loading = await isLoading(scene).catch(() => false);
     const hit = await inject(scene, kind);
