@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { OpendbError } from "#errors.ts";
-import { asFault } from "./faults.ts";
+import { guarded } from "./guard.ts";
 import { lanes } from "./lanes.ts";
 import type { ComputedTable, Manifest } from "./manifest.ts";
 import type { Plan } from "./plan.ts";
@@ -28,28 +28,18 @@ export async function derive(
     return new Map(rows.map((row) => [row.table_name, row.result]));
   });
 
-  const guarded = async (warehouse: pg.Client, entry: ComputedTable) => {
-    try {
-      const before = finished.get(entry.table);
-      if (!before) await record.stepStarted(entry.table);
-      onProgress?.({ table: entry.table, isDone: false, rows: 0 });
-      const result =
-        before ?? (await deriveStep({ manifest, warehouse, idRun, isFull: planned.isFull }, entry));
-      times.push(result.until);
-      const state = await record.stepDone(entry.table, result);
-      onProgress?.({ table: entry.table, isDone: true, rows: result.read, state });
-    } catch (error) {
-      signal.throwIfAborted();
-      const fault = asFault(error, entry.table);
-      await record.stepFailed(entry.table, fault);
-      onProgress?.({ table: entry.table, isDone: true, rows: 0, state: "failed" });
-      if (fault.isTransient) throw fault;
-      failures.push(fault);
-      await warehouse.query("ROLLBACK");
-    }
+  const step = async (warehouse: pg.Client, entry: ComputedTable) => {
+    const before = finished.get(entry.table);
+    if (!before) await record.stepStarted(entry.table);
+    onProgress?.({ table: entry.table, isDone: false, rows: 0 });
+    const result =
+      before ?? (await deriveStep({ manifest, warehouse, idRun, isFull: planned.isFull }, entry));
+    times.push(result.until);
+    const state = await record.stepDone(entry.table, result);
+    onProgress?.({ table: entry.table, isDone: true, rows: result.read, state });
   };
 
-  await lanes(load.warehouse, side, signal, planned.tables, guarded);
+  await lanes(load.warehouse, side, signal, planned.tables, guarded(load, failures, step));
   signal.throwIfAborted();
   const asOf = times.every((time) => time !== null) ? (times.toSorted()[0] ?? null) : null;
   const isPart = load.job.run.options.tables !== undefined;

@@ -4,7 +4,7 @@ import type { TableName } from "#db/schema/index.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { checkDrift, unusedColumns } from "./drift.ts";
-import { asFault } from "./faults.ts";
+import { guarded } from "./guard.ts";
 import { lanes } from "./lanes.ts";
 import type { ExtractedTable, Manifest } from "./manifest.ts";
 import { type Plan, untilOf, windowOf } from "./plan.ts";
@@ -109,22 +109,13 @@ export async function extract(
     await finish(entry.table, result);
   };
 
-  const guarded = async (warehouse: pg.Client, entry: ExtractedTable) => {
-    try {
-      await step(warehouse, entry);
-    } catch (error) {
-      signal.throwIfAborted();
-      const fault = asFault(error, entry.table);
-      await record.stepFailed(entry.table, fault);
-      onProgress?.({ table: entry.table, isDone: true, rows: 0, state: "failed" });
-      // What will not pass by itself concerns this table only; the others go on.
-      if (fault.isTransient) throw fault;
-      failures.push(fault);
-      await warehouse.query("ROLLBACK");
-    }
-  };
-
-  await lanes(load.warehouse, env().SOURCE_CONNECTIONS, signal, largestFirst(planned.tables), guarded);
+  await lanes(
+    load.warehouse,
+    env().SOURCE_CONNECTIONS,
+    signal,
+    largestFirst(planned.tables),
+    guarded(load, failures, step),
+  );
   signal.throwIfAborted();
   if (planned.kind === "seed")
     isReconciled = (await moveIn(load, manifest, planned.tables, failures)) && isReconciled;
