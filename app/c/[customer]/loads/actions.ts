@@ -3,25 +3,31 @@
 import { z } from "zod";
 import { customerAction } from "#auth/action.ts";
 import { runOf } from "#db/queries/runs-one.ts";
+import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
-import { requestCancel, requestLoad } from "#loader/request.ts";
+import { type LoadRequest, requestCancel, requestLoad } from "#loader/request.ts";
 
 const slug = z.string().max(64);
 const idRun = z.number().int().min(1);
+
+const asked = (
+  { customer, person }: Access,
+  kind: LoadRequest["kind"],
+  options: LoadRequest["options"] = {},
+): LoadRequest => ({
+  idCustomer: customer.id,
+  kind,
+  options,
+  requestedBy: person.email,
+  idPerson: person.id,
+});
 
 export const requestRun = customerAction({
   schema: z.object({ customer: slug, kind: z.enum(["delta", "derive"]) }),
   permission: "loads.request",
   audit: "load.request",
-  do: async ({ tx, access: { customer, person }, input: { kind } }) => {
-    const asked = {
-      idCustomer: customer.id,
-      kind,
-      options: {},
-      requestedBy: person.email,
-      idPerson: person.id,
-    };
-    return { ...(await requestLoad(tx, asked)), kind };
+  do: async ({ tx, access, input: { kind } }) => {
+    return { ...(await requestLoad(tx, asked(access, kind))), kind };
   },
 });
 
@@ -29,18 +35,11 @@ export const requestSeed = customerAction({
   schema: z.object({ customer: slug, confirmation: z.string().max(64) }),
   permission: "loads.seed",
   audit: "load.request",
-  do: async ({ tx, access: { customer, person }, input: { confirmation } }) => {
-    if (confirmation.trim() !== customer.slug)
+  do: async ({ tx, access, input: { confirmation } }) => {
+    if (confirmation.trim() !== access.customer.slug)
       throw new OpendbError("bad_input", "The confirmation is not the customer's slug.");
     const kind = "seed" as const;
-    const asked = {
-      idCustomer: customer.id,
-      kind,
-      options: {},
-      requestedBy: person.email,
-      idPerson: person.id,
-    };
-    return { ...(await requestLoad(tx, asked)), kind };
+    return { ...(await requestLoad(tx, asked(access, kind))), kind };
   },
 });
 
@@ -49,14 +48,13 @@ export const runAgain = customerAction({
   permission: "loads.request",
   audit: "load.request",
   do: async ({ tx, access, input }) => {
-    const { customer, person, permissions } = access;
+    const { customer, permissions } = access;
     const run = await runOf(access, input.idRun);
     if (!run) throw new OpendbError("not_found", `Load ${input.idRun} is not one of ${customer.slug}.`);
     const { kind, options } = run;
     if (kind === "seed" && !permissions.has("loads.seed"))
       throw new OpendbError("forbidden", "Seeding takes a permission of its own.");
-    const asked = { idCustomer: customer.id, kind, options, requestedBy: person.email, idPerson: person.id };
-    return { ...(await requestLoad(tx, asked)), kind, again: run.id };
+    return { ...(await requestLoad(tx, asked(access, kind, options))), kind, again: run.id };
   },
 });
 
