@@ -51,18 +51,28 @@ export function createTable(name: TableName, schema?: string): string[] {
   return [`CREATE TABLE ${target(name, schema).sql} (\n${lines.join(",\n")}\n)`];
 }
 
+type Index = { name: string; columns: string[] };
+
+const indexesOf = (name: TableName): Index[] =>
+  getTableConfig(warehouseTables[name] as PgTable).indexes.map(({ config }) => ({
+    name: config.name ?? "",
+    columns: config.columns.map((column) => (column as IndexedColumn).name ?? ""),
+  }));
+
+/** The columns of each index besides the primary key, in their order. */
+export const indexes = (name: TableName): string[][] => indexesOf(name).map((index) => index.columns);
+
 /** The primary key and the indexes. */
 export function createKeys(name: TableName, schema?: string): string[] {
-  const { primaryKeys, indexes } = getTableConfig(warehouseTables[name] as PgTable);
+  const { primaryKeys } = getTableConfig(warehouseTables[name] as PgTable);
   const place = target(name, schema).sql;
   const keys = primaryKeys.map(
     (key) =>
       `ALTER TABLE ${place} ADD CONSTRAINT ${quote(key.getName())} PRIMARY KEY (${physicalKey(name).map(quote).join(", ")})`,
   );
-  const others = indexes.map(({ config }) => {
-    const names = config.columns.map((column) => quote((column as IndexedColumn).name ?? ""));
-    return `CREATE INDEX ${quote(config.name ?? "")} ON ${place} (${names.join(", ")})`;
-  });
+  const others = indexesOf(name).map(
+    (index) => `CREATE INDEX ${quote(index.name)} ON ${place} (${index.columns.map(quote).join(", ")})`,
+  );
   return [...keys, ...others];
 }
 

@@ -10,8 +10,9 @@ import type { ExtractedTable, Manifest } from "./manifest.ts";
 import { type Plan, untilOf, windowOf } from "./plan.ts";
 import { type Load, type Outcome, withWarehouse } from "./run.ts";
 import type { Snapshot } from "./source/source.ts";
-import { checkReferences, checkVolume } from "./steps/checks.ts";
+import { checkVolume } from "./steps/checks.ts";
 import { deltaStep } from "./steps/delta.ts";
+import { checkReferences } from "./steps/references.ts";
 import { createSides, seedStep } from "./steps/seed.ts";
 import type { StepContext, StepResult } from "./steps/step.ts";
 import { dropSides, swap } from "./steps/swap.ts";
@@ -89,6 +90,8 @@ export async function extract(
     const context: StepContext = {
       manifest,
       warehouse,
+      address: load.warehouse,
+      signal,
       snapshot,
       idRun,
       tenants,

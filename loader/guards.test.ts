@@ -88,6 +88,25 @@ test("references that lead nowhere are counted after the load, with examples", a
   );
 });
 
+test("a seed counts the events of each tenant that refer to nothing, and only these", async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  const tenants = (await ask<{ id: string }>(customer.asLoader, "SELECT id FROM opendb.tenants")).map(
+    ({ id }) => id,
+  );
+  await source.admin.query(
+    `INSERT INTO platform.progress_events (instance_id, learner_id, lesson_id, action, created_at)
+     SELECT t.id, NULL, l.id, 1, platform.clock() - interval '9 days'
+     FROM unnest($1::bigint[]) t (id), (VALUES (NULL), (999999999), (999999999)) l (id)`,
+    [tenants],
+  );
+  const { steps } = await load("seed");
+  const { findings } = steps.find((step) => step.table_name === "lms.user_lesson_progress") ?? {};
+  expect(findings?.map(({ check, count }) => [check, count])).toEqual([
+    ["id_item exists", 2 * tenants.length],
+  ]);
+});
+
 test("a column that appears at the source is reported once, and nothing stops", async () => {
   const { load, source } = await freshLoads();
   await load("seed");

@@ -11,6 +11,8 @@ export type Wire = {
 export type CopyIn = {
   /** Sends messages; false when the caller should wait for the next `onDrain`. */
   write(frames: Buffer): boolean;
+  /** Whether everything written has left this process. */
+  isFlushed(): boolean;
   /** Calls back whenever there is room again, and once when the server gave up. */
   listen(onDrain: () => void, onFail: (error: Error) => void): void;
   /** Ends the copy. Resolves to the rows that the server took. */
@@ -63,6 +65,7 @@ export async function copyIn(client: pg.Client, sql: string): Promise<CopyIn> {
   const wire = await query.ready.promise;
   return {
     write: (frames) => wire.stream.write(frames),
+    isFlushed: () => wire.stream.writableLength === 0,
     listen: (onDrain, onFail) => {
       wire.stream.on("drain", onDrain);
       const stop = () => wire.stream.removeListener("drain", onDrain);

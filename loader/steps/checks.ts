@@ -1,15 +1,21 @@
 import type pg from "pg";
 import { readContract } from "#db/contract/parse.ts";
-import { columns, literal, quote, target } from "#db/ddl.ts";
+import { columns, literal, quote } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
-import { isTableName } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
 import type { Check, ManifestTable } from "../manifest.ts";
-import { names } from "./step.ts";
+import { type Count, names } from "./step.ts";
 
-type Ask = { check: string; level: "warn" | "stop"; message: (count: number) => string; where: string };
+/** A question to rows `r`: `where` holds for those that fail it. */
+export type Ask = {
+  check: string;
+  level: "warn" | "stop";
+  message: (count: number) => string;
+  where: string;
+};
 
-const columnOf = (table: string, column: string) =>
+/** What the contract says of a column. */
+export const columnOf = (table: string, column: string) =>
   readContract()
     .tables.find((entry) => entry.name === table)
     ?.columns.find((entry) => entry.name === column);
@@ -54,7 +60,8 @@ function asked(entry: ManifestTable, check: Check): Ask | undefined {
   return undefined;
 }
 
-async function find(
+/** Counts the rows that fail, with examples; nothing when there are none. */
+export async function find(
   warehouse: pg.Client,
   entry: ManifestTable,
   rows: string,
@@ -72,69 +79,45 @@ async function find(
   return [{ check, level, message: message(count), count, examples: found.rows[0]?.examples ?? [] }];
 }
 
-/** Which checks have something to say, found in one pass over the rows. */
-async function failing(warehouse: pg.Client, entry: ManifestTable, rows: string): Promise<Ask[]> {
+/** Rows by tenant, and which checks have something to say, found in one pass. */
+async function survey(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  rows: string,
+): Promise<{ counts: Count[]; failing: Ask[] }> {
   const asks = entry.checks.flatMap((check) => asked(entry, check) ?? []);
-  if (asks.length === 0) return [];
-  const counts = asks.map(({ where }) => `bool_or(${where.replaceAll("{rows}", rows)})`);
-  const { rows: found } = await warehouse.query<{ fails: (boolean | null)[] }>(
-    `SELECT ARRAY[${counts.join(", ")}] AS fails FROM ${rows} r`,
+  const fails = asks.map(({ where }) => `bool_or(${where.replaceAll("{rows}", rows)})`);
+  const { tenant } = names(entry);
+  const { rows: found } = await warehouse.query<Count & { fails: (boolean | null)[] }>(
+    `SELECT r.${tenant}::text AS id_tenant, count(*)::text AS rows, ARRAY[${fails.join(", ")}]::boolean[] AS fails
+     FROM ${rows} r GROUP BY r.${tenant}`,
   );
-  return asks.filter((_, at) => found[0]?.fails[at] === true);
+  return {
+    counts: found.map(({ id_tenant, rows }) => ({ id_tenant, rows })),
+    failing: asks.filter((_, at) => found.some(({ fails }) => fails[at] === true)),
+  };
 }
 
 /**
  * Asks a table's declared checks of rows that a step is about to commit: `rows` is the table or query alias they stand
- * in. Returns what only warns; throws `check_failed` for the first that stops, so that nothing is committed.
+ * in. Returns what only warns, and the rows of each tenant; throws `check_failed` for the first that stops, so that
+ * nothing is committed.
  */
 export async function checkRows(
   warehouse: pg.Client,
   entry: ManifestTable,
   rows: string,
-): Promise<StepFinding[]> {
-  const findings: StepFinding[] = [];
-  for (const ask of await failing(warehouse, entry, rows))
-    findings.push(...(await find(warehouse, entry, rows, ask)));
-  const stop = findings.find((finding) => finding.level === "stop");
+): Promise<{ warnings: StepFinding[]; counts: Count[] }> {
+  const warnings: StepFinding[] = [];
+  const { counts, failing } = await survey(warehouse, entry, rows);
+  for (const ask of failing) warnings.push(...(await find(warehouse, entry, rows, ask)));
+  const stop = warnings.find((finding) => finding.level === "stop");
   if (stop)
     throw new OpendbError("check_failed", `${stop.message} Examples: ${stop.examples?.join(" ")}`, {
       table: entry.table,
       hint: "Correct the rows at the source, then run the load again. Nothing of this table was written.",
     });
-  return findings;
-}
-
-/**
- * References of a loaded table that lead nowhere. Asked after all tables of a load are in, because they arrive in any
- * order; of events only those since `since`, so that the cost follows the changes.
- */
-export async function checkReferences(
-  warehouse: pg.Client,
-  entry: ManifestTable,
-  since: string | null,
-): Promise<StepFinding[]> {
-  const findings: StepFinding[] = [];
-  const recent =
-    since !== null && entry.strategy === "append" ? ` AND r.created_at >= ${literal(since)}` : "";
-  for (const check of entry.checks) {
-    if (!("references" in check)) continue;
-    const [schema, table, column] = columnOf(entry.table, check.references)?.ref?.split(".") ?? [];
-    const other = `${schema}.${table}`;
-    if (!column || !isTableName(other)) continue;
-    const inTenant =
-      other === "lms.tenants" || entry.table === "lms.tenants" ? "" : " AND o.id_tenant = r.id_tenant";
-    const place = quote(check.references);
-    findings.push(
-      ...(await find(warehouse, entry, target(entry.table).sql, {
-        check: `${check.references} exists`,
-        level: "warn",
-        message: (count) =>
-          `${count} rows have an ${check.references} that is not in ${other} of their tenant.`,
-        where: `r.${place} IS NOT NULL${recent} AND NOT EXISTS (SELECT FROM ${target(other).sql} o WHERE o.${quote(column)} = r.${place}${inTenant})`,
-      })),
-    );
-  }
-  return findings;
+  return { warnings, counts };
 }
 
 /** How a step's rows compare with what is usual, where the manifest asks for it. */

@@ -112,7 +112,7 @@ export async function deltaStep(context: StepContext, entry: ExtractedTable): Pr
   await removeMoved(context, entry);
   if (context.isSweep && key.length > 0) await sweep(context, entry, context.isConfirmed);
   await (key.length > 0 ? compareByKey(context, entry) : compareWindow(context, entry));
-  const warnings = await checkRows(warehouse, entry, "fresh");
+  const { warnings } = await checkRows(warehouse, entry, "fresh");
   await writeFresh(warehouse, entry);
   await touch(warehouse, manifest, entry);
   const total = await recount(warehouse, entry);
@@ -122,7 +122,7 @@ export async function deltaStep(context: StepContext, entry: ExtractedTable): Pr
     bytes,
     from: isWhole(entry) ? null : window.from,
     until: isWhole(entry) ? null : context.until,
-    findings: [...(await reconcile(context, entry)).findings, ...warnings],
+    findings: [...(await reconcile(context, entry)), ...warnings],
   };
   await remember(context, entry.table, result);
   await warehouse.query("COMMIT");

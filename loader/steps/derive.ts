@@ -3,8 +3,8 @@ import type { TableName } from "#db/schema/index.ts";
 import { computeQuery, gatherStale, isStale } from "../compute.ts";
 import type { ComputedTable, Manifest } from "../manifest.ts";
 import { mustHold } from "../tenure.ts";
+import { prepareBulk } from "./bulk.ts";
 import { account, createOld, deleteInto, recount, removeTenants, writeFresh } from "./changes.ts";
-import { bulkSettings } from "./seed.ts";
 import { counted, names, type StepResult } from "./step.ts";
 
 export type DeriveContext = {
@@ -147,7 +147,7 @@ const nothing = {
 /** Brings one computed table in line with what was loaded, in one transaction; only what loads touched is recomputed. */
 export async function deriveStep(context: DeriveContext, entry: ComputedTable): Promise<StepResult> {
   const { warehouse } = context;
-  for (const setting of bulkSettings) await warehouse.query(setting);
+  await prepareBulk(warehouse);
   await warehouse.query("BEGIN");
   const inputs = await inputsOf(warehouse, Object.keys(entry.compute.inputs) as TableName[]);
   if (inputs.asOf === null) {

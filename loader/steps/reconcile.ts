@@ -1,10 +1,8 @@
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { type ExtractedTable, isWhole } from "../manifest.ts";
-import { checksumQuery, countQuery, sumOf, type Window } from "../query.ts";
+import { checksumQuery, countQuery, everythingOf, sumOf } from "../query.ts";
 import { storedWindow } from "./delta.ts";
-import { names, type StepContext } from "./step.ts";
-
-export type Count = { id_tenant: string; rows: string };
+import { type Count, names, type StepContext } from "./step.ts";
 
 /** Differences between two counts per tenant, as findings. */
 export function compareCounts(source: Count[], warehouse: Count[]): StepFinding[] {
@@ -56,25 +54,19 @@ async function compareSums(context: StepContext, entry: ExtractedTable): Promise
 
 /**
  * Counts rows per tenant on both sides, in the snapshot that the step read. Events are counted over the window, so that
- * the cost follows the changes; everything else whole.
+ * the cost follows the changes; everything else whole. Where the counts agree, so must the checksum of the window.
  */
-export async function reconcile(
-  context: StepContext,
-  entry: ExtractedTable,
-  place?: string,
-): Promise<{ findings: StepFinding[]; counts: Count[] }> {
+export async function reconcile(context: StepContext, entry: ExtractedTable): Promise<StepFinding[]> {
   const { manifest, snapshot, warehouse, tenants, window } = context;
   const isWindow = entry.strategy === "append" && !isWhole(entry) && window.from !== null && !context.isSweep;
-  const asked: Window = isWindow ? window : { known: [], joined: tenants.now, from: null, until: null };
-  const own = names(entry);
+  const { place, tenant } = names(entry);
   const where = isWindow ? ` WHERE ${storedWindow(entry, context)}` : "";
   const [source, here] = await Promise.all([
-    snapshot.rows<Count>(countQuery(entry, manifest, asked)),
+    snapshot.rows<Count>(countQuery(entry, manifest, isWindow ? window : everythingOf(tenants.now))),
     warehouse.query<Count>(
-      `SELECT ${own.tenant}::text AS id_tenant, count(*)::text AS rows FROM ${place ?? own.place}${where} GROUP BY 1`,
+      `SELECT ${tenant}::text AS id_tenant, count(*)::text AS rows FROM ${place}${where} GROUP BY ${tenant}`,
     ),
   ]);
   const findings = compareCounts(source, here.rows);
-  if (findings.length === 0 && place === undefined) findings.push(...(await compareSums(context, entry)));
-  return { findings, counts: here.rows };
+  return findings.length > 0 ? findings : compareSums(context, entry);
 }

@@ -1,22 +1,18 @@
 import type pg from "pg";
-import { comment, createKeys, createTable, protect, quote, target } from "#db/ddl.ts";
+import { comment, createTable, protect, quote, target } from "#db/ddl.ts";
 import type { ExtractedTable } from "../manifest.ts";
-import { extractQuery } from "../query.ts";
+import { countQuery, everythingOf, extractQuery } from "../query.ts";
 import { mustHold } from "../tenure.ts";
+import { prepareBulk } from "./bulk.ts";
 import { checkRows } from "./checks.ts";
+import { buildKeys } from "./keys.ts";
 import { pour } from "./pull.ts";
-import { type Count, reconcile } from "./reconcile.ts";
-import { names, type StepContext, type StepResult } from "./step.ts";
+import { compareCounts } from "./reconcile.ts";
+import { type Count, names, type StepContext, type StepResult } from "./step.ts";
 
 /** Where a run builds its tables before they are moved in. One schema a run, so that a later worker finds them. */
 export const sideSchema = (idRun: number, table: string): string =>
   `opendb_seed_${idRun}_${table.split(".")[0]}`;
-
-const atLeast = (setting: string, size: string) =>
-  `SELECT set_config('${setting}', greatest(pg_size_bytes(current_setting('${setting}')), pg_size_bytes('${size}')) / 1024 || 'kB', false)`;
-
-/** Session settings for bulk work: enough memory to sort without spilling, never less than the server gives anyway. */
-export const bulkSettings = [atLeast("maintenance_work_mem", "512MB"), atLeast("work_mem", "128MB")];
 
 /** Makes the places where a seed builds; before the lanes start, since two of them would trip over each other. */
 export async function createSides(warehouse: pg.Client, idRun: number): Promise<void> {
@@ -26,18 +22,18 @@ export async function createSides(warehouse: pg.Client, idRun: number): Promise<
 
 /**
  * Builds one table beside the one that people read: rows, then keys and indexes, then comments, policies and grants.
- * It commits by itself; nobody sees it until `swap`.
+ * It commits by itself; nobody sees it until `swap`, and until it is staged a later attempt begins with it anew.
  */
 export async function seedStep(context: StepContext, entry: ExtractedTable): Promise<StepResult> {
   const { warehouse, idRun } = context;
   const side = sideSchema(idRun, entry.table);
   const place = target(entry.table, side).sql;
-  for (const setting of bulkSettings) await warehouse.query(setting);
+  await prepareBulk(warehouse);
   await warehouse.query("BEGIN");
   await warehouse.query(`DROP TABLE IF EXISTS ${place}`);
   for (const sql of createTable(entry.table, side)) await warehouse.query(sql);
-  const everything = { known: [], joined: context.tenants.now, from: null, until: null };
   const { all, list } = names(entry);
+  const everything = everythingOf(context.tenants.now);
   // The table was made in this transaction: its rows are written frozen, and with wal_level minimal not logged twice.
   // Frozen rows are visible to every snapshot, so that a reader who began before the swap does not see an empty table.
   const { rows, bytes } = await pour(
@@ -47,14 +43,13 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
     list(all),
     ", FREEZE",
   );
-  const counting = reconcile({ ...context, window: { ...context.window, from: null } }, entry, place);
+  const counting = context.snapshot.rows<Count>(countQuery(entry, context.manifest, everything));
   counting.catch(() => {});
-  for (const sql of createKeys(entry.table, side)) await warehouse.query(sql);
+  const { warnings, counts } = await checkRows(warehouse, entry, place);
+  await buildKeys(context, entry.table, side, rows);
   await warehouse.query(`ANALYZE ${place}`);
   for (const sql of [...comment(entry.table, side), ...protect(entry.table, side)])
     await warehouse.query(sql);
-  const { findings, counts } = await counting;
-  const warnings = await checkRows(warehouse, entry, place);
   const result: StepResult = {
     read: rows,
     inserted: rows,
@@ -65,7 +60,7 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
     bytes,
     from: null,
     until: context.until,
-    findings: [...findings, ...warnings],
+    findings: [...compareCounts(await counting, counts), ...warnings],
   };
   await stage(context, entry, result, counts);
   await warehouse.query("COMMIT");

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { Address } from "#db/connect.ts";
 import { columns, quote, target, tenantColumn } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { OnCopy } from "../copy/out.ts";
@@ -23,10 +24,12 @@ export type StepResult = {
   findings: StepFinding[];
 };
 
-/** What a step works with. `warehouse` is a connection as the loader, used by this step alone. */
+/** What a step works with. `warehouse` is a connection as the loader, used by this step alone; more come from `address`. */
 export type StepContext = {
   manifest: Manifest;
   warehouse: pg.Client;
+  address: Address;
+  signal: AbortSignal;
   snapshot: Snapshot;
   idRun: number;
   tenants: Tenants;
@@ -38,6 +41,9 @@ export type StepContext = {
   isConfirmed: boolean;
   onCopy?: OnCopy;
 };
+
+/** How many rows of a table are a tenant's, as texts. */
+export type Count = { id_tenant: string; rows: string };
 
 /** Names of a table as SQL wants them, again and again. */
 export function names(entry: ManifestTable) {
