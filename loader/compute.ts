@@ -33,6 +33,9 @@ function narrowed(entry: ComputedTable, input: TableName): string {
   return `(${branches.join(" UNION ALL ")})`;
 }
 
+/** The temporary table that holds what was added to the rows behind a table: see opendb.added. */
+const addedTable = "added";
+
 /** The query that computes a table: all of it, or only what is stale (then only stale rows are right: see `isStale`). */
 export function computeQuery(
   manifest: Manifest,
@@ -40,9 +43,17 @@ export function computeQuery(
   asOf: string,
   scope: "all" | "stale",
 ): string {
-  const values = fill(entry.compute.sql, { ...manifest.variables, as_of: `date '${asOf}'` });
+  const { sql, incremental } = entry.compute;
+  const isAdding = scope === "stale" && incremental !== undefined;
+  const [grain = "day"] = grainsOf(entry);
+  const values = fill(isAdding ? incremental : sql, {
+    ...manifest.variables,
+    as_of: `date '${asOf}'`,
+    stale: staleTable(grain),
+    added: addedTable,
+  });
   return values.replace(/\{((?:lms|metrics)\.[a-z_]+)\}/g, (_, input: TableName) =>
-    scope === "all" ? input : narrowed(entry, input),
+    scope === "all" || isAdding ? input : narrowed(entry, input),
   );
 }
 
@@ -89,5 +100,18 @@ export function gatherStale(entry: ComputedTable, asOf: string, computedUntil: s
              generate_series(1, ${horizon}) n) d`,
           `ANALYZE ${readDays}`,
         ];
-  return [...statements, ...grainsOf(entry).map((grain) => `ANALYZE ${staleTable(grain)}`), ...read];
+  const added =
+    entry.compute.incremental === undefined
+      ? []
+      : [
+          `CREATE TEMP TABLE ${addedTable} ON COMMIT DROP AS
+           SELECT id_tenant, value, part, rows, amount FROM opendb.added WHERE target = '${entry.table}'`,
+          `ANALYZE ${addedTable}`,
+        ];
+  return [
+    ...statements,
+    ...grainsOf(entry).map((grain) => `ANALYZE ${staleTable(grain)}`),
+    ...read,
+    ...added,
+  ];
 }

@@ -18,15 +18,30 @@ const tableName = z.custom<TableName>(
 );
 const byGrain = z.partialRecord(z.enum(grains), text);
 
-const compute = z.strictObject({
-  scopes: z.partialRecord(z.enum(grains), name),
-  horizon: z.number().int().min(1).max(366).optional(),
-  inputs: z.record(
-    tableName,
-    z.strictObject({ touches: byGrain, when: z.array(name).min(1).optional(), reads: byGrain.optional() }),
-  ),
-  sql: text,
+const adds = z.strictObject({ to: name, by: name, amount: name });
+/** What an input's rows add to a computed table: to which value, by which part of it, and how much. */
+export type Adds = z.infer<typeof adds>;
+
+const input = z.strictObject({
+  touches: byGrain,
+  when: z.array(name).min(1).optional(),
+  reads: byGrain.optional(),
+  adds: adds.optional(),
 });
+
+const compute = z
+  .strictObject({
+    scopes: z.partialRecord(z.enum(grains), name),
+    horizon: z.number().int().min(1).max(366).optional(),
+    inputs: z.record(tableName, input),
+    sql: text,
+    incremental: text.optional(),
+  })
+  .refine(
+    ({ inputs, incremental }) =>
+      Object.values(inputs).some(({ adds }) => adds) === (incremental !== undefined),
+    "expected `incremental` where an input `adds`, and only there",
+  );
 
 const level = z.enum(["warn", "stop"]).default("warn");
 

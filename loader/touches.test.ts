@@ -28,9 +28,36 @@ const changes: Record<string, string> = {
     SELECT instance_id FROM platform.progress_events WHERE instance_id = ANY ($1) GROUP BY 1 ORDER BY count(*) DESC LIMIT 1)`,
   "a certificate gets another day": `UPDATE platform.certificates SET issued_at = issued_at - interval '9 days', updated_at = ${now}
     WHERE id = (${any("certificates", "issued_at IS NOT NULL")})`,
+  "a certificate is for another product": `UPDATE platform.certificates c SET updated_at = ${now}, product_id = (
+    SELECT max(p.id) FROM platform.products p WHERE p.instance_id = c.instance_id AND p.id <> c.product_id)
+    WHERE id = (${any("certificates", "issued_at IS NOT NULL AND product_id IS NOT NULL")})`,
+  "a rating turns": `UPDATE platform.ratings SET rating = -rating, updated_at = ${now} WHERE id = (${any("ratings", "deleted_at IS NULL AND rating IN (1, -1)")})`,
+  "a learner's entry is dated anew": `UPDATE platform.learners SET created_at = created_at - interval '40 days', updated_at = ${now} WHERE id = (${any("learners")})`,
   "a result is graded the other way": `UPDATE platform.exam_attempts SET is_passed = NOT is_passed, updated_at = ${now}
     WHERE id = (${any("exam_attempts", "is_passed IS NOT NULL")})`,
   "a rating is withdrawn": `UPDATE platform.ratings SET deleted_at = ${now} WHERE id = (${any("ratings", "deleted_at IS NULL")})`,
+  "a learner does a lesson for the first time": `INSERT INTO platform.progress_events
+    SELECT l.instance_id, u.id, l.id, 1, ${now} FROM platform.lessons l JOIN platform.learners u ON u.instance_id = l.instance_id
+    WHERE l.id = (${busiest}) AND NOT EXISTS (
+      SELECT FROM platform.progress_events e WHERE e.lesson_id = l.id AND e.learner_id = u.id) ORDER BY u.id LIMIT 1`,
+  "a learner does a lesson once more": `INSERT INTO platform.progress_events
+    SELECT instance_id, learner_id, lesson_id, 1, ${now} FROM platform.progress_events WHERE lesson_id = (${busiest}) LIMIT 1`,
+  "a learner takes a lesson back that was done twice": `INSERT INTO platform.progress_events
+    SELECT instance_id, learner_id, lesson_id, -1, ${now} FROM platform.progress_events WHERE lesson_id = (${busiest}) LIMIT 1`,
+  "somebody unknown does a lesson": `INSERT INTO platform.progress_events
+    SELECT instance_id, NULL, lesson_id, 1, ${now} FROM platform.progress_events WHERE lesson_id = (${busiest}) LIMIT 1`,
+  "an event without an action arrives": `INSERT INTO platform.progress_events
+    SELECT instance_id, learner_id, lesson_id, NULL, ${now} FROM platform.progress_events WHERE lesson_id = (${busiest}) LIMIT 1`,
+  "a lesson is done for the first time by anybody": `INSERT INTO platform.progress_events
+    SELECT l.instance_id, u.id, l.id, 1, ${now} FROM platform.lessons l JOIN platform.learners u ON u.instance_id = l.instance_id
+    WHERE l.instance_id = ANY ($1) AND NOT EXISTS (SELECT FROM platform.progress_events e WHERE e.lesson_id = l.id)
+    ORDER BY l.id, u.id LIMIT 1`,
+  "a lesson's only event is gone": `DELETE FROM platform.progress_events WHERE lesson_id = (
+    SELECT lesson_id FROM platform.progress_events WHERE instance_id = ANY ($1) AND lesson_id IS NOT NULL
+    GROUP BY 1 HAVING count(*) = 1 AND min(created_at) > platform.clock() - interval '2 hours' LIMIT 1)`,
+  "a learner's only event on a lesson of many is gone": `DELETE FROM platform.progress_events WHERE lesson_id = (${busiest})
+    AND learner_id = (SELECT learner_id FROM platform.progress_events WHERE lesson_id = (${busiest}) AND learner_id IS NOT NULL
+      GROUP BY 1 HAVING count(*) = 1 AND min(created_at) > platform.clock() - interval '2 hours' LIMIT 1)`,
   "a message gets another kind": `UPDATE platform.messages SET type_id = 3 - type_id, updated_at = ${now}
     WHERE id = (${any("messages", "type_id IN (1, 2)")})`,
 };

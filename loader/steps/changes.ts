@@ -1,7 +1,7 @@
 import type pg from "pg";
-import { literal } from "#db/ddl.ts";
+import { literal, quote } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
-import type { Grain, Manifest, ManifestTable } from "../manifest.ts";
+import type { Adds, Grain, Manifest, ManifestTable } from "../manifest.ts";
 import { mustHold } from "../tenure.ts";
 import { names, type StepContext, type StepResult } from "./step.ts";
 
@@ -62,7 +62,7 @@ function changedRows(entry: ManifestTable, when: string[] | undefined): string {
   return `${side("old", "fresh")} UNION ALL ${side("fresh", "old")}`;
 }
 
-/** Marks what becomes stale in computed tables through the rows in `old` and `fresh`. */
+/** Marks what becomes stale in computed tables through the rows in `old` and `fresh`, and adds up what they add. */
 export async function touch(warehouse: pg.Client, manifest: Manifest, entry: ManifestTable): Promise<void> {
   const { tenant } = names(entry);
   for (const computed of manifest.tables) {
@@ -75,8 +75,20 @@ export async function touch(warehouse: pg.Client, manifest: Manifest, entry: Man
          FROM (${touchQuery(grain, what, tenant)}) q (id_tenant, value)
          WHERE q.id_tenant IS NOT NULL AND q.value IS NOT NULL ON CONFLICT DO NOTHING`,
       );
+    if (input?.adds) await warehouse.query(add(computed.table, tenant, input.adds));
   }
 }
+
+/** Adds up what `fresh` brought and `old` took away, on what earlier loads left since the table was computed. */
+const add = (table: TableName, tenant: string, { to, by, amount }: Adds) =>
+  `INSERT INTO opendb.added (target, id_tenant, value, part, rows, amount)
+   SELECT ${literal(table)}, c.id_tenant, c.value, c.part, sum(c.sign), coalesce(sum(c.sign * c.amount), 0)
+   FROM (SELECT ${tenant}, ${quote(to)}, ${quote(by)}, ${quote(amount)}, 1 FROM fresh
+     UNION ALL SELECT ${tenant}, ${quote(to)}, ${quote(by)}, ${quote(amount)}, -1 FROM old)
+     c (id_tenant, value, part, amount, sign)
+   WHERE c.id_tenant IS NOT NULL AND c.value IS NOT NULL GROUP BY c.id_tenant, c.value, c.part
+   ON CONFLICT (target, id_tenant, value, part)
+   DO UPDATE SET rows = added.rows + excluded.rows, amount = added.amount + excluded.amount`;
 
 /** Brings opendb.counts up to date from `old` and `fresh`; returns the table's rows now. */
 export async function recount(warehouse: pg.Client, entry: ManifestTable): Promise<number> {

@@ -66,6 +66,7 @@ async function remember(context: DeriveContext, entry: ComputedTable, inputs: In
   const { warehouse, idRun } = context;
   await mustHold(warehouse);
   await warehouse.query("DELETE FROM opendb.touched WHERE target = $1", [entry.table]);
+  await warehouse.query("DELETE FROM opendb.added WHERE target = $1", [entry.table]);
   await warehouse.query(
     `INSERT INTO opendb.derived (table_name, is_stale, as_of) VALUES ($1, false, $2)
      ON CONFLICT (table_name) DO UPDATE SET is_stale = false, as_of = excluded.as_of`,
