@@ -11,6 +11,7 @@ import { requestLoad } from "#loader/request.ts";
 import { runLoad } from "#loader/run.ts";
 import { since } from "./clock.ts";
 import type { LoaderSettings } from "./place.ts";
+import { Pace } from "./tenths.ts";
 
 /*
  * The loader in a process of its own, so that its memory is nobody else's: requested, claimed and executed as a worker
@@ -20,7 +21,15 @@ import type { LoaderSettings } from "./place.ts";
 
 export type Asked = { settings: LoaderSettings; idCustomer: number; kind: LoadKind; options: RunOptions };
 export type Answer =
-  | { idRun: number; state: RunState; seconds: number; startMb: number; peakMb: number }
+  | {
+      idRun: number;
+      state: RunState;
+      seconds: number;
+      startMb: number;
+      peakMb: number;
+      /** Seconds that each tenth of the largest table took to copy. */
+      tenths: number[];
+    }
   | { failure: string };
 
 /** The most memory that this process ever held, in MB. */
@@ -53,9 +62,10 @@ async function load({ settings, idCustomer, kind, options }: Asked): Promise<Ans
   });
   const controller = new AbortController();
   const stop = watch(controlDb(), new Map([[idRun, controller]]), worker, () => {});
-  const state = await runLoad({ idRun, worker, signal: controller.signal });
+  const pace = new Pace();
+  const state = await runLoad({ idRun, worker, signal: controller.signal, onProgress: pace.onProgress });
   stop();
-  return { idRun, state, seconds: since(start), startMb, peakMb: peakMb() };
+  return { idRun, state, seconds: since(start), startMb, peakMb: peakMb(), tenths: pace.tenths() };
 }
 
 process.once("disconnect", () => process.exit(1));

@@ -26,6 +26,8 @@ export type SeedFigures = {
   loader_start_mb: number;
   state: string;
   bytes: number;
+  /** Seconds that the loader took to copy each tenth of the largest table. */
+  tenths: number[];
   pipe: string;
   pipe_seconds: number;
   pipe_rows_per_second: number;
@@ -70,6 +72,7 @@ export function seedFigures({ rounds, rows, textPipe, pgloader }: Seeds): SeedFi
     loader_start_mb: rounded(last.loader.startMb, 1),
     state: last.loader.state,
     bytes: last.loader.bytes,
+    tenths: last.loader.tenths.map((tenth) => rounded(tenth)),
     pipe: textPipe,
     pipe_seconds: rounded(pipe),
     pipe_rows_per_second: Math.round(rows / pipe),
@@ -162,5 +165,28 @@ export function deltaFigures(delta: LoadRun, days: number): DeltaFigures {
       rows_read: table.read,
       changed: table.inserted + table.updated + table.deleted,
     })),
+  };
+}
+
+/** A change that is the same whatever the size of the warehouse: its delta, and the derive after it. */
+export type SameFigures = { changed: number; rows_read: number; seconds: number; derive_seconds: number };
+
+export const sameFigures = (changed: number, delta: LoadRun, derive: LoadRun): SameFigures => ({
+  changed,
+  rows_read: delta.read,
+  seconds: rounded(delta.seconds),
+  derive_seconds: rounded(derive.seconds),
+});
+
+/** A table's step of a derive against the statement that computes it. `ratio`: the step's seconds over the statement's. */
+export type StatementFigures = { table: string; seconds: number; statement_seconds: number; ratio: number };
+
+export function statementFigures(table: string, derive: LoadRun, statement: number): StatementFigures {
+  const seconds = secondsIn(derive, table);
+  return {
+    table,
+    seconds,
+    statement_seconds: rounded(statement),
+    ratio: rounded(seconds / statement),
   };
 }

@@ -22,7 +22,7 @@ async function databases(): Promise<string[]> {
 
 test("loader and pipes move the same rows, every figure is there, and nothing stays on the server", async () => {
   const figures = await measureLoads({ ...options, server: inject("adminUrl") }, () => {});
-  const { seed, derive, delta } = figures;
+  const { seed, derive, delta, same, statement } = figures;
 
   // measureLoads throws when a contender's rows of any table are not the source's.
   expect(seed.rows).toBeGreaterThan(1_000);
@@ -37,6 +37,10 @@ test("loader and pipes move the same rows, every figure is there, and nothing st
   expect(derive.differences).toBe(0);
   expect(delta.rows_read).toBe(delta.inserted + delta.updated + delta.unchanged);
   expect(delta.inserted).toBeGreaterThan(0);
+  expect(seed.tenths).toHaveLength(10);
+  expect(same.changed).toBeGreaterThan(same.rows_read / 2);
+  expect(same.rows_read).toBeGreaterThanOrEqual(same.changed);
+  expect(statement.ratio).toBeGreaterThan(0);
   expect(figures.machine.postgresql).toMatch(/^\d+/);
 
   expect(JSON.parse(JSON.stringify(figures))).toEqual(figures);

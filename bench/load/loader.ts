@@ -27,6 +27,7 @@ export type LoadRun = Omit<TableFigures, "table" | "seconds"> & {
   seconds: number;
   startMb: number;
   peakMb: number;
+  tenths: number[];
   tables: TableFigures[];
 };
 
@@ -92,7 +93,7 @@ export async function runLoader(
 ): Promise<LoadRun> {
   const answer = await ask({ settings: place.settings, idCustomer, kind, options });
   if ("failure" in answer) throw new OpendbError("internal", `The ${kind} failed: ${answer.failure}`);
-  const { idRun, state, seconds, startMb, peakMb } = answer;
+  const { idRun, state, seconds, startMb, peakMb, tenths } = answer;
   if (state !== "done" && state !== "unreconciled") throw await failureOf(idRun, kind, state);
   const tables = await figuresOf(idRun);
   const sum = (of: (table: TableFigures) => number) => tables.reduce((total, table) => total + of(table), 0);
@@ -101,6 +102,7 @@ export async function runLoader(
     seconds,
     startMb,
     peakMb,
+    tenths,
     read: sum((table) => table.read),
     inserted: sum((table) => table.inserted),
     updated: sum((table) => table.updated),

@@ -7,18 +7,24 @@ import { tick } from "#demo/tick/tick.ts";
 import { OpendbError } from "#errors.ts";
 import { provisionCustomer } from "#warehouse/provision.ts";
 import { describeMachine, type Machine } from "../machine.ts";
+import { quietDays, sameChange } from "./change.ts";
 import {
   type DeltaFigures,
   type DeriveFigures,
   deltaFigures,
   deriveFigures,
+  type SameFigures,
   type SeedFigures,
+  type StatementFigures,
+  sameFigures,
   seedFigures,
+  statementFigures,
 } from "./figures.ts";
 import { runLoader } from "./loader.ts";
 import { openPlace, type Place, type PlaceOptions } from "./place.ts";
 import { runSeeds } from "./seeds.ts";
 import { type Dataset, makeSource, tableCopies, warm } from "./source.ts";
+import { oneStatement } from "./statement.ts";
 
 export type BenchOptions = PlaceOptions & {
   dataset: Dataset;
@@ -34,6 +40,8 @@ export type Figures = {
   seed: SeedFigures;
   derive: DeriveFigures;
   delta: DeltaFigures;
+  same: SameFigures;
+  statement: StatementFigures;
   machine: Machine;
 };
 
@@ -74,14 +82,29 @@ async function measureFollowing(place: Place, customer: Customer, days: number, 
     return done;
   };
   say("Deriving and following");
+  const table = "lms.user_product_progress";
+  const alone = await run(`derive, ${table} alone`, "derive", { tables: [table] });
+  const statement = await oneStatement({ ...place.at("source"), database: customer.slug }, table);
+  say(`  the one statement that computes it: ${statement.toFixed(1)} s`);
   const full = await run("derive, everything for the first time", "derive", { isFull: true });
   const source = await client(place.at("source"));
-  await tick(source, { days, seed: 1 }).finally(() => source.end());
+  await tick(source, { days, seed: 1 });
   const delta = await run("delta of what happened since", "delta");
   const incremental = await run("derive, what the delta touched", "derive");
   // Of the same state, so that the two may be compared; and it has to find nothing to change.
   const again = await run("derive, everything again", "derive", { isFull: true });
-  return { derive: deriveFigures({ full, incremental, again }), delta: deltaFigures(delta, days) };
+  await quietDays(source, 8);
+  await run("delta of a quiet week", "delta");
+  await run("derive of it", "derive");
+  const changed = await sameChange(source, String(customer.id_root_tenant)).finally(() => source.end());
+  const same = await run(`delta of ${changed} changed rows`, "delta");
+  const following = await run("derive of these", "derive");
+  return {
+    derive: deriveFigures({ full, incremental, again }),
+    delta: deltaFigures(delta, days),
+    same: sameFigures(changed, same, following),
+    statement: statementFigures(table, alone, statement),
+  };
 }
 
 /** Measures loads side by side on one server: seeds against pipes, then a derive, then a day's delta. */

@@ -22,6 +22,7 @@ function showSeed(seed: SeedFigures): void {
   print(
     `Loader's memory: ${one(seed.loader_peak_mb)} MB at most, ${one(seed.loader_start_mb)} MB before it began.`,
   );
+  print(`Seconds of each tenth of the largest table's copy: ${seed.tenths.map(one).join(" ")}`);
   if (seed.state !== "done") print(`The seed ended as ${seed.state}.`);
 }
 
@@ -48,7 +49,7 @@ function showProfile(seed: SeedFigures, profile: Profile): void {
 }
 
 /** Prints figures for people. */
-export function show({ dataset, seed, derive, delta, machine }: Figures): void {
+export function show({ dataset, seed, derive, delta, same, statement, machine }: Figures): void {
   print(
     `${paint("bold", dataset)} on ${machine.cores} x ${machine.cpu}, ${machine.memory_gb} GB, ${machine.system}`,
   );
@@ -81,5 +82,11 @@ export function show({ dataset, seed, derive, delta, machine }: Figures): void {
   printTable(
     ["read", "inserted", "updated", "unchanged", "deleted"],
     [[delta.rows_read, delta.inserted, delta.updated, delta.unchanged, delta.deleted]],
+  );
+  print(
+    `${same.changed} changed rows after a quiet week: ${one(same.seconds)} s, and ${one(same.derive_seconds)} s to derive.`,
+  );
+  print(
+    `${statement.table} alone: ${one(statement.seconds)} s; the one statement that computes it: ${one(statement.statement_seconds)} s, ratio ${statement.ratio.toFixed(2)}.`,
   );
 }
