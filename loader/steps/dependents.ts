@@ -2,7 +2,7 @@ import type pg from "pg";
 import { literal, quote } from "#db/ddl.ts";
 
 /** A view that DROP ... CASCADE would take, with what it takes to make it again. */
-export type Dependent = { name: string; create: string[] };
+export type Dependent = { name: string; isMaterialized: boolean; create: string[] };
 
 type Row = {
   oid: string;
@@ -50,7 +50,7 @@ function recreate(row: Row): Dependent {
   if (row.comment !== null) create.push(`COMMENT ON ${kind} ${place} IS ${literal(row.comment)}`);
   for (const { grantee, privilege } of row.grants ?? [])
     create.push(`GRANT ${privilege} ON ${place} TO ${grantee === "PUBLIC" ? "PUBLIC" : quote(grantee)}`);
-  return { name: `${row.schema}.${row.name}`, create };
+  return { name: `${row.schema}.${row.name}`, isMaterialized: row.kind === "m", create };
 }
 
 /** What dropping these tables with CASCADE would take, in the order in which it can be made again. */
@@ -65,7 +65,10 @@ export type Lost = { name: string; why: string };
 const misfit = /^(0A|22|23|2B|42|44)/;
 
 /** Makes views again inside a transaction. Returns those that do not fit any more, with the reason. */
-export async function putBack(warehouse: pg.Client, taken: Dependent[]): Promise<Lost[]> {
+export async function putBack(
+  warehouse: pg.Client,
+  taken: Pick<Dependent, "name" | "create">[],
+): Promise<Lost[]> {
   const lost: Lost[] = [];
   for (const view of taken) {
     await warehouse.query("SAVEPOINT view");

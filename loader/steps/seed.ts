@@ -38,12 +38,12 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   // Frozen rows are visible to every snapshot, so that a reader who began before the swap does not see an empty table.
   const { rows, bytes } = await pour(
     context,
-    extractQuery(entry, context.manifest, everything),
+    extractQuery(entry, context.manifest, context.window),
     place,
     list(all),
     ", FREEZE",
   );
-  const counting = context.snapshot.rows<Count>(countQuery(entry, context.manifest, everything));
+  const counting = context.snapshot.rows<Count>(countQuery(entry, context.manifest, context.window));
   counting.catch(() => {});
   const { warnings, counts } = await checkRows(warehouse, entry, place);
   await buildKeys(context, entry.table, side, rows);
