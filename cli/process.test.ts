@@ -102,6 +102,23 @@ describe("opendb with a customer", () => {
     expect(lost).toMatchObject({ code: 1, err: expect.stringContaining("warehouse of nowhere does not") });
   }, 60_000);
 
+  test("a load of which a table failed ends with the command that loads what is missing, and only that", async () => {
+    const { source, customer } = loads;
+    await source.admin.query("ALTER TABLE platform.exams RENAME COLUMN title TO headline");
+    const failed = await opendb("load", "seed", "-c", customer.slug).end;
+    expect(failed.code).toBe(1);
+    const [, words = ""] = /loaded by: opendb (.*)/.exec(failed.err) ?? [];
+    expect(words).toBe(`load seed --customer ${customer.slug} --table lms.exams`);
+    const planned = await opendb("load", "seed", "-c", customer.slug, "--plan").end;
+    expect(planned).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("column s.title does not exist"),
+    });
+    await source.admin.query("ALTER TABLE platform.exams RENAME COLUMN headline TO title");
+    const { code, err } = await opendb(...words.split(" ")).end;
+    expect([code, err.match(/lms\.\w+/g)]).toEqual([0, ["lms.exams"]]);
+  }, 60_000);
+
   test("Ctrl-C cancels a load cleanly: exit code 130, and the run is cancelled", async () => {
     await loads.source.admin.query("BEGIN; LOCK TABLE platform.learners IN ACCESS EXCLUSIVE MODE");
     const { child, end } = opendb("load", "seed", "--customer", loads.customer.slug);
