@@ -10,7 +10,7 @@ import {
   isWhole,
   type Manifest,
 } from "./manifest.ts";
-import type { Window } from "./query.ts";
+import { everythingOf, type Window } from "./query.ts";
 import type { Tenants } from "./steps/step.ts";
 import { compareTenants } from "./tenants.ts";
 import type { Known } from "./watermarks.ts";
@@ -73,8 +73,7 @@ export function windowOf(
   options: RunOptions = {},
 ): Window {
   const { known, joined } = tenants;
-  if (watermark === undefined || isWhole(entry))
-    return { known: [], joined: tenants.now, from: null, until: null };
+  if (watermark === undefined || isWhole(entry)) return everythingOf(tenants.now);
   if (options.from) return { known, joined, from: options.from, until: options.until ?? null };
   const from = Math.min(Date.parse(watermark) - span(entry.overlap), Date.parse(until) - day);
   return { known, joined, from: new Date(from).toISOString(), until: null };

@@ -27,14 +27,14 @@ export function areOf({ of, moves }: Copies, taken: Dependent[]): boolean {
 
 const kindOf = (view: Dependent) => (view.isMaterialized ? "MATERIALIZED VIEW" : "VIEW");
 
-/** Removes copies that an earlier try has made. */
-async function dropCopies(warehouse: pg.Client, idRun: number): Promise<void> {
+/** Leaves nothing beside the tables but those that are built: no copies of an earlier try, no table that failed. */
+async function clear({ warehouse, idRun }: CopyContext, built: string[]): Promise<void> {
   const { rows } = await warehouse.query<{ sql: string }>(
-    `SELECT format('DROP %s IF EXISTS %I.%I CASCADE', CASE relkind WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END,
-       n.nspname, c.relname) AS sql
+    `SELECT format('DROP %s IF EXISTS %I.%I CASCADE',
+       CASE relkind WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, n.nspname, c.relname) AS sql
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE relkind IN ('v', 'm') AND starts_with(n.nspname, $1)`,
-    [sideSchema(idRun, "")],
+     WHERE relkind IN ('v', 'm', 'r') AND starts_with(n.nspname, $1) AND c.oid <> ALL ($2::regclass[])`,
+    [sideSchema(idRun, ""), built],
   );
   for (const { sql } of rows) await warehouse.query(sql);
 }
@@ -124,7 +124,10 @@ export async function copyViews(context: CopyContext, tables: TableName[]): Prom
   const sides = schemas.map((schema) => sideSchema(idRun, schema));
   const owners = [...new Set(taken.flatMap(({ owner }) => owner ?? []))];
   await warehouse.query("BEGIN");
-  await dropCopies(warehouse, idRun);
+  await clear(
+    context,
+    tables.map((table) => target(table, sideSchema(idRun, table)).sql),
+  );
   for (const side of sides) await warehouse.query(`CREATE SCHEMA IF NOT EXISTS ${quote(side)}`);
   const back = await lend(context, tables, sides, owners);
   // With the old schemas on the path their names are left out of the definitions, and so they mean what comes first on

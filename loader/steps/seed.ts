@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { comment, createTable, protect, quote, target } from "#db/ddl.ts";
 import type { ExtractedTable } from "../manifest.ts";
-import { countQuery, everythingOf, extractQuery } from "../query.ts";
+import { countQuery, extractQuery } from "../query.ts";
 import { mustHold } from "../tenure.ts";
 import { prepareBulk } from "./bulk.ts";
 import { checkRows } from "./checks.ts";
@@ -33,7 +33,6 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   await warehouse.query(`DROP TABLE IF EXISTS ${place}`);
   for (const sql of createTable(entry.table, side)) await warehouse.query(sql);
   const { all, list } = names(entry);
-  const everything = everythingOf(context.tenants.now);
   // The table was made in this transaction: its rows are written frozen, and with wal_level minimal not logged twice.
   // Frozen rows are visible to every snapshot, so that a reader who began before the swap does not see an empty table.
   const { rows, bytes } = await pour(
