@@ -40,14 +40,15 @@ export async function customerOf(slug: string): Promise<CliCustomer> {
   });
 }
 
-/** Asks a customer's warehouse. Throws `warehouse_unavailable` when it does not answer. */
+/** Asks a customer's warehouse, as `role` where that matters. Throws `warehouse_unavailable` when it does not answer. */
 export async function inWarehouse<T>(
   { slug, host, port }: CliCustomer,
   work: (warehouse: pg.Client) => Promise<T>,
+  role?: string,
 ): Promise<T> {
   const connect = async () => {
     try {
-      return await client({ url: required("DATABASE_URL"), database: slug, host, port });
+      return await client({ url: required("DATABASE_URL"), database: slug, host, port, role });
     } catch (cause) {
       throw new OpendbError("warehouse_unavailable", `The warehouse of ${slug} does not answer.`, {
         hint: `Check that ${host}:${port} runs and that its database ${slug} exists.`,

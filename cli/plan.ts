@@ -1,78 +1,125 @@
-import { client } from "#db/connect.ts";
+import { loaderRole } from "#db/ddl.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
-import { required } from "#env.ts";
-import { readManifest } from "#loader/manifest.ts";
-import { plan, untilOf, windowOf } from "#loader/plan.ts";
+import { isWhole, readManifest } from "#loader/manifest.ts";
+import { type Preview, type PreviewedPart, preview, type Recomputed } from "#loader/preview.ts";
+import { names } from "#loader/steps/step.ts";
 import { type CliCustomer, inWarehouse } from "./customer.ts";
-import { print, printJson, printTable, when } from "./output.ts";
+import { exitCodes, print, printJson, printTable, tell, when } from "./output.ts";
 
-type Known = { table_name: string; until: Date; tenants: string[] };
+const instant = (iso: string) => when(new Date(iso));
+const counted = (count: number, noun: string) =>
+  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
-/** The source's own clock, from which windows are counted. */
-async function sourceNow(clock: string): Promise<string> {
-  const source = await client({ url: required("SOURCE_URL") });
-  try {
-    const { rows } = await source.query<{ now: Date }>(`SELECT (${clock}) AS now`);
-    return (rows[0]?.now ?? new Date()).toISOString();
-  } finally {
-    await source.end();
-  }
+/** What of the source's rows a part reads, in words. */
+function readsOf(
+  { entry, tenants, window, before, fault }: PreviewedPart,
+  kind: string,
+  isSweep: boolean,
+): string {
+  if (fault) return `nothing: ${fault.message}`;
+  if (kind === "seed") return "everything, into a new table";
+  if (before === undefined) return "everything: it was never loaded";
+  const said = isWhole(entry)
+    ? ["everything, compared row by row"]
+    : [
+        `what changed since ${instant(window.from ?? "")}${window.until ? ` and before ${instant(window.until)}` : ""}`,
+        ...(window.joined.length > 0 ? [`everything of ${tenantsSaid(window.joined)} joined`] : []),
+      ];
+  if (tenants.left.length > 0) said.push(`rows of ${tenantsSaid(tenants.left)} left go`);
+  if (isSweep && names(entry).key.length > 0) said.push("all keys are compared");
+  return said.join("; ");
 }
 
-async function deltaRows(customer: CliCustomer, options: RunOptions) {
-  const manifest = readManifest();
-  const planned = plan(manifest, "delta", options);
-  if (planned.kind === "derive") return [];
-  const { rows } = await inWarehouse(customer, (warehouse) =>
-    warehouse.query<Known>("SELECT table_name, until, tenants FROM opendb.watermarks"),
-  );
-  const known = new Map(rows.map((row) => [row.table_name, row]));
-  const until = untilOf(manifest, await sourceNow(manifest.source.clock));
-  return planned.tables.map((entry) => {
-    const tenants = known.get(entry.table)?.tenants ?? [];
-    const all = { now: tenants, known: tenants, joined: [], left: [] };
-    const window = windowOf(entry, all, known.get(entry.table)?.until.toISOString(), until, options);
-    const isNew = !known.has(entry.table);
-    const whole = isNew ? "everything: it was never loaded" : "everything, compared row by row";
-    const what = window.from ? `what changed since ${when(new Date(window.from))}` : whole;
-    return {
-      table: entry.table,
-      strategy: entry.strategy,
-      from: window.from,
-      until: window.until ?? until,
-      reads: window.until ? `${what} and before ${when(new Date(window.until))}` : what,
-    };
-  });
+const tenantsSaid = (ids: readonly string[]) =>
+  ids.length === 1 ? `tenant ${ids[0]}, which` : `tenants ${ids.join(", ")}, which`;
+
+const nouns = {
+  day: "day",
+  user: "learner",
+  product: "product",
+  lesson: "lesson",
+  tenant: "tenant",
+} as const;
+
+/** What of a computed table is made again, in words. */
+function recomputes({ what, stale, missing }: Recomputed): string {
+  if (what === "everything") return "everything";
+  if (what === "waits") return `nothing before a first load of ${missing.join(", ")}`;
+  const said = Object.entries(stale).filter(([, count]) => count > 0);
+  if (said.length === 0) return "nothing";
+  return said.map(([grain, count]) => counted(count, nouns[grain as keyof typeof nouns])).join(", ");
 }
 
-function otherRows(kind: "seed" | "derive", options: RunOptions) {
-  const reads =
-    kind === "seed" ? "everything, into a new table" : "what loads have changed since the last derive";
-  return plan(readManifest(), kind, options).tables.map((entry) => ({
-    table: entry.table,
-    strategy: entry.strategy,
-    from: null,
-    until: null,
-    reads,
+function tablesJson(found: Preview, isSweep: boolean) {
+  if (found.kind === "derive")
+    return found.tables.map((table) => ({
+      table: table.entry.table,
+      strategy: table.entry.strategy,
+      recomputes: recomputes(table),
+      stale: table.what === "stale" ? table.stale : null,
+    }));
+  return found.parts.map((part) => ({
+    table: part.table,
+    strategy: part.entry.strategy,
+    ...part.covers,
+    reads: readsOf(part, found.kind, isSweep),
+    estimated_rows: part.estimate ?? null,
+    joined: part.before === undefined ? [] : part.tenants.joined,
+    left: part.tenants.left,
+    ...(part.fault ? { error: part.fault } : {}),
   }));
 }
 
-/** `opendb load ... --plan`: what a load would do, table by table, without doing it. */
+function showText(slug: string, found: Preview, isSweep: boolean): void {
+  if (found.kind === "derive") {
+    print(`A derive of ${slug} would compute again:\n`);
+    printTable(
+      ["table", "strategy", "computes"],
+      found.tables.map((table) => [table.entry.table, table.entry.strategy, recomputes(table)]),
+    );
+    return;
+  }
+  print(`A ${found.kind} of ${slug} would read:\n`);
+  printTable(
+    ["table", "strategy", "rows, about", "reads"],
+    found.parts.map((part) => [
+      part.table,
+      part.entry.strategy,
+      part.estimate,
+      readsOf(part, found.kind, isSweep),
+    ]),
+  );
+  const sum = found.parts.reduce((total, { estimate = 0 }) => total + estimate, 0);
+  print(`\nAbout ${counted(sum, "row")} in all. Numbers of rows are estimates of the source's planner.`);
+  if (found.kind === "delta") return;
+  const views = found.views.map(
+    ({ name, isMaterialized }) => `${name}${isMaterialized ? " (materialized)" : ""}`,
+  );
+  if (views.length === 0) print("No views depend on these tables.");
+  else print(`CASCADE takes ${counted(views.length, "view")}, to be made again: ${views.join(", ")}.`);
+}
+
+/**
+ * `opendb load ... --plan`: what a load would do, table by table, without doing it. Returns `failed` when a table could
+ * not be loaded as the source is now.
+ */
 export async function showPlan(
   customer: CliCustomer,
   kind: LoadKind,
   options: RunOptions,
   json: boolean,
 ): Promise<number> {
-  const tables = kind === "delta" ? await deltaRows(customer, options) : otherRows(kind, options);
-  if (json) printJson({ customer: customer.slug, kind, tables });
-  else {
-    print(`A ${kind} of ${customer.slug} would read:\n`);
-    printTable(
-      ["table", "strategy", "reads"],
-      tables.map(({ table, strategy, reads }) => [table, strategy, reads]),
-    );
-  }
-  return 0;
+  const found = await inWarehouse(
+    customer,
+    (warehouse) => preview(readManifest(), kind, { warehouse, root: String(customer.root_tenant), options }),
+    loaderRole,
+  );
+  const isSweep = options.isSweep ?? false;
+  const about = found.kind === "derive" ? {} : { source_time: found.now, views: found.views };
+  if (json) printJson({ customer: customer.slug, kind, ...about, tables: tablesJson(found, isSweep) });
+  else showText(customer.slug, found, isSweep);
+  const faults = found.kind === "derive" ? [] : found.parts.filter(({ fault }) => fault);
+  for (const { fault } of json ? [] : faults) if (fault?.hint) tell(fault.hint);
+  return faults.length > 0 ? exitCodes.failed : exitCodes.done;
 }

@@ -1,22 +1,27 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { beforeEach, describe, expect, test } from "vitest";
+import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { env } from "#env.ts";
 import { claimRun } from "#loader/claim.ts";
 import { ended, freshLoads, type TestLoads } from "#loader/testing.ts";
+import { ask } from "#warehouse/testing.ts";
 import { until } from "#worker/testing.ts";
 
 type Ended = { code: number | null; out: string; err: string };
 
 /** The `opendb` command in a process of its own, as people and scripts call it. */
-function opendb(...words: string[]) {
+const opendb = (...words: string[]) => opendbWith({}, ...words);
+
+function opendbWith(settings: Record<string, string | undefined>, ...words: string[]) {
   const child = spawn(process.execPath, ["--conditions=react-server", "cli/main.ts", ...words], {
     env: {
       NODE_ENV: "test",
       OPENDB_DATA: "/nonexistent",
       DATABASE_URL: env().DATABASE_URL,
       SOURCE_URL: env().SOURCE_URL,
+      ...settings,
     },
   });
   const said = { out: "", err: "" };
@@ -56,11 +61,63 @@ describe("opendb with a customer", () => {
   }, 60_000);
 
   test("shows a plan and does nothing", async () => {
-    const { code, out } = await opendb("load", "delta", "-c", loads.customer.slug, "--plan").end;
+    const { slug, asLoader } = loads.customer;
+    const { code, out } = await opendb("load", "delta", "-c", slug, "--plan").end;
     expect(code).toBe(0);
-    expect(out).toMatch(/lms\.users +merge +everything: it was never loaded/);
+    expect(out).toMatch(/lms\.users +merge +[\d,]+ +everything: it was never loaded/);
+    await ask(asLoader, "CREATE VIEW lms.people AS SELECT id FROM lms.users");
+    const seed = await opendb("load", "seed", "-c", slug, "-t", "lms.users", "--plan").end;
+    expect(seed.out).toContain("CASCADE takes 1 view, to be made again: lms.people.");
+    const json = await opendb("load", "seed", "-c", slug, "--plan", "--json").end;
+    const shown = JSON.parse(json.out) as { views: unknown; tables: { estimated_rows: number }[] };
+    expect(shown.views).toEqual([{ name: "lms.people", isMaterialized: false }]);
+    expect(shown.tables.every(({ estimated_rows }) => estimated_rows > 0)).toBe(true);
+    const derive = await opendb("load", "derive", "-c", slug, "--plan").end;
+    expect(derive.out).toMatch(
+      /metrics\.hourly_events +merge +nothing before a first load of lms\.user_logs/,
+    );
     expect(await loads.control.$count(runs)).toBe(0);
-  });
+  }, 60_000);
+
+  test("a plan that cannot ask the source or the warehouse says which, and what to set", async () => {
+    const { slug } = loads.customer;
+    const plan = (settings: Record<string, string | undefined>) =>
+      opendbWith(settings, "load", "delta", "-c", slug, "--plan").end;
+    const source = new URL(env().SOURCE_URL ?? "");
+    const unset = await plan({ SOURCE_URL: undefined });
+    expect(unset).toMatchObject({ code: 1, err: expect.stringContaining("SOURCE_URL") });
+    source.port = "1";
+    const away = await plan({ SOURCE_URL: source.toString() });
+    expect(away).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/The source does not answer\.\nCheck/),
+    });
+    source.port = new URL(env().SOURCE_URL ?? "").port;
+    source.password = "wrong";
+    const refused = await plan({ SOURCE_URL: source.toString() });
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining("refused the account") });
+    await loads.control.update(customers).set({ slug: "nowhere" });
+    const lost = await opendb("load", "delta", "-c", "nowhere", "--plan").end;
+    await loads.control.update(customers).set({ slug });
+    expect(lost).toMatchObject({ code: 1, err: expect.stringContaining("warehouse of nowhere does not") });
+  }, 60_000);
+
+  test("a load of which a table failed ends with the command that loads what is missing, and only that", async () => {
+    const { source, customer } = loads;
+    await source.admin.query("ALTER TABLE platform.exams RENAME COLUMN title TO headline");
+    const failed = await opendb("load", "seed", "-c", customer.slug).end;
+    expect(failed.code).toBe(1);
+    const [, words = ""] = /loaded by: opendb (.*)/.exec(failed.err) ?? [];
+    expect(words).toBe(`load seed --customer ${customer.slug} --table lms.exams`);
+    const planned = await opendb("load", "seed", "-c", customer.slug, "--plan").end;
+    expect(planned).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("column s.title does not exist"),
+    });
+    await source.admin.query("ALTER TABLE platform.exams RENAME COLUMN headline TO title");
+    const { code, err } = await opendb(...words.split(" ")).end;
+    expect([code, err.match(/lms\.\w+/g)]).toEqual([0, ["lms.exams"]]);
+  }, 60_000);
 
   test("Ctrl-C cancels a load cleanly: exit code 130, and the run is cancelled", async () => {
     await loads.source.admin.query("BEGIN; LOCK TABLE platform.learners IN ACCESS EXCLUSIVE MODE");

@@ -4,6 +4,7 @@ import { type Run, runs } from "#db/schema/console/runs.ts";
 import { type Step, steps } from "#db/schema/console/steps.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
+import { optionsAgain } from "#loader/request.ts";
 import { exitCodes, paint, print, printJson, tell } from "./output.ts";
 
 const codes: Record<RunState, number> = {
@@ -39,6 +40,21 @@ const stepJson = (step: Step) => ({
 const sum = (all: Step[], of: (step: Step) => number | null) =>
   all.reduce((total, step) => total + (of(step) ?? 0), 0).toLocaleString("en");
 
+/** How to load what a run left undone, where that is not the same command once more. */
+function again(run: Run, steps: Step[], slug: string): string | undefined {
+  const options = optionsAgain(run, steps);
+  if (options === run.options) return undefined;
+  const flags = [
+    options.from && `--from ${options.from}`,
+    options.until && `--until ${options.until}`,
+    options.isSweep && "--sweep",
+    options.isConfirmed && "--confirm",
+    options.isFull && "--full",
+    `--table ${options.tables?.join(" ")}`,
+  ];
+  return `opendb load ${run.kind} --customer ${slug} ${flags.filter(Boolean).join(" ")}`;
+}
+
 function showText(run: Run, done: Step[], slug: string): void {
   const seconds = secondsOf(run);
   const ending = run.state === "done" ? paint("green", "done") : paint("red", run.state);
@@ -52,11 +68,13 @@ function showText(run: Run, done: Step[], slug: string): void {
     for (const finding of step.findings) tell(`  ${step.table_name}: ${finding.message}`);
   if (run.state === "done" && run.kind !== "derive")
     tell(paint("dim", `Panels follow with: opendb load derive --customer ${slug}`, process.stderr));
-  if (!run.error) return;
-  tell(
-    `${paint("red", "error:", process.stderr)} ${run.error.table ? `${run.error.table}: ` : ""}${run.error.message}`,
-  );
-  if (run.error.hint) tell(run.error.hint);
+  if (run.error) {
+    const table = run.error.table ? `${run.error.table}: ` : "";
+    tell(`${paint("red", "error:", process.stderr)} ${table}${run.error.message}`);
+    if (run.error.hint) tell(run.error.hint);
+  }
+  const rest = again(run, done, slug);
+  if (rest) tell(`The tables that did not finish are loaded by: ${rest}`);
 }
 
 /** Shows what became of a run. Returns the exit code that says the same. */

@@ -1,3 +1,4 @@
+import { ask } from "./database.ts";
 import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
 
 // Loads of one customer wait for each other, so these tests take a customer each, or turns.
@@ -51,4 +52,29 @@ test("loads are narrowed by state, by an address that can be passed on", async (
   await page.getByRole("link", { name: "Com problema" }).click();
   await expect(page).toHaveURL("/loads?state=failed");
   await expect(page.getByText("Nenhuma carga neste estado")).toBeVisible();
+});
+
+test("a load of which one table failed is run again for that table, and the panels follow", async ({
+  page,
+}) => {
+  await signIn(page, "operations");
+  await ask("globex", "ALTER TABLE lms.exams RENAME COLUMN title TO headline");
+  try {
+    await page.goto("/c/globex/loads");
+    await page.getByRole("button", { name: "Carga incremental" }).click();
+    await expect(page.getByText("Falhou").first()).toBeVisible({ timeout: 45_000 });
+    await expect(page.getByRole("row", { name: /lms\.exams/ })).toContainText("Falhou");
+  } finally {
+    await ask("globex", "ALTER TABLE lms.exams RENAME COLUMN headline TO title");
+  }
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Executar de novo a tabela que não terminou" }).click();
+  await expect(
+    page.getByRole("banner").or(page.getByRole("main")).getByText("Concluída").first(),
+  ).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole("row", { name: /lms\./ })).toHaveCount(1);
+  await expect(page.getByRole("row", { name: /lms\.exams/ })).toContainText("Concluída");
+  await expect(page.getByRole("button", { name: /Executar de novo/ })).toHaveCount(0);
+  await page.goto("/c/globex/loads");
+  await expect(page.getByRole("row").nth(1)).toContainText("Derivadas");
 });

@@ -86,7 +86,7 @@ export async function nothingLeft(world: World): Promise<Check> {
     const { rows } = await warehouse.query<{ wrong: string }>(
       `SELECT 'schema ' || nspname AS wrong FROM pg_namespace WHERE nspname LIKE 'opendb_seed_%'
        UNION ALL SELECT 'staged ' || table_name FROM opendb.staged
-       UNION ALL SELECT 'view ' || n FROM unnest(ARRAY['bi.learners', 'bi.all_learners']) n WHERE to_regclass(n) IS NULL`,
+       UNION ALL SELECT 'view ' || n FROM unnest(ARRAY['bi.learners', 'bi.all_learners', 'bi.kept']) n WHERE to_regclass(n) IS NULL`,
     );
     against.push(...rows.map(({ wrong }) => `${slug}: ${wrong}`));
     await warehouse.end();

@@ -3,23 +3,19 @@ import type { OpendbError } from "#errors.ts";
 import { guarded } from "./guard.ts";
 import { lanes } from "./lanes.ts";
 import type { ComputedTable, Manifest } from "./manifest.ts";
-import type { Plan } from "./plan.ts";
+import type { DerivePlan } from "./plan.ts";
 import { type Load, type Outcome, withWarehouse } from "./run.ts";
 import { deriveStep } from "./steps/derive.ts";
 import type { StepResult } from "./steps/step.ts";
+import { completeUntil } from "./watermarks.ts";
 
 /** Computed tables share the machine with the people who read them. */
 const side = 2;
 
 /** Brings the computed tables in line with what was loaded. */
-export async function derive(
-  load: Load,
-  manifest: Manifest,
-  planned: Extract<Plan, { kind: "derive" }>,
-): Promise<Outcome> {
+export async function derive(load: Load, manifest: Manifest, planned: DerivePlan): Promise<Outcome> {
   const { idRun, signal, record, onProgress } = load;
   const failures: OpendbError[] = [];
-  const times: (string | null)[] = [];
   const finished = await withWarehouse(load, async (warehouse) => {
     const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
       "SELECT table_name, result FROM opendb.steps WHERE id_run = $1",
@@ -34,14 +30,12 @@ export async function derive(
     onProgress?.({ table: entry.table, isDone: false, rows: 0 });
     const result =
       before ?? (await deriveStep({ manifest, warehouse, idRun, isFull: planned.isFull }, entry));
-    times.push(result.until);
     const state = await record.stepDone(entry.table, result);
     onProgress?.({ table: entry.table, isDone: true, rows: result.read, state });
   };
 
   await lanes(load.warehouse, side, signal, planned.tables, guarded(load, failures, step));
   signal.throwIfAborted();
-  const asOf = times.every((time) => time !== null) ? (times.toSorted()[0] ?? null) : null;
-  const isPart = load.job.run.options.tables !== undefined;
-  return { asOf: failures.length > 0 || isPart ? null : asOf, isReconciled: true, error: failures[0] };
+  const asOf = await withWarehouse(load, (warehouse) => completeUntil(warehouse, manifest.tables));
+  return { asOf: failures.length > 0 ? null : asOf, isReconciled: true, error: failures[0] };
 }

@@ -6,8 +6,8 @@ import { OpendbError } from "#errors.ts";
 import { checkDrift, unusedColumns } from "./drift.ts";
 import { guarded } from "./guard.ts";
 import { lanes } from "./lanes.ts";
-import type { ExtractedTable, Manifest } from "./manifest.ts";
-import { type Plan, untilOf, windowOf } from "./plan.ts";
+import { type ExtractedTable, isExtracted, type Manifest } from "./manifest.ts";
+import { type ExtractPlan, type Part, partsOf } from "./plan.ts";
 import { type Load, type Outcome, withWarehouse } from "./run.ts";
 import type { Snapshot } from "./source/source.ts";
 import { checkVolume } from "./steps/checks.ts";
@@ -16,26 +16,18 @@ import { checkReferences } from "./steps/references.ts";
 import { createSides, seedStep } from "./steps/seed.ts";
 import type { StepContext, StepResult } from "./steps/step.ts";
 import { dropSides, swap } from "./steps/swap.ts";
-import { compareTenants, type TreeRow, tenantsOf } from "./tenants.ts";
+import { readTenants } from "./tenants.ts";
 import { mustHold } from "./tenure.ts";
+import { completeUntil, watermarksOf } from "./watermarks.ts";
 
-type Known = { until: string; tenants: string[] };
-type Found = { watermarks: Map<string, Known>; finished: Map<string, StepResult> };
-
-/** What the warehouse knows: how far each table is, and which steps of this run are in already. */
-async function look(warehouse: pg.Client, idRun: number): Promise<Found> {
-  const marks = await warehouse.query<{ table_name: string; until: string; tenants: string[] }>(
-    `SELECT table_name, to_json(until AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS until, tenants FROM opendb.watermarks`,
-  );
-  const done = await warehouse.query<{ table_name: string; result: StepResult }>(
+/** The steps of this run that are in already, or built. */
+async function finishedSteps(warehouse: pg.Client, idRun: number): Promise<Map<string, StepResult>> {
+  const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
     `SELECT table_name, result FROM opendb.steps WHERE id_run = $1
      UNION ALL SELECT table_name, result FROM opendb.staged WHERE id_run = $1`,
     [idRun],
   );
-  return {
-    watermarks: new Map(marks.rows.map((row) => [row.table_name, row])),
-    finished: new Map(done.rows.map((row) => [row.table_name, row.result])),
-  };
+  return new Map(rows.map((row) => [row.table_name, row.result]));
 }
 
 async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise<void> {
@@ -50,28 +42,25 @@ async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise
 }
 
 /** Events first: they are most of the rows, and the small tables fill the lanes beside them. */
-const largestFirst = (tables: ExtractedTable[]) =>
-  [...tables].sort((a, b) => Number(b.strategy === "append") - Number(a.strategy === "append"));
+const largestFirst = (parts: Part[]) =>
+  parts.toSorted((a, b) => Number(b.entry.strategy === "append") - Number(a.entry.strategy === "append"));
 
 /** Loads tables from one snapshot of the source: a seed or a delta. */
 export async function extract(
   load: Load,
   manifest: Manifest,
-  planned: Extract<Plan, { kind: "seed" | "delta" }>,
+  planned: ExtractPlan,
   snapshot: Snapshot,
 ): Promise<Outcome> {
   const { idRun, signal, record, onProgress } = load;
   const { options } = load.job.run;
-  const tree = await snapshot.rows<TreeRow>(
-    `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
-  );
-  const now = tenantsOf(tree, load.job.root);
+  const tenants = await readTenants(snapshot, manifest, load.job.root);
   const { watermarks, finished } = await withWarehouse(load, async (warehouse) => {
-    await rememberTenants(warehouse, now);
+    await rememberTenants(warehouse, tenants);
     if (planned.kind === "seed") await createSides(warehouse, idRun);
-    return look(warehouse, idRun);
+    return { watermarks: await watermarksOf(warehouse), finished: await finishedSteps(warehouse, idRun) };
   });
-  const until = untilOf(manifest, snapshot.now);
+  const parts = partsOf(manifest, planned, { now: snapshot.now, tenants, watermarks }, options);
   const failures: OpendbError[] = [];
   let isReconciled = true;
 
@@ -81,26 +70,21 @@ export async function extract(
     onProgress?.({ table, isDone: true, rows: result.read, state });
   };
 
-  const step = async (warehouse: pg.Client, entry: ExtractedTable) => {
-    const before = finished.get(entry.table);
-    if (before) return finish(entry.table, before);
-    await record.stepStarted(entry.table);
-    const known = watermarks.get(entry.table);
-    const tenants = compareTenants(now, known?.tenants ?? []);
+  const step = async (warehouse: pg.Client, { table, entry, ...part }: Part) => {
+    const before = finished.get(table);
+    if (before) return finish(table, before);
+    await record.stepStarted(table);
     const context: StepContext = {
+      ...part,
       manifest,
       warehouse,
       address: load.warehouse,
       signal,
       snapshot,
       idRun,
-      tenants,
-      window: windowOf(entry, tenants, known?.until, until, options),
-      // A window that was asked for by hand says nothing about the time after it.
-      until: options.from && known ? known.until : until,
       isSweep: options.isSweep ?? false,
       isConfirmed: options.isConfirmed ?? false,
-      onCopy: ({ rows }) => onProgress?.({ table: entry.table, isDone: false, rows }),
+      onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
     };
     await checkDrift(snapshot, entry, manifest);
     const news = await newColumns(warehouse, entry, await unusedColumns(snapshot, entry, manifest));
@@ -116,22 +100,21 @@ export async function extract(
     load.warehouse,
     env().SOURCE_CONNECTIONS,
     signal,
-    largestFirst(planned.tables),
+    largestFirst(parts),
     guarded(load, failures, step),
   );
   signal.throwIfAborted();
   if (planned.kind === "seed")
     isReconciled = (await moveIn(load, manifest, planned.tables, failures)) && isReconciled;
-  await withWarehouse(load, async (warehouse) => {
-    for (const entry of planned.tables) {
-      const known = watermarks.get(entry.table);
-      const since = planned.kind === "delta" && known ? (options.from ?? known.until) : null;
-      await record.stepFound(entry.table, await checkReferences(warehouse, entry, since));
+  const asOf = await withWarehouse(load, async (warehouse) => {
+    for (const { table, entry, before } of parts) {
+      const since = planned.kind === "delta" && before ? (options.from ?? before) : null;
+      await record.stepFound(table, await checkReferences(warehouse, entry, since));
     }
+    // Of all tables, also those that this load left alone: the slowest one says how far the warehouse is.
+    return completeUntil(warehouse, manifest.tables.filter(isExtracted));
   });
-  // A part of the tables, or a window of long ago, says nothing about how far the warehouse is.
-  const isPart = options.tables !== undefined || options.from !== undefined;
-  return { asOf: failures.length > 0 || isPart ? null : until, isReconciled, error: failures[0] };
+  return { asOf: failures.length > 0 ? null : asOf, isReconciled, error: failures[0] };
 }
 
 /** Reports columns that have appeared at the source since the last load and that no table takes. */

@@ -10,12 +10,14 @@ import {
   isWhole,
   type Manifest,
 } from "./manifest.ts";
-import type { Window } from "./query.ts";
+import { everythingOf, type Window } from "./query.ts";
 import type { Tenants } from "./steps/step.ts";
+import { compareTenants } from "./tenants.ts";
+import type { Known } from "./watermarks.ts";
 
-export type Plan =
-  | { kind: "seed" | "delta"; tables: ExtractedTable[] }
-  | { kind: "derive"; tables: ComputedTable[]; isFull: boolean };
+export type ExtractPlan = { kind: "seed" | "delta"; tables: ExtractedTable[] };
+export type DerivePlan = { kind: "derive"; tables: ComputedTable[]; isFull: boolean };
+export type Plan = ExtractPlan | DerivePlan;
 
 function asked(options: RunOptions): Set<TableName> | undefined {
   if (!options.tables || options.tables.length === 0) return undefined;
@@ -71,9 +73,57 @@ export function windowOf(
   options: RunOptions = {},
 ): Window {
   const { known, joined } = tenants;
-  if (watermark === undefined || isWhole(entry))
-    return { known: [], joined: tenants.now, from: null, until: null };
+  if (watermark === undefined || isWhole(entry)) return everythingOf(tenants.now);
   if (options.from) return { known, joined, from: options.from, until: options.until ?? null };
   const from = Math.min(Date.parse(watermark) - span(entry.overlap), Date.parse(until) - day);
   return { known, joined, from: new Date(from).toISOString(), until: null };
+}
+
+/** What a seed or a delta finds before it reads: the source's time, the customer's tenants, how far each table is. */
+export type Standing = { now: string; tenants: string[]; watermarks: Map<string, Known> };
+
+/** What a seed or a delta does with one table. */
+export type Part = {
+  table: TableName;
+  entry: ExtractedTable;
+  tenants: Tenants;
+  window: Window;
+  /** The times of the window, as the step records them; both null for a table that is compared whole. */
+  covers: { from: string | null; until: string | null };
+  /** The watermark that it sets, and the one that was there. */
+  until: string;
+  before: string | undefined;
+};
+
+/** What a seed or a delta does, table by table. `--plan` shows what this returns, and the run does it. */
+export function partsOf(
+  manifest: Manifest,
+  planned: ExtractPlan,
+  { now, tenants: all, watermarks }: Standing,
+  options: RunOptions,
+): Part[] {
+  const until = untilOf(manifest, now);
+  return planned.tables.map((entry) => {
+    const known = watermarks.get(entry.table);
+    const tenants = compareTenants(all, known?.tenants ?? []);
+    const isSeed = planned.kind === "seed";
+    const window = windowOf(entry, tenants, isSeed ? undefined : known?.until, until, options);
+    const covers =
+      isWhole(entry) && !isSeed
+        ? { from: null, until: null }
+        : { from: window.from, until: window.until ?? until };
+    // A window that was asked for by hand says nothing about the time after it.
+    const mark = options.from && known ? known.until : until;
+    return { table: entry.table, entry, tenants, window, covers, until: mark, before: known?.until };
+  });
+}
+
+/** What is recorded of a computed table: up to which day it was computed, and whether that still holds. */
+export type Derived = { is_stale: boolean; as_of: string | null };
+
+/** Whether a derive computes a table whole, with inputs up to the day `asOf`, or only what loads have touched. */
+export function isRecomputed(known: Derived | undefined, asOf: string, isFull: boolean): boolean {
+  if (isFull || known === undefined || known.is_stale || known.as_of === null) return true;
+  // A day of the data that lies before the one computed last: the source's clock went back.
+  return known.as_of > asOf;
 }

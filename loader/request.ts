@@ -2,7 +2,8 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
 import { type ControlDb, consoleDb, controlDb } from "#db/control.ts";
 import { priorities, queues } from "#db/queues.ts";
-import { type RunOptions, runs } from "#db/schema/console/runs.ts";
+import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
+import type { Step } from "#db/schema/console/steps.ts";
 import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
@@ -92,4 +93,21 @@ export async function requestCancel(tx: ControlDb, idRun: number): Promise<void>
     throw new OpendbError("conflict", `Load ${idRun} has ended already.`, {
       hint: "There is nothing to cancel.",
     });
+}
+
+type Ended = Pick<Run, "kind" | "state" | "options" | "error">;
+
+/** A seed's tables come in together, at its end. Only the failure of a table lets it get there; any other cuts it off. */
+const isCutOff = ({ kind, error }: Ended) => kind === "seed" && (!error?.table || error.isTransient === true);
+
+/**
+ * What to ask for so that a run that has ended is made whole: the tables that did not get done, with all else as it was
+ * asked for; or the same once more, when that is everything or nothing.
+ */
+export function optionsAgain(run: Ended, steps: Pick<Step, "table_name" | "state">[]): RunOptions {
+  const isIn = (state: string) => state === "done" || state === "unreconciled";
+  const left = steps.filter(({ state }) => !isIn(state)).map(({ table_name }) => table_name);
+  if (isIn(run.state) || isCutOff(run) || left.length === 0 || left.length === steps.length)
+    return run.options;
+  return { ...run.options, tables: left };
 }

@@ -1,4 +1,6 @@
 import { OpendbError } from "#errors.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Snapshot } from "./source/source.ts";
 import type { Tenants } from "./steps/step.ts";
 
 export type TreeRow = { id: string; id_parent: string | null };
@@ -36,4 +38,12 @@ export function compareTenants(now: string[], before: string[]): Tenants {
     joined: now.filter((id) => !was.has(id)),
     left: before.filter((id) => !is.has(id)),
   };
+}
+
+/** The tenants that a customer has at the source, seen from its root. Throws `not_found`. */
+export async function readTenants(snapshot: Snapshot, manifest: Manifest, root: string): Promise<string[]> {
+  const tree = await snapshot.rows<TreeRow>(
+    `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
+  );
+  return tenantsOf(tree, root);
 }

@@ -4,12 +4,16 @@ import { Button, Group, Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { useTranslations } from "next-intl";
 import type { ActionResult } from "#auth/action.ts";
+import type { LoadKind } from "#db/vocabulary.ts";
 import { useRequest } from "./use-request.ts";
 
 type Act = (input: { customer: string; idRun: number }) => Promise<ActionResult<{ id: number }>>;
 type Props = {
   customer: string;
   idRun: number;
+  kind: LoadKind;
+  /** How many tables running again would load; undefined when it is the same load once more. */
+  left: number | undefined;
   canCancel: boolean;
   canRunAgain: boolean;
   cancelRun: Act;
@@ -17,13 +21,14 @@ type Props = {
 };
 
 /** What can be done about this load. */
-export function RunActions({ customer, idRun, canCancel, canRunAgain, cancelRun, runAgain }: Props) {
+export function RunActions({ customer, idRun, kind, left, canCancel, canRunAgain, ...actions }: Props) {
+  const { cancelRun, runAgain } = actions;
   const t = useTranslations("loads");
   const { send, isSending } = useRequest(customer);
   const ask = () =>
     modals.openConfirmModal({
       title: t("cancel.title"),
-      children: <Text fz="sm">{t("cancel.text")}</Text>,
+      children: <Text fz="sm">{t("cancel.text", { kind })}</Text>,
       labels: { confirm: t("cancel.confirm"), cancel: t("cancel.dismiss") },
       confirmProps: { color: "red.8" },
       centered: true,
@@ -38,7 +43,7 @@ export function RunActions({ customer, idRun, canCancel, canRunAgain, cancelRun,
       ) : null}
       {canRunAgain ? (
         <Button onClick={() => send(() => runAgain({ customer, idRun }))} loading={isSending}>
-          {t("again")}
+          {left === undefined ? t("again.all") : t("again.left", { count: left })}
         </Button>
       ) : null}
     </Group>

@@ -14,6 +14,8 @@ const settings = [
   "SET client_connection_check_interval = '2s'",
 ];
 
+type Explained = { "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] };
+
 const begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 async function open(url: string): Promise<pg.Client> {
@@ -133,6 +135,11 @@ export function postgresSource({ url, clock }: { url: string; clock: string }): 
               name: field.name,
               type: names.get(field.dataTypeID) ?? "unknown",
             }));
+          }),
+        estimate: (query) =>
+          readers.use(async (reader) => {
+            const { rows } = await reader.query<Explained>(`EXPLAIN (FORMAT JSON) ${query}`);
+            return rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
           }),
         rows: (query) => readers.use(async (reader) => (await reader.query(query)).rows),
         copy: (query, sink, onCopy) =>

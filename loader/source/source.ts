@@ -17,6 +17,8 @@ export type Snapshot = {
   readonly now: string;
   /** Names and types of what a query would give, found without running it. Throws what the source throws. */
   columns(query: string): Promise<SourceColumn[]>;
+  /** About how many rows a query would give, by the source's own statistics and without running it. */
+  estimate(query: string): Promise<number>;
   /** Rows of a small query; int8 and numeric as text. */
   rows<T extends Record<string, unknown>>(query: string): Promise<T[]>;
   /** Streams a query into a copy that is under way in a warehouse. */

@@ -120,8 +120,7 @@ export async function deltaStep(context: StepContext, entry: ExtractedTable): Pr
     ...(await account(warehouse, read)),
     total,
     bytes,
-    from: isWhole(entry) ? null : window.from,
-    until: isWhole(entry) ? null : context.until,
+    ...context.covers,
     findings: [...(await reconcile(context, entry)), ...warnings],
   };
   await remember(context, entry.table, result);

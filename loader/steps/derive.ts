@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
 import { computeQuery, gatherStale, isStale } from "../compute.ts";
 import type { ComputedTable, Manifest } from "../manifest.ts";
+import { type Derived, isRecomputed } from "../plan.ts";
 import { mustHold } from "../tenure.ts";
 import { prepareBulk } from "./bulk.ts";
 import { account, createOld, deleteInto, recount, removeTenants, writeFresh } from "./changes.ts";
@@ -15,11 +16,10 @@ export type DeriveContext = {
   isFull: boolean;
 };
 
-type Known = { is_stale: boolean; as_of: string | null };
 type Inputs = { until: string | null; asOf: string | null };
 
 /** How far a table's inputs are loaded: the day of the earliest of their watermarks. */
-async function inputsOf(warehouse: pg.Client, inputs: TableName[]): Promise<Inputs> {
+export async function inputsOf(warehouse: pg.Client, inputs: TableName[]): Promise<Inputs> {
   const { rows } = await warehouse.query<{ until: string | null; as_of: string | null; n: string }>(
     `SELECT (min(until) AT TIME ZONE 'UTC')::text || 'Z' AS until, opendb.day(min(until))::text AS as_of, count(*)::text AS n
      FROM opendb.watermarks WHERE table_name = ANY ($1)`,
@@ -28,6 +28,15 @@ async function inputsOf(warehouse: pg.Client, inputs: TableName[]): Promise<Inpu
   // Some input was never loaded: there is nothing to compute from yet.
   if (Number(rows[0]?.n) < inputs.length) return { until: null, asOf: null };
   return { until: rows[0]?.until ?? null, asOf: rows[0]?.as_of ?? null };
+}
+
+/** What is recorded of a computed table; undefined before it was computed for the first time. */
+export async function derivedOf(warehouse: pg.Client, table: TableName): Promise<Derived | undefined> {
+  const { rows } = await warehouse.query<Derived>(
+    "SELECT is_stale, as_of::text FROM opendb.derived WHERE table_name = $1",
+    [table],
+  );
+  return rows[0];
 }
 
 /** Computes into `fresh` and `old` what differs from the table, in whole or in the stale part. Returns rows computed. */
@@ -108,19 +117,17 @@ async function bringInLine(
   context: DeriveContext,
   entry: ComputedTable,
   asOf: string,
-  known: Known | undefined,
+  known: Derived | undefined,
 ): Promise<Omit<StepResult, "bytes" | "from" | "until" | "findings">> {
   const { warehouse } = context;
-  // A day of the data that lies before the one computed last: the source's clock went back.
-  const isBack = known?.as_of !== undefined && known.as_of !== null && known.as_of > asOf;
-  const isWhole = context.isFull || !known || known.is_stale || known.as_of === null || isBack;
+  const isWhole = isRecomputed(known, asOf, context.isFull);
   if (isWhole && (await isEmpty(warehouse, entry))) {
     const read = await fillEmpty(context, entry, asOf);
     return { read, inserted: read, updated: 0, unchanged: 0, deleted: 0, total: read };
   }
   await warehouse.query(createOld(entry));
   await removeLeft(warehouse, entry);
-  if (!isWhole) for (const sql of gatherStale(entry, asOf, known.as_of)) await warehouse.query(sql);
+  if (!isWhole) for (const sql of gatherStale(entry, asOf, known?.as_of ?? null)) await warehouse.query(sql);
   const read = await compare(context, entry, asOf, isWhole);
   await writeFresh(warehouse, entry);
   const total = await recount(warehouse, entry);
@@ -155,11 +162,7 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
     await warehouse.query("ROLLBACK");
     return { ...nothing, from: null, until: null };
   }
-  const state = await warehouse.query<Known>(
-    "SELECT is_stale, as_of::text FROM opendb.derived WHERE table_name = $1",
-    [entry.table],
-  );
-  const done = await bringInLine(context, entry, inputs.asOf, state.rows[0]);
+  const done = await bringInLine(context, entry, inputs.asOf, await derivedOf(warehouse, entry.table));
   const result = { ...done, bytes: 0, from: null, until: inputs.until, findings: [] };
   await remember(context, entry, inputs, result);
   await warehouse.query("COMMIT");

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { comment, createTable, protect, quote, target } from "#db/ddl.ts";
 import type { ExtractedTable } from "../manifest.ts";
-import { countQuery, everythingOf, extractQuery } from "../query.ts";
+import { countQuery, extractQuery } from "../query.ts";
 import { mustHold } from "../tenure.ts";
 import { prepareBulk } from "./bulk.ts";
 import { checkRows } from "./checks.ts";
@@ -33,17 +33,16 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   await warehouse.query(`DROP TABLE IF EXISTS ${place}`);
   for (const sql of createTable(entry.table, side)) await warehouse.query(sql);
   const { all, list } = names(entry);
-  const everything = everythingOf(context.tenants.now);
   // The table was made in this transaction: its rows are written frozen, and with wal_level minimal not logged twice.
   // Frozen rows are visible to every snapshot, so that a reader who began before the swap does not see an empty table.
   const { rows, bytes } = await pour(
     context,
-    extractQuery(entry, context.manifest, everything),
+    extractQuery(entry, context.manifest, context.window),
     place,
     list(all),
     ", FREEZE",
   );
-  const counting = context.snapshot.rows<Count>(countQuery(entry, context.manifest, everything));
+  const counting = context.snapshot.rows<Count>(countQuery(entry, context.manifest, context.window));
   counting.catch(() => {});
   const { warnings, counts } = await checkRows(warehouse, entry, place);
   await buildKeys(context, entry.table, side, rows);

@@ -4,6 +4,7 @@ import { columns, quote, target, tenantColumn } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { OnCopy } from "../copy/out.ts";
 import type { Manifest, ManifestTable } from "../manifest.ts";
+import type { Part } from "../plan.ts";
 import type { Window } from "../query.ts";
 import type { Snapshot } from "../source/source.ts";
 
@@ -34,6 +35,8 @@ export type StepContext = {
   idRun: number;
   tenants: Tenants;
   window: Window;
+  /** The window's times, as the step records them. */
+  covers: Part["covers"];
   /** The watermark that this step sets. */
   until: string;
   /** Compare all keys with the source, and whether a large removal was confirmed. */

@@ -6,7 +6,9 @@ import type { TableName } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
 import type { Manifest } from "../manifest.ts";
 import { mustHold } from "../tenure.ts";
+import { areOf, type Copies, copyViews } from "./copies.ts";
 import { dependents, type Lost, putBack } from "./dependents.ts";
+import { extraRights } from "./rights.ts";
 import { sideSchema } from "./seed.ts";
 
 /** How long a swap tries to find a moment without readers, and how long it rests between tries. */
@@ -31,25 +33,11 @@ async function lock(warehouse: pg.Client, places: string[]): Promise<void> {
   for (const place of places) await warehouse.query(`LOCK TABLE ${place} IN ACCESS EXCLUSIVE MODE NOWAIT`);
 }
 
-// Rights that somebody gave on a table beyond what the models say live on with the new one: kits, for example.
-const extraRights = `
-  SELECT format('GRANT %s ON %s TO %s', a.privilege_type, $2::text,
-    CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END) AS sql
-  FROM pg_class c CROSS JOIN aclexplode(c.relacl) a WHERE c.oid = $1::regclass AND a.grantee <> c.relowner
-  UNION ALL
-  SELECT format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s', p.polname, $2::text,
-    CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
-    CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
-    (SELECT string_agg(CASE WHEN role = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(role)) END, ', ') FROM unnest(p.polroles) role),
-    ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
-  FROM pg_policy p WHERE p.polrelid = $1::regclass AND p.polname <> 'tenants_of_scope'`;
-
 async function moveIn(warehouse: pg.Client, idRun: number, table: TableName): Promise<void> {
   const side = sideSchema(idRun, table);
   const built = target(table, side).sql;
   const place = target(table).sql;
-  const rights = await warehouse.query<{ sql: string | null }>(extraRights, [place, built]);
-  for (const { sql } of rights.rows) if (sql) await warehouse.query(sql);
+  for (const { give } of await extraRights(warehouse, place, built)) await warehouse.query(give);
   await warehouse.query(`DROP TABLE ${place} CASCADE`);
   await warehouse.query(`ALTER TABLE ${built} SET SCHEMA ${quote(target(table).schema)}`);
 }
@@ -90,15 +78,16 @@ export type SwapContext = {
 
 /**
  * Moves the tables that a seed built into the place of the old ones, in one short transaction: readers see the old
- * tables or the new ones, never an empty one and never a mixture. Views that CASCADE takes are made again; those that
- * do not fit any more come back as findings.
+ * tables or the new ones, never an empty one and never a mixture. Views that CASCADE takes are made again, materialized
+ * ones before; those that do not fit any more come back as findings.
  */
 export async function swap(context: SwapContext, tables: TableName[]): Promise<StepFinding[]> {
   const { warehouse, idRun, signal, patience = usual } = context;
+  let copies = await copyViews(context, tables);
   const deadline = Date.now() + patience.total;
   for (;;) {
     try {
-      const lost = await exchange(context, tables);
+      const lost = await exchange(context, tables, copies);
       await dropSides(warehouse, idRun);
       return lost.map(({ name, why }) => ({
         check: "dependent views",
@@ -106,22 +95,34 @@ export async function swap(context: SwapContext, tables: TableName[]): Promise<S
         message: `The view ${name} could not be made again: ${why}`,
       }));
     } catch (error) {
-      if (!isBusy(error)) throw error;
+      if (error !== changed && !isBusy(error)) throw error;
       await warehouse.query("ROLLBACK");
       if (Date.now() > deadline) throw tooLate();
-      await wait(patience.rest * (0.5 + Math.random()), undefined, { signal });
+      if (error === changed) copies = await copyViews(context, tables);
+      else await wait(patience.rest * (0.5 + Math.random()), undefined, { signal });
     }
   }
 }
 
-async function exchange({ warehouse, manifest, idRun }: SwapContext, tables: TableName[]): Promise<Lost[]> {
+/** Somebody made, changed or dropped a view after the copies were made. */
+const changed = new Error("The views are not those that were copied.");
+
+async function exchange(
+  { warehouse, manifest, idRun }: SwapContext,
+  tables: TableName[],
+  copies: Copies,
+): Promise<Lost[]> {
   const places = tables.map((table) => target(table).sql);
   await warehouse.query("BEGIN");
   await lock(warehouse, places);
   const taken = await dependents(warehouse, places);
+  if (!areOf(copies, taken)) throw changed;
   await markStale(warehouse, manifest, tables);
   for (const table of tables) await moveIn(warehouse, idRun, table);
-  const lost = await putBack(warehouse, taken);
+  const lost = await putBack(
+    warehouse,
+    taken.map((view) => copies.moves.get(view.name) ?? view),
+  );
   await mustHold(warehouse);
   for (const sql of remember) await warehouse.query(sql, [idRun]);
   await warehouse.query("COMMIT");

@@ -3,9 +3,10 @@
 import { z } from "zod";
 import { customerAction } from "#auth/action.ts";
 import { runOf } from "#db/queries/runs-one.ts";
+import { stepsOf } from "#db/queries/steps.ts";
 import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
-import { type LoadRequest, requestCancel, requestLoad } from "#loader/request.ts";
+import { type LoadRequest, optionsAgain, requestCancel, requestLoad } from "#loader/request.ts";
 
 const slug = z.string().max(64);
 const idRun = z.number().int().min(1);
@@ -51,10 +52,11 @@ export const runAgain = customerAction({
     const { customer, permissions } = access;
     const run = await runOf(access, input.idRun);
     if (!run) throw new OpendbError("not_found", `Load ${input.idRun} is not one of ${customer.slug}.`);
-    const { kind, options } = run;
+    const { kind } = run;
     if (kind === "seed" && !permissions.has("loads.seed"))
       throw new OpendbError("forbidden", "Seeding takes a permission of its own.");
-    return { ...(await requestLoad(tx, asked(access, kind, options))), kind, again: run.id };
+    const options = optionsAgain(run, await stepsOf(access, run.id));
+    return { ...(await requestLoad(tx, asked(access, kind, options))), kind, options, again: run.id };
   },
 });
 

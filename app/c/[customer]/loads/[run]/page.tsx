@@ -16,6 +16,7 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { runOf } from "#db/queries/runs-one.ts";
 import { stepsOf } from "#db/queries/steps.ts";
 import { openRunStates } from "#db/vocabulary.ts";
+import { optionsAgain } from "#loader/request.ts";
 import { cancelRun, runAgain } from "../actions.ts";
 
 type Props = { params: Promise<{ customer: string; run: string }> };
@@ -39,6 +40,7 @@ export default async function RunPage({ params }: Props) {
   const [t, now, steps] = await Promise.all([getTranslations("loads"), getNow(), stepsOf(access, run.id)]);
   const isOpen = (openRunStates as readonly string[]).includes(run.state);
   const { permissions } = access;
+  const again = optionsAgain(run, steps);
   const mayRequest = permissions.has(run.kind === "seed" ? "loads.seed" : "loads.request");
   return (
     <>
@@ -50,7 +52,9 @@ export default async function RunPage({ params }: Props) {
           <RunActions
             customer={slug}
             idRun={run.id}
+            kind={run.kind}
             canCancel={isOpen && run.cancel_requested_at === null && permissions.has("loads.request")}
+            left={again === run.options ? undefined : again.tables?.length}
             canRunAgain={(run.state === "failed" || run.state === "cancelled") && mayRequest}
             cancelRun={cancelRun}
             runAgain={runAgain}

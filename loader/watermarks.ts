@@ -1,0 +1,23 @@
+import type pg from "pg";
+import type { ManifestTable } from "./manifest.ts";
+
+/** How far a table is loaded, and for which tenants. */
+export type Known = { until: string; tenants: string[] };
+
+/** How far each table of a warehouse is, by name; those that were never loaded are missing. */
+export async function watermarksOf(warehouse: pg.Client): Promise<Map<string, Known>> {
+  const { rows } = await warehouse.query<Known & { table_name: string }>(
+    `SELECT table_name, to_json(until AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS until, tenants FROM opendb.watermarks`,
+  );
+  return new Map(rows.map(({ table_name, until, tenants }) => [table_name, { until, tenants }]));
+}
+
+/** The source time up to which all of some tables are complete; null while one of them was never loaded. */
+export async function completeUntil(
+  warehouse: pg.Client,
+  tables: readonly ManifestTable[],
+): Promise<string | null> {
+  const known = await watermarksOf(warehouse);
+  const times = tables.map(({ table }) => Date.parse(known.get(table)?.until ?? ""));
+  return times.some(Number.isNaN) ? null : new Date(Math.min(...times)).toISOString();
+}
