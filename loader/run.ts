@@ -5,6 +5,7 @@ import { loaderRole } from "#db/ddl.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { env, required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { upgradeBookkeeping } from "./bookkeeping.ts";
 import { derive } from "./derive.ts";
 import { extract } from "./extract.ts";
 import { asFault } from "./faults.ts";
@@ -46,7 +47,10 @@ async function execute(load: Load): Promise<Outcome> {
   const planned = plan(manifest, run.kind, run.options);
   await load.record.begin(planned.tables);
   await takeOver(load.warehouse, run.id);
-  await withWarehouse(load, (warehouse) => dropSides(warehouse, run.id, "others"));
+  await withWarehouse(load, async (warehouse) => {
+    await upgradeBookkeeping(warehouse);
+    await dropSides(warehouse, run.id, "others");
+  });
   if (planned.kind === "derive") return derive(load, manifest, planned);
   const source = postgresSource({ url: required("SOURCE_URL"), clock: manifest.source.clock });
   const snapshot = await source.snapshot(env().SOURCE_CONNECTIONS, load.signal);

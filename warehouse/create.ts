@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type pg from "pg";
+import { bookkeepingSteps } from "#db/bookkeeping/steps.ts";
 import { type Address, client } from "#db/connect.ts";
 import { readContract } from "#db/contract/parse.ts";
 import { comment, consoleRole, createKeys, createTable, loaderRole, protect, quote } from "#db/ddl.ts";
@@ -46,15 +46,17 @@ export async function admit(owner: pg.ClientBase, database: string): Promise<voi
   await owner.query(`ALTER DATABASE ${quote(database)} SET timezone = 'America/Sao_Paulo'`);
 }
 
-const bookkeeping = () => readFileSync(new URL("../db/bookkeeping.sql", import.meta.url), "utf8");
-
 async function createSchema(warehouse: pg.ClientBase): Promise<void> {
   await warehouse.query("CREATE SCHEMA lms; CREATE SCHEMA metrics; CREATE SCHEMA opendb");
-  await warehouse.query(bookkeeping());
+  const steps = bookkeepingSteps();
+  for (const { sql } of steps) await warehouse.query(sql);
   for (const name of tableNames)
     for (const statement of [...createTable(name), ...createKeys(name), ...comment(name), ...protect(name)])
       await warehouse.query(statement);
-  await warehouse.query("INSERT INTO opendb.meta (contract_version) VALUES ($1)", [readContract().version]);
+  await warehouse.query("INSERT INTO opendb.meta (contract_version, bookkeeping) VALUES ($1, $2)", [
+    readContract().version,
+    steps.at(-1)?.version,
+  ]);
 }
 
 async function isComplete(warehouse: pg.ClientBase): Promise<boolean> {

@@ -40,12 +40,6 @@ CREATE TABLE opendb.touched (
 COMMENT ON TABLE opendb.touched IS
   'What loads changed since a derived table was computed. value: an id, or for grain day the days since 1970-01-01.';
 
-CREATE TABLE opendb.added (
-  target text NOT NULL, id_tenant bigint NOT NULL, value bigint NOT NULL, part bigint, rows bigint NOT NULL,
-  amount bigint NOT NULL, UNIQUE NULLS NOT DISTINCT (target, id_tenant, value, part));
-COMMENT ON TABLE opendb.added IS
-  'What loads added to the rows behind a derived table since it was computed, less what they took away: rows and an amount, for each part of a value (each learner of a lesson).';
-
 CREATE TABLE opendb.derived (table_name text PRIMARY KEY, is_stale boolean NOT NULL, as_of date);
 COMMENT ON TABLE opendb.derived IS 'Derived tables: is_stale asks for a whole recompute; as_of is the last day covered.';
 

@@ -1,0 +1,11 @@
+ALTER TABLE opendb.meta ADD COLUMN bookkeeping integer NOT NULL DEFAULT 1;
+COMMENT ON COLUMN opendb.meta.bookkeeping IS 'Which of the numbered files of db/bookkeeping this warehouse has.';
+
+CREATE TABLE opendb.added (
+  target text NOT NULL, id_tenant bigint NOT NULL, value bigint NOT NULL, part bigint, rows bigint NOT NULL,
+  amount bigint NOT NULL, UNIQUE NULLS NOT DISTINCT (target, id_tenant, value, part));
+COMMENT ON TABLE opendb.added IS
+  'What loads added to the rows behind a derived table since it was computed, less what they took away: rows and an amount, for each part of a value (each learner of a lesson).';
+
+-- What loads touched before says nothing of what they added.
+UPDATE opendb.derived SET is_stale = true WHERE table_name = 'metrics.lesson_progress_aggregates';
