@@ -12,29 +12,28 @@ const grainsOf = (entry: ComputedTable) => Object.keys(entry.compute.scopes) as 
 
 /** Narrows one input to the rows that a stale part of the table needs. */
 function narrowed(entry: ComputedTable, input: TableName): string {
-  const spec = entry.compute.inputs[input];
-  const reads = { ...spec?.touches, ...spec?.reads };
-  const grains = grainsOf(entry).filter((grain) => reads[grain] !== undefined);
+  const [grain = "day"] = grainsOf(entry);
+  const column = `i."${entry.compute.inputs[input]?.touches[grain]}"`;
+  if (grain !== "day")
+    return `(SELECT i.* FROM ${input} i WHERE (i.id_tenant, ${column}) IN (SELECT id_tenant, value FROM ${staleTable(grain)}))`;
   const days = entry.compute.horizon === undefined ? staleTable("day") : readDays;
-  if (grains.length === 1 && grains[0] === "day")
-    // A join, not IN: each stale day is one range of the index on (id_tenant, time).
-    return `(SELECT i.* FROM ${days} d JOIN ${input} i ON i.id_tenant = d.id_tenant
-      AND i."${reads.day}" >= d.since AND i."${reads.day}" < d.until)`;
-  const conditions = grains.map((grain) => {
-    const what = reads[grain] ?? "";
-    if (!/^[a-z_]+$/.test(what.trim())) return fill(what, { stale: staleTable(grain) });
-    return `(i.id_tenant, i."${what.trim()}") IN (SELECT id_tenant, value FROM ${staleTable(grain)})`;
-  });
-  // A row that is needed for several reasons is read once.
-  const branches = conditions.map((condition, at) => {
-    const earlier = conditions.slice(0, at).map((other) => ` AND (${other}) IS NOT TRUE`);
-    return `SELECT i.* FROM ${input} i WHERE ${condition}${earlier.join("")}`;
-  });
-  return `(${branches.join(" UNION ALL ")})`;
+  // A join, not IN: each stale day is one range of the index on (id_tenant, time).
+  return `(SELECT i.* FROM ${days} d JOIN ${input} i ON i.id_tenant = d.id_tenant
+    AND ${column} >= d.since AND ${column} < d.until)`;
 }
 
 /** The temporary table that holds what was added to the rows behind a table: see opendb.added. */
 const addedTable = "added";
+
+/** What a table was last computed from, where it keeps that. */
+const keptOf = (entry: ComputedTable) =>
+  `SELECT id_tenant, value, belongs_to FROM opendb.kept WHERE target = '${entry.table}'`;
+
+/** What belongs to a value that was kept and is not any more, or the other way round. */
+function moved(entry: ComputedTable): string {
+  const [now, kept] = [entry.compute.keeps?.sql, keptOf(entry)];
+  return `SELECT id_tenant, belongs_to FROM (((${now}) EXCEPT (${kept})) UNION ALL ((${kept}) EXCEPT (${now}))) m (id_tenant, value, belongs_to)`;
+}
 
 /** The query that computes a table: all of it, or only what is stale (then only stale rows are right: see `isStale`). */
 export function computeQuery(
@@ -43,17 +42,18 @@ export function computeQuery(
   asOf: string,
   scope: "all" | "stale",
 ): string {
-  const { sql, incremental } = entry.compute;
-  const isAdding = scope === "stale" && incremental !== undefined;
-  const [grain = "day"] = grainsOf(entry);
-  const values = fill(isAdding ? incremental : sql, {
+  const { sql, incremental, keeps } = entry.compute;
+  const isIncremental = scope === "stale" && incremental !== undefined;
+  const values = fill(isIncremental ? incremental : sql, {
     ...manifest.variables,
+    ...Object.fromEntries(grainsOf(entry).map((grain) => [staleTable(grain), staleTable(grain)])),
     as_of: `date '${asOf}'`,
-    stale: staleTable(grain),
     added: addedTable,
+    keeps: keeps?.sql ?? "",
+    kept: keptOf(entry),
   });
   return values.replace(/\{((?:lms|metrics)\.[a-z_]+)\}/g, (_, input: TableName) =>
-    scope === "all" || isAdding ? input : narrowed(entry, input),
+    scope === "all" || isIncremental ? input : narrowed(entry, input),
   );
 }
 
@@ -73,10 +73,11 @@ export function isStale(entry: ComputedTable, row: string): string {
  * computed one and `asOf`, on which windows move on though nothing happened.
  */
 export function gatherStale(entry: ComputedTable, asOf: string, computedUntil: string | null): string[] {
-  const { horizon } = entry.compute;
+  const { horizon, keeps } = entry.compute;
   const day = `date '${asOf}' - date '1970-01-01'`;
   const statements = grainsOf(entry).map((grain) => {
-    const touched = `SELECT id_tenant, value FROM opendb.touched WHERE target = '${entry.table}' AND grain = '${grain}'`;
+    const marked = `SELECT id_tenant, value FROM opendb.touched WHERE target = '${entry.table}' AND grain = '${grain}'`;
+    const touched = grain === keeps?.grain ? `${marked} UNION ${moved(entry)}` : marked;
     const values =
       grain !== "day" || horizon === undefined
         ? touched
@@ -100,14 +101,14 @@ export function gatherStale(entry: ComputedTable, asOf: string, computedUntil: s
              generate_series(1, ${horizon}) n) d`,
           `ANALYZE ${readDays}`,
         ];
-  const added =
-    entry.compute.incremental === undefined
-      ? []
-      : [
-          `CREATE TEMP TABLE ${addedTable} ON COMMIT DROP AS
+  const isAdded = Object.values(entry.compute.inputs).some(({ adds }) => adds);
+  const added = !isAdded
+    ? []
+    : [
+        `CREATE TEMP TABLE ${addedTable} ON COMMIT DROP AS
            SELECT id_tenant, value, part, rows, amount FROM opendb.added WHERE target = '${entry.table}'`,
-          `ANALYZE ${addedTable}`,
-        ];
+        `ANALYZE ${addedTable}`,
+      ];
   return [
     ...statements,
     ...grainsOf(entry).map((grain) => `ANALYZE ${staleTable(grain)}`),

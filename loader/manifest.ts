@@ -7,7 +7,7 @@ import { strategies } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 
 /** The grains in which a computed table can be made again in part. `day` holds days since 1970-01-01, others ids. */
-const grains = ["day", "user", "product", "lesson", "tenant"] as const;
+const grains = ["day", "user", "product", "lesson"] as const;
 export type Grain = (typeof grains)[number];
 
 const text = z.string().trim().min(1);
@@ -25,7 +25,6 @@ export type Adds = z.infer<typeof adds>;
 const input = z.strictObject({
   touches: byGrain,
   when: z.array(name).min(1).optional(),
-  reads: byGrain.optional(),
   adds: adds.optional(),
 });
 
@@ -34,13 +33,18 @@ const compute = z
     scopes: z.partialRecord(z.enum(grains), name),
     horizon: z.number().int().min(1).max(366).optional(),
     inputs: z.record(tableName, input),
+    keeps: z.strictObject({ grain: z.enum(grains), sql: text }).optional(),
     sql: text,
     incremental: text.optional(),
   })
   .refine(
-    ({ inputs, incremental }) =>
-      Object.values(inputs).some(({ adds }) => adds) === (incremental !== undefined),
-    "expected `incremental` where an input `adds`, and only there",
+    ({ inputs, keeps, incremental }) =>
+      incremental !== undefined || !(keeps ?? Object.values(inputs).some(({ adds }) => adds)),
+    "`keeps` and `adds` are for `incremental`, which is missing",
+  )
+  .refine(
+    ({ scopes, incremental }) => incremental !== undefined || Object.keys(scopes).length === 1,
+    "a table with several scopes needs `incremental`",
   );
 
 const level = z.enum(["warn", "stop"]).default("warn");

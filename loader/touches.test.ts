@@ -62,9 +62,15 @@ const changes: Record<string, string> = {
     WHERE id = (${any("messages", "type_id IN (1, 2)")})`,
 };
 
-test("whatever changes at the source, a derive of what was touched leaves a full recompute nothing to write", {
-  timeout: 5 * 60_000,
-}, async () => {
+/** The same of a product with so many lessons that its progress does not say how many were completed. */
+const large: Record<string, string> = {
+  "a product gets six thousand more lessons": `INSERT INTO platform.lessons (instance_id, product_id, section_id, is_draft, title, created_at, updated_at)
+    SELECT instance_id, product_id, section_id, false, title, ${now}, ${now} FROM platform.lessons, generate_series(1, 6000) WHERE id = (${busiest})`,
+  "a lesson of a very large product is deleted": `UPDATE platform.lessons SET deleted_at = ${now} WHERE id = (${busiest})`,
+};
+
+/** Makes each change, loads and derives it, and expects that something followed and a full recompute changes nothing. */
+async function follow(changes: Record<string, string>): Promise<void> {
   const { load, customer, source } = await freshLoads();
   await load("seed");
   await load("derive");
@@ -73,7 +79,7 @@ test("whatever changes at the source, a derive of what was touched leaves a full
   );
   for (const [change, sql] of Object.entries(changes)) {
     const changed = await source.admin.query(sql, [tenants]);
-    expect(changed.rowCount, change).toBe(1);
+    expect(changed.rowCount, change).toBeGreaterThan(0);
     await load("delta");
     const narrow = await load("derive");
     const written = narrow.steps.reduce(
@@ -91,4 +97,14 @@ test("whatever changes at the source, a derive of what was touched leaves a full
         0,
       ]);
   }
-});
+}
+
+test(
+  "whatever changes at the source, a derive of what was touched leaves a full recompute nothing to write",
+  {
+    timeout: 5 * 60_000,
+  },
+  () => follow(changes),
+);
+
+test("so it is in a product with thousands of lessons", { timeout: 60_000 }, () => follow(large));

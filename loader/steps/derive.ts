@@ -76,6 +76,12 @@ async function remember(context: DeriveContext, entry: ComputedTable, inputs: In
   await mustHold(warehouse);
   await warehouse.query("DELETE FROM opendb.touched WHERE target = $1", [entry.table]);
   await warehouse.query("DELETE FROM opendb.added WHERE target = $1", [entry.table]);
+  if (entry.compute.keeps) {
+    await warehouse.query("DELETE FROM opendb.kept WHERE target = $1", [entry.table]);
+    await warehouse.query(`INSERT INTO opendb.kept SELECT $1, k.* FROM (${entry.compute.keeps.sql}) k`, [
+      entry.table,
+    ]);
+  }
   await warehouse.query(
     `INSERT INTO opendb.derived (table_name, is_stale, as_of) VALUES ($1, false, $2)
      ON CONFLICT (table_name) DO UPDATE SET is_stale = false, as_of = excluded.as_of`,

@@ -7,5 +7,12 @@ CREATE TABLE opendb.added (
 COMMENT ON TABLE opendb.added IS
   'What loads added to the rows behind a derived table since it was computed, less what they took away: rows and an amount, for each part of a value (each learner of a lesson).';
 
--- What loads touched before says nothing of what they added.
-UPDATE opendb.derived SET is_stale = true WHERE table_name = 'metrics.lesson_progress_aggregates';
+CREATE TABLE opendb.kept (
+  target text NOT NULL, id_tenant bigint NOT NULL, value bigint NOT NULL, belongs_to bigint NOT NULL,
+  PRIMARY KEY (target, id_tenant, value));
+COMMENT ON TABLE opendb.kept IS
+  'What a derived table was last computed from: the lessons that count, and the product of each.';
+
+-- What was computed before this says neither from what, nor what loads have added since.
+UPDATE opendb.derived SET is_stale = true
+WHERE table_name IN ('lms.user_product_progress', 'metrics.lesson_progress_aggregates');
