@@ -64,8 +64,8 @@ const changes: Record<string, string> = {
 
 /** The same of a product with so many lessons that its progress does not say how many were completed. */
 const large: Record<string, string> = {
-  "a product gets six thousand more lessons": `INSERT INTO platform.lessons (instance_id, product_id, section_id, is_draft, title, created_at, updated_at)
-    SELECT instance_id, product_id, section_id, false, title, ${now}, ${now} FROM platform.lessons, generate_series(1, 6000) WHERE id = (${busiest})`,
+  "a product gets thirty thousand more lessons": `INSERT INTO platform.lessons (instance_id, product_id, section_id, is_draft, title, created_at, updated_at)
+    SELECT instance_id, product_id, section_id, false, title, ${now}, ${now} FROM platform.lessons, generate_series(1, 30000) WHERE id = (${busiest})`,
   "a lesson of a very large product is deleted": `UPDATE platform.lessons SET deleted_at = ${now} WHERE id = (${busiest})`,
 };
 
