@@ -3,7 +3,10 @@ import { ask } from "#warehouse/testing.ts";
 import { freshLoads, one } from "./testing.ts";
 
 /** What the first warehouses lacked. */
-const asAtFirst = ["DROP TABLE opendb.added, opendb.kept", "ALTER TABLE opendb.meta DROP COLUMN bookkeeping"];
+const asAtFirst = [
+  "DROP TABLE opendb.added, opendb.kept, opendb.unresolved",
+  "ALTER TABLE opendb.meta DROP COLUMN bookkeeping",
+];
 
 test("a warehouse of the first OpenDB gets the records that a load needs, and its computed tables are right", async () => {
   const { load, customer, source } = await freshLoads();

@@ -12,7 +12,7 @@ import { type Load, type Outcome, withWarehouse } from "./run.ts";
 import type { Snapshot } from "./source/source.ts";
 import { checkVolume } from "./steps/checks.ts";
 import { deltaStep } from "./steps/delta.ts";
-import { checkReferences } from "./steps/references.ts";
+import { checkNoted, checkReferences, forgetNoted } from "./steps/references.ts";
 import { createSides, seedStep } from "./steps/seed.ts";
 import type { StepContext, StepResult } from "./steps/step.ts";
 import { dropSides, swap } from "./steps/swap.ts";
@@ -107,10 +107,14 @@ export async function extract(
   if (planned.kind === "seed")
     isReconciled = (await moveIn(load, manifest, planned.tables, failures)) && isReconciled;
   const asOf = await withWarehouse(load, async (warehouse) => {
-    for (const { table, entry, before } of parts) {
-      const since = planned.kind === "delta" && before ? (options.from ?? before) : null;
-      await record.stepFound(table, await checkReferences(warehouse, entry, since));
-    }
+    // Hard deletes, which a sweep finds, leave references behind in rows that did not change.
+    const isWhole = planned.kind === "seed" || options.isSweep;
+    for (const { table, entry } of parts)
+      await record.stepFound(
+        table,
+        await (isWhole ? checkReferences(warehouse, entry) : checkNoted(warehouse, entry, idRun)),
+      );
+    await forgetNoted(warehouse);
     // Of all tables, also those that this load left alone: the slowest one says how far the warehouse is.
     return completeUntil(warehouse, manifest.tables.filter(isExtracted));
   });

@@ -104,8 +104,8 @@ const typeOf = (entry: ExtractedTable, name: string) =>
 export const sumOf = (row: string, names: readonly string[]): string =>
   `coalesce(sum(hashtextextended(ROW(${names.map((name) => `${row}."${name}"`).join(", ")})::text, 0)::numeric), 0)::text`;
 
-/** The checksum of a window as the source has it, of values in the contract's types. */
-export function checksumQuery(
+/** The rows of a window at the source, of some columns, in the contract's types. */
+function typedQuery(
   entry: ExtractedTable,
   manifest: Manifest,
   window: Window,
@@ -113,5 +113,37 @@ export function checksumQuery(
 ): string {
   const list = names.map((name) => `(${entry.columns[name] ?? "NULL"})::${typeOf(entry, name)} AS "${name}"`);
   const from = fromClause(entry, manifest, [...window.known, ...window.joined]);
-  return `SELECT ${sumOf("q", names)} AS sum FROM (SELECT ${list.join(", ")} FROM ${from} WHERE ${windowCondition(entry, window)}) q`;
+  return `SELECT ${list.join(", ")} FROM ${from} WHERE ${windowCondition(entry, window)}`;
 }
+
+/** The checksum of a window as the source has it, of values in the contract's types. */
+export const checksumQuery = (
+  entry: ExtractedTable,
+  manifest: Manifest,
+  window: Window,
+  names: readonly string[],
+): string => `SELECT ${sumOf("q", names)} AS sum FROM (${typedQuery(entry, manifest, window, names)}) q`;
+
+/** One of 256 parts of a tenant's rows: the same on both sides, since it follows from the key's text. */
+export const bucketOf = (row: string, key: readonly string[]): string =>
+  `(hashtextextended(ROW(${key.map((name) => `${row}."${name}"`).join(", ")})::text, 0) & 255)::integer`;
+
+/** Count and checksum of each bucket of a relation `q`. */
+export const printsOf = (
+  relation: string,
+  tenant: string,
+  key: readonly string[],
+  names: readonly string[],
+): string =>
+  `SELECT q.${tenant}::text AS id_tenant, ${bucketOf("q", key)} AS bucket, count(*)::text AS rows, ${sumOf("q", names)} AS sum
+   FROM ${relation} q GROUP BY q.${tenant}, 2`;
+
+/** Count and checksum of each bucket as the source has them. */
+export const printsQuery = (
+  entry: ExtractedTable,
+  manifest: Manifest,
+  window: Window,
+  tenant: string,
+  key: readonly string[],
+  names: readonly string[],
+): string => printsOf(`(${typedQuery(entry, manifest, window, names)})`, tenant, key, names);

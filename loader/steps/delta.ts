@@ -14,8 +14,17 @@ import {
 import { checkRows } from "./checks.ts";
 import { pull } from "./pull.ts";
 import { reconcile } from "./reconcile.ts";
+import { noteReferences } from "./references.ts";
 import { names, type StepContext, type StepResult } from "./step.ts";
 import { sweep } from "./sweep.ts";
+import {
+  type Buckets,
+  bucketsQuery,
+  compareBuckets,
+  inBuckets,
+  isCompared,
+  reconcileBuckets,
+} from "./whole.ts";
 
 /** Rows with the same id as one that was read, in the tenant they moved away from, or of another customer now. */
 async function removeMoved(context: StepContext, entry: ExtractedTable): Promise<void> {
@@ -32,12 +41,14 @@ async function removeMoved(context: StepContext, entry: ExtractedTable): Promise
 }
 
 /** Compares what was read with what is there, by key, and makes `fresh` of the differences. */
-async function compareByKey(context: StepContext, entry: ExtractedTable): Promise<void> {
+async function compareByKey(context: StepContext, entry: ExtractedTable, buckets?: Buckets): Promise<void> {
   const { place, all, key, list, same, compared } = names(entry);
   const { warehouse } = context;
-  if (isWhole(entry))
+  if (buckets && buckets.differing.length > 0)
     await warehouse.query(
-      deleteInto(`DELETE FROM ${place} t WHERE NOT EXISTS (SELECT FROM stage s WHERE ${same("s", "t")})`),
+      deleteInto(
+        `DELETE FROM ${place} t WHERE ${inBuckets(entry, buckets, "t")} AND NOT EXISTS (SELECT FROM stage s WHERE ${same("s", "t")})`,
+      ),
     );
   const first = `t.${quote(key[0] ?? "")}`;
   // Append only adds: an event that is there already is left as it is.
@@ -92,36 +103,44 @@ async function compareWindow(context: StepContext, entry: ExtractedTable): Promi
   );
 }
 
+/** Reads what may have changed into `stage`: the window, or the buckets that differ. */
+async function pullChanges(context: StepContext, entry: ExtractedTable, buckets: Buckets | undefined) {
+  const { all, list } = names(entry);
+  if (buckets?.differing.length === 0) return { rows: 0, bytes: 0 };
+  const query = buckets
+    ? bucketsQuery(context, entry, buckets)
+    : extractQuery(entry, context.manifest, context.window);
+  return pull(context, query, "stage", list(all));
+}
+
 /**
  * Brings one table up to date with what changed at the source in the window, in one transaction: rows, counts, stale
  * marks, watermark and result commit together or not at all.
  */
 export async function deltaStep(context: StepContext, entry: ExtractedTable): Promise<StepResult> {
-  const { warehouse, manifest, window } = context;
-  const { place, all, list, key } = names(entry);
+  const { warehouse, manifest } = context;
+  const { place, key } = names(entry);
   await warehouse.query("BEGIN");
   await warehouse.query(`CREATE TEMP TABLE stage (LIKE ${place}) ON COMMIT DROP`);
   await warehouse.query(createOld(entry));
-  const { rows: read, bytes } = await pull(
-    context,
-    extractQuery(entry, manifest, window),
-    "stage",
-    list(all),
-  );
   await removeTenants(warehouse, entry, context.tenants.left);
+  const buckets = isCompared(entry) ? await compareBuckets(context, entry) : undefined;
+  const { rows: read, bytes } = await pullChanges(context, entry, buckets);
   await removeMoved(context, entry);
   if (context.isSweep && key.length > 0) await sweep(context, entry, context.isConfirmed);
-  await (key.length > 0 ? compareByKey(context, entry) : compareWindow(context, entry));
+  await (key.length > 0 ? compareByKey(context, entry, buckets) : compareWindow(context, entry));
   const { warnings } = await checkRows(warehouse, entry, "fresh");
   await writeFresh(warehouse, entry);
+  await noteReferences(warehouse, entry, context.idRun);
   await touch(warehouse, manifest, entry);
   const total = await recount(warehouse, entry);
+  const differences = await (buckets ? reconcileBuckets(context, entry, buckets) : reconcile(context, entry));
   const result: StepResult = {
     ...(await account(warehouse, read)),
     total,
     bytes,
     ...context.covers,
-    findings: [...(await reconcile(context, entry)), ...warnings],
+    findings: [...differences, ...warnings],
   };
   await remember(context, entry.table, result);
   await warehouse.query("COMMIT");

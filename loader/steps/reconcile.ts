@@ -25,6 +25,13 @@ export function compareCounts(source: Count[], warehouse: Count[]): StepFinding[
   });
 }
 
+/** What is found where the counts agree and the values do not. */
+export const valuesDiffer: StepFinding = {
+  check: "checksum of the window",
+  level: "differs",
+  message: "The rows of the window stand in the warehouse, but not all with the source's values.",
+};
+
 /**
  * Compares a checksum of the window's rows with the source's own: what was read must now stand in the table, value for
  * value. Of a keyed table these are the rows with the keys that were read.
@@ -42,14 +49,7 @@ async function compareSums(context: StepContext, entry: ExtractedTable): Promise
     snapshot.rows<{ sum: string }>(checksumQuery(entry, manifest, window, columns)),
     warehouse.query<{ sum: string }>(`SELECT ${sumOf("t", columns)} AS sum FROM ${rows}`),
   ]);
-  if (source[0]?.sum === here.rows[0]?.sum) return [];
-  return [
-    {
-      check: "checksum of the window",
-      level: "differs",
-      message: "The rows of the window stand in the warehouse, but not all with the source's values.",
-    },
-  ];
+  return source[0]?.sum === here.rows[0]?.sum ? [] : [valuesDiffer];
 }
 
 /**

@@ -1,9 +1,9 @@
 import type pg from "pg";
-import { indexes, literal, quote, target } from "#db/ddl.ts";
+import { indexes, quote, target } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { isTableName, type TableName } from "#db/schema/index.ts";
 import type { ManifestTable } from "../manifest.ts";
-import { type Ask, columnOf, find } from "./checks.ts";
+import { columnOf, find } from "./checks.ts";
 import { names } from "./step.ts";
 
 type Reference = { name: string; to: TableName; column: string; inTenant: boolean };
@@ -46,30 +46,76 @@ async function anyEvent(warehouse: pg.Client, entry: ManifestTable, reference: R
 const isIndexed = (entry: ManifestTable, { name }: Reference) =>
   indexes(entry.table).some(([first, second]) => first === "id_tenant" && second === name);
 
+const checkOf = ({ name, to }: Reference) => ({
+  check: `${name} exists`,
+  level: "warn" as const,
+  message: (count: number) => `${count} rows have an ${name} that is not in ${to} of their tenant.`,
+});
+
 /**
- * References of a loaded table that lead nowhere. Asked after all tables of a load are in, because they arrive in any
- * order; of events only those since `since`, so that the cost follows the changes.
+ * References of a table that lead nowhere, in all its rows. Asked after all tables of a load are in, because they
+ * arrive in any order.
  */
-export async function checkReferences(
-  warehouse: pg.Client,
-  entry: ManifestTable,
-  since: string | null,
-): Promise<StepFinding[]> {
+export async function checkReferences(warehouse: pg.Client, entry: ManifestTable): Promise<StepFinding[]> {
   const findings: StepFinding[] = [];
-  const isEvents = entry.strategy === "append";
-  const recent = since !== null && isEvents ? ` AND r.created_at >= ${literal(since)}` : "";
   for (const reference of referencesOf(entry)) {
-    const isWalked = isEvents && recent === "" && isIndexed(entry, reference);
+    const isWalked = entry.strategy === "append" && isIndexed(entry, reference);
     if (isWalked && !(await anyEvent(warehouse, entry, reference))) continue;
     const own = `r.${quote(reference.name)}`;
-    const ask: Ask = {
-      check: `${reference.name} exists`,
-      level: "warn",
-      message: (count) =>
-        `${count} rows have an ${reference.name} that is not in ${reference.to} of their tenant.`,
-      where: `${own} IS NOT NULL${recent} AND ${leadsNowhere(reference, own, "r.id_tenant")}`,
-    };
-    findings.push(...(await find(warehouse, entry, target(entry.table).sql, ask)));
+    const { tenant } = names(entry);
+    const where = `${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)}`;
+    findings.push(
+      ...(await find(warehouse, entry, target(entry.table).sql, { ...checkOf(reference), where })),
+    );
   }
   return findings;
+}
+
+/**
+ * Notes which references of a delta's `fresh` rows lead nowhere yet, in the transaction of the rows: they are looked at
+ * again when all tables are in, so that a night costs what it brought.
+ */
+export async function noteReferences(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  idRun: number,
+): Promise<void> {
+  const { tenant, key, all, list } = names(entry);
+  const shown = list(key.length > 0 ? key : all.slice(0, 3), "r");
+  for (const reference of referencesOf(entry)) {
+    const own = `r.${quote(reference.name)}`;
+    await warehouse.query(
+      `INSERT INTO opendb.unresolved (id_run, table_name, reference, id_tenant, value, rows, example)
+       SELECT $1, $2, $3, r.${tenant}, ${own}, count(*), min(ROW(${shown})::text) FROM fresh r
+       WHERE ${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)} GROUP BY r.${tenant}, ${own}`,
+      [idRun, entry.table, reference.name],
+    );
+  }
+}
+
+/** Of what a delta noted, the references that still lead nowhere. */
+export async function checkNoted(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  idRun: number,
+): Promise<StepFinding[]> {
+  const findings: StepFinding[] = [];
+  for (const reference of referencesOf(entry)) {
+    const { rows } = await warehouse.query<{ n: string; examples: string[] | null }>(
+      `SELECT sum(u.rows)::text AS n, (array_agg(u.example ORDER BY u.value))[1:5] AS examples FROM opendb.unresolved u
+       WHERE u.id_run = $1 AND u.table_name = $2 AND u.reference = $3
+         AND ${leadsNowhere(reference, "u.value", "u.id_tenant")}`,
+      [idRun, entry.table, reference.name],
+    );
+    const count = Number(rows[0]?.n ?? 0);
+    const { check, level, message } = checkOf(reference);
+    if (count > 0)
+      findings.push({ check, level, message: message(count), count, examples: rows[0]?.examples ?? [] });
+  }
+  return findings;
+}
+
+/** Forgets what this and earlier deltas noted. */
+export async function forgetNoted(warehouse: pg.Client): Promise<void> {
+  await warehouse.query("DELETE FROM opendb.unresolved");
 }
