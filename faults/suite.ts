@@ -28,9 +28,11 @@ async function blow(scene: Scene, options: SuiteOptions, bustle: Bustle, say: Sa
 }
 
 /** What was seen while it blew. */
-function during({ cancels, slowCancels, ends, slowEnds, workers }: Scene, { seen }: Bustle): Check[] {
+async function during(scene: Scene, { seen, marks }: Bustle): Promise<Check[]> {
+  const { cancels, slowCancels, ends, slowEnds, workers } = scene;
   return [
     { name: `readers saw no empty, mixed or older table (${seen.reads} reads)`, against: seen.faults },
+    { name: "no reader saw tables of a seed beside older ones", against: await marks.against(scene.world) },
     { name: "no reader was refused or held up for two seconds", against: seen.heldUp },
     { name: `a load that is cancelled stops within 5 s (${most(cancels)})`, against: slowCancels },
     { name: `a worker that is told to end does so within 12 s (${most(ends)})`, against: slowEnds },
@@ -62,7 +64,12 @@ async function run(world: World, options: SuiteOptions, scene: Scene, say: Say):
   await bustle.endHurrying();
   await Promise.all(scene.workers.map((slot) => slot.end("SIGTERM")));
   const name = `${blown.total} faults were injected while ${changed} transactions changed the source`;
-  const checks = [{ name, against: [] }, ...during(scene, bustle), ...after, await nobodyStays(world)];
+  const checks = [
+    { name, against: [] },
+    ...(await during(scene, bustle)),
+    ...after,
+    await nobodyStays(world),
+  ];
   for (const line of said) say(line);
   return checks;
 }
