@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
 import { type Expected, extracted } from "./expected.ts";
+import type { Marks } from "./marks.ts";
 import type { Random } from "./random.ts";
 import { sleep } from "./time.ts";
 import { ownName, type World } from "./world.ts";
@@ -101,10 +102,11 @@ const changes: Change[] = [
 ];
 const drawn = changes.flatMap((change) => Array.from({ length: change.weight }, () => change));
 
-async function apply(source: pg.Client, expected: Expected, random: Random): Promise<void> {
+async function apply(source: pg.Client, expected: Expected, marks: Marks, random: Random): Promise<void> {
   const change = random.pick(drawn);
   await source.query("BEGIN");
   await source.query(change.sql(random));
+  await marks.next(source);
   await expected.note(source, change.tables);
   // Some transactions commit long after they stamped their rows.
   if (random.chance(0.1)) await sleep(random.between(500, 4000));
@@ -115,6 +117,7 @@ async function apply(source: pg.Client, expected: Expected, random: Random): Pro
 export async function keepChanging(
   world: World,
   expected: Expected,
+  marks: Marks,
   random: Random,
   signal: AbortSignal,
 ): Promise<number> {
@@ -123,7 +126,7 @@ export async function keepChanging(
   while (!signal.aborted) {
     try {
       source ??= await world.open("platform");
-      await apply(source, expected, random);
+      await apply(source, expected, marks, random);
       done++;
     } catch (error) {
       const [broken] = [source];

@@ -5,11 +5,14 @@ import { type ExtractedTable, isExtracted, readManifest } from "#loader/manifest
 import { checksumQuery, countQuery, sumOf } from "#loader/query.ts";
 import { names } from "#loader/steps/step.ts";
 import { type TreeRow, tenantsOf } from "#loader/tenants.ts";
+import { isMark } from "./marks.ts";
 
 export const manifest = readManifest();
 export const extracted = manifest.tables.filter(isExtracted);
 
-const comparedOf = (entry: ExtractedTable) => names(entry).all.filter((name) => !entry.ignore.includes(name));
+// A mark is seen by seeds alone; of everything else a table is in a state that the source had.
+const comparedOf = (entry: ExtractedTable) =>
+  names(entry).all.filter((name) => !entry.ignore.includes(name) && !isMark(entry.table, name));
 
 /** What a table holds, in one text: rows and checksum. */
 export const stateQuery = (entry: ExtractedTable) =>

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { foldersOf } from "#demo/server/place.ts";
+import { Deadline } from "./deadline.ts";
 import { suite } from "./suite.ts";
 
 const { values } = parseArgs({
@@ -8,6 +9,7 @@ const { values } = parseArgs({
     faults: { type: "string", default: "200" },
     seed: { type: "string", default: String(Date.now() % 1e6) },
     rows: { type: "string", default: "80000" },
+    minutes: { type: "string" },
     keep: { type: "boolean", default: false },
   },
 });
@@ -16,7 +18,10 @@ const options = { faults: Number(values.faults), seed: Number(values.seed), rows
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 say(`Seed ${options.seed}: ${options.faults} faults while customers load`);
-const { checks, data } = await suite(options, say);
+// Three times what it takes on two cores.
+const deadline = new Deadline(Number(values.minutes ?? Math.max(10, options.faults / 20)), say);
+const { checks, data } = await suite(options, say, deadline);
+deadline.met();
 const failed = checks.filter(({ against }) => against.length > 0);
 say("");
 for (const { name, against } of checks) {

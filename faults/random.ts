@@ -6,6 +6,7 @@ export type Random = {
   between(from: number, to: number): number;
   chance(share: number): boolean;
   pick<T>(list: readonly T[]): T;
+  shuffle<T>(list: readonly T[]): T[];
 };
 
 const hash = (text: string) =>
@@ -28,6 +29,10 @@ export function randomOf(seed: number, actor: string): Random {
     pick: <T>(list: readonly T[]) => {
       if (list.length === 0) throw new Error("There is nothing to pick from.");
       return list[between(0, list.length - 1)] as T;
+    },
+    shuffle: (list) => {
+      const keyed = list.map((item) => ({ item, key: next() }));
+      return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
     },
   };
 }

@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { isComputed, readManifest } from "#loader/manifest.ts";
 import { type Expected, extracted, stateQuery } from "./expected.ts";
+import type { Marks } from "./marks.ts";
 import type { Random } from "./random.ts";
 import { sleep } from "./time.ts";
 import type { World } from "./world.ts";
@@ -10,6 +11,9 @@ import type { World } from "./world.ts";
 const patience = "2s";
 
 export type Seen = { reads: number; faults: string[]; heldUp: string[] };
+
+/** A way to read: resolves to what is wrong with what was seen, if something is. */
+type Way = (reader: pg.Client, slug: string, random: Random) => Promise<string | undefined>;
 
 const computed = readManifest().tables.filter(isComputed);
 
@@ -24,22 +28,26 @@ export async function makeViews(world: World, customer: Customer): Promise<void>
 }
 
 /** One table in one statement: a state of the source, and never an earlier one than before. */
-async function readTable(reader: pg.Client, slug: string, expected: Expected, random: Random) {
-  const entry = random.pick(extracted);
-  const { rows } = await reader.query<{ state: string }>(stateQuery(entry));
-  return expected.fault(slug, entry.table, rows[0]?.state ?? "nothing");
-}
+const readTable =
+  (expected: Expected): Way =>
+  async (reader, slug, random) => {
+    const entry = random.pick(extracted);
+    const { rows } = await reader.query<{ state: string }>(stateQuery(entry));
+    return expected.fault(slug, entry.table, rows[0]?.state ?? "nothing");
+  };
 
 /** A view must be there and give what the table under it may hold, or what it held at the last seed. */
-async function readView(reader: pg.Client, slug: string, expected: Expected, random: Random) {
-  const view = random.pick(["bi.all_learners", "bi.kept"]);
-  const { rows } = await reader.query<{ n: string }>(`SELECT n FROM ${view}`);
-  const n = rows[0]?.n ?? "nothing";
-  return expected.hasCount(slug, "lms.users", n) ? undefined : `${slug}: ${view} counts ${n} learners`;
-}
+const readView =
+  (expected: Expected): Way =>
+  async (reader, slug, random) => {
+    const view = random.pick(["bi.all_learners", "bi.kept"]);
+    const { rows } = await reader.query<{ n: string }>(`SELECT n FROM ${view}`);
+    const n = rows[0]?.n ?? "nothing";
+    return expected.hasCount(slug, "lms.users", n) ? undefined : `${slug}: ${view} counts ${n} learners`;
+  };
 
 /** Two looks in one transaction are alike, whatever is swapped meanwhile. */
-async function readTwice(reader: pg.Client, slug: string, _expected: Expected, random: Random) {
+const readTwice: Way = async (reader, slug, random) => {
   const [first, second] = [random.pick(extracted), random.pick(extracted)];
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   const before = await reader.query<{ state: string }>(stateQuery(first));
@@ -49,12 +57,31 @@ async function readTwice(reader: pg.Client, slug: string, _expected: Expected, r
   await reader.query("COMMIT");
   if (before.rows[0]?.state === after.rows[0]?.state) return undefined;
   return `${slug}: ${first.table} changed within a transaction, ${before.rows[0]?.state} to ${after.rows[0]?.state}`;
+};
+
+/** A transaction that began before a swap and reads after it finds rows wherever there were some when it began. */
+function readLate(): Way {
+  let full = new Set<string>();
+  return async (reader, slug, random) => {
+    const empty: string[] = [];
+    const now = new Set<string>();
+    await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1");
+    await sleep(random.between(10, 1000));
+    for (const { table } of extracted) {
+      const { rows } = await reader.query<{ has: boolean }>(`SELECT EXISTS (SELECT FROM ${table}) AS has`);
+      if (rows[0]?.has) now.add(table);
+      else if (full.has(table)) empty.push(table);
+    }
+    await reader.query("COMMIT");
+    full = now;
+    return empty.length === 0 ? undefined : `${slug}: empty in an older snapshot: ${empty.join(", ")}`;
+  };
 }
 
 /** A computed table that had rows is never empty again. */
-function computedReader() {
+function readComputed(): Way {
   const full = new Set<string>();
-  return async (reader: pg.Client, slug: string, _expected: Expected, random: Random) => {
+  return async (reader, slug, random) => {
     const { table } = random.pick(computed);
     const { rows } = await reader.query<{ has: boolean }>(`SELECT EXISTS (SELECT FROM ${table}) AS has`);
     const key = `${slug} ${table}`;
@@ -63,30 +90,37 @@ function computedReader() {
   };
 }
 
+/** Everything that is looked at, all the time; the tables of a seed have a reader of their own, which hurries. */
+export const waysOf = (expected: Expected, marks: Marks): Way[][] => {
+  const table = readTable(expected);
+  return [
+    [table, table, table, readView(expected), readTwice, readLate(), readComputed()],
+    [(reader, slug, random) => marks.look(reader, slug, random)],
+  ];
+};
+
 async function connect(world: World, slug: string): Promise<pg.Client> {
   const reader = await world.open(slug);
   await reader.query(`SET lock_timeout = '${patience}'`);
   return reader;
 }
 
-/** Reads a customer's warehouse without rest until told to stop, and writes down whatever must not be seen. */
+/** Reads a customer's warehouse in some ways without rest, and writes down whatever must not be seen. */
 export async function keepReading(
   world: World,
   customer: Customer,
-  expected: Expected,
+  ways: Way[],
   random: Random,
   signal: AbortSignal,
   seen: Seen,
 ): Promise<void> {
   const { slug } = customer;
-  const readComputed = computedReader();
-  const ways = [readTable, readTable, readTable, readView, readTwice, readComputed];
   let reader: pg.Client | undefined;
   while (!signal.aborted) {
     const since = Date.now();
     try {
       reader ??= await connect(world, slug);
-      const fault = await random.pick(ways)(reader, slug, expected, random);
+      const fault = await random.pick(ways)(reader, slug, random);
       seen.reads++;
       if (fault) seen.faults.push(`${new Date().toISOString()} ${fault}`);
     } catch (error) {

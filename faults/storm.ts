@@ -2,13 +2,21 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { kinds } from "./kinds.ts";
 import type { Scene } from "./scene.ts";
-import { sleep } from "./time.ts";
+import { becomes, sleep } from "./time.ts";
 
 export type Storm = { counts: Map<string, number>; total: number; duringLoads: number; seconds: number };
 
 async function isLoading({ world }: Scene): Promise<boolean> {
   const { rowCount } = await world.control.pool.query("SELECT FROM console.runs WHERE state = 'running'");
   return (rowCount ?? 0) > 0;
+}
+
+/** Waits for a load, since it is loads that faults are to meet, and then for some moment of it; never for long. */
+async function moment(scene: Scene): Promise<void> {
+  await sleep(scene.random.between(30, 700));
+  if (await isLoading(scene).catch(() => false)) return;
+  await becomes(() => isLoading(scene), 1);
+  await sleep(scene.random.between(0, 400));
 }
 
 /** Injects one fault; undefined when it found nothing to hit. */
@@ -38,7 +46,7 @@ export async function storm(
   const counts = new Map<string, number>();
   let [total, duringLoads] = [0, 0];
   while (total < wanted) {
-    await sleep(random.between(30, 600));
+    await moment(scene);
     const kind = random.pick(drawn);
     const loading = await isLoading(scene).catch(() => false);
     const hit = await inject(scene, kind);

@@ -1,5 +1,6 @@
 import { type Bustle, startBustle } from "./bustle.ts";
 import { calm, makeFresh } from "./calm.ts";
+import type { Deadline } from "./deadline.ts";
 import { figures } from "./figures.ts";
 import { makeDisk, removeDisk } from "./kinds/disk.ts";
 import { type Scene, setScene } from "./scene.ts";
@@ -14,7 +15,13 @@ const seconds = (since: number) => ((Date.now() - since) / 1000).toFixed(0);
 const most = (list: number[]) =>
   list.length === 0 ? "none" : `${list.length}, slowest ${Math.max(...list).toFixed(1)} s`;
 
-async function blow(scene: Scene, options: SuiteOptions, bustle: Bustle, say: Say): Promise<Storm> {
+async function blow(
+  scene: Scene,
+  options: SuiteOptions,
+  bustle: Bustle,
+  say: Say,
+  deadline: Deadline,
+): Promise<Storm> {
   const left = new Set<string>();
   const noDisk = await makeDisk(scene.world);
   if (noDisk !== undefined) {
@@ -23,14 +30,17 @@ async function blow(scene: Scene, options: SuiteOptions, bustle: Bustle, say: Sa
   }
   const began = Date.now();
   return storm(scene, options.faults, left, (n) => {
+    deadline.now(`at fault ${n} of ${options.faults}`);
     if (n % 20 === 0) say(`${n} faults, ${bustle.seen.reads} reads, ${seconds(began)} s`);
   });
 }
 
 /** What was seen while it blew. */
-function during({ cancels, slowCancels, ends, slowEnds, workers }: Scene, { seen }: Bustle): Check[] {
+async function during(scene: Scene, { seen, marks }: Bustle): Promise<Check[]> {
+  const { cancels, slowCancels, ends, slowEnds, workers } = scene;
   return [
     { name: `readers saw no empty, mixed or older table (${seen.reads} reads)`, against: seen.faults },
+    { name: "no reader saw tables of a seed beside older ones", against: await marks.against(scene.world) },
     { name: "no reader was refused or held up for two seconds", against: seen.heldUp },
     { name: `a load that is cancelled stops within 5 s (${most(cancels)})`, against: slowCancels },
     { name: `a worker that is told to end does so within 12 s (${most(ends)})`, against: slowEnds },
@@ -39,11 +49,13 @@ function during({ cancels, slowCancels, ends, slowEnds, workers }: Scene, { seen
 }
 
 /** What must be so once all is quiet. */
-async function afterwards(world: World): Promise<Check[]> {
+async function afterwards(world: World, deadline: Deadline): Promise<Check[]> {
+  deadline.now("waiting for the last loads");
   const checks = [
     { name: "after the storm a delta and a derive run to their end", against: await calm(world) },
     ...(await controlSays(world)),
   ];
+  deadline.now("comparing the warehouses with fresh ones");
   const fresh = await makeFresh(world);
   for (const [at, customer] of world.customers.entries()) {
     const other = fresh[at];
@@ -52,23 +64,35 @@ async function afterwards(world: World): Promise<Check[]> {
   return [...checks, await nothingLeft(world)];
 }
 
-async function run(world: World, options: SuiteOptions, scene: Scene, say: Say): Promise<Check[]> {
+async function run(scene: Scene, options: SuiteOptions, say: Say, deadline: Deadline): Promise<Check[]> {
+  const { world } = scene;
   const bustle = await startBustle(scene, options.seed);
-  const blown = await blow(scene, options, bustle, say);
+  const blown = await blow(scene, options, bustle, say, deadline);
+  deadline.now("ending the storm");
   const changed = await bustle.endLoads();
-  const after = await afterwards(world);
+  const after = await afterwards(world, deadline);
+  deadline.now("ending the workers");
   await bustle.endReading();
   const said = await figures(world, blown);
   await bustle.endHurrying();
   await Promise.all(scene.workers.map((slot) => slot.end("SIGTERM")));
   const name = `${blown.total} faults were injected while ${changed} transactions changed the source`;
-  const checks = [{ name, against: [] }, ...during(scene, bustle), ...after, await nobodyStays(world)];
+  const checks = [
+    { name, against: [] },
+    ...(await during(scene, bustle)),
+    ...after,
+    await nobodyStays(world),
+  ];
   for (const line of said) say(line);
   return checks;
 }
 
 /** Runs the storm and the calm after it. Resolves to what was checked, and where the run's data is. */
-export async function suite(options: SuiteOptions, say: Say): Promise<{ checks: Check[]; data: string }> {
+export async function suite(
+  options: SuiteOptions,
+  say: Say,
+  deadline: Deadline,
+): Promise<{ checks: Check[]; data: string }> {
   const began = Date.now();
   const world = await makeWorld(options.seed, options.rows);
   say(
@@ -79,11 +103,15 @@ export async function suite(options: SuiteOptions, say: Say): Promise<{ checks: 
     for (const slot of scene.workers) slot.signal("SIGKILL");
     world.kill();
     removeDisk(world);
-    process.exit(130);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, leave);
+  deadline.onLate(leave);
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      leave();
+      process.exit(130);
+    });
   try {
-    const checks = await run(world, options, scene, say);
+    const checks = await run(scene, options, say, deadline);
     return { checks, data: world.data };
   } finally {
     await Promise.all(scene.workers.map((slot) => slot.end("SIGKILL")));

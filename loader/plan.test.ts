@@ -24,32 +24,42 @@ test("a table that a kind of load does not fill is refused by name", () => {
   expect(() => plan(manifest, "delta", { tables: ["lms.users; DROP"] })).toThrow("There is no table");
 });
 
+/** A watermark that was set at a time, when both clocks went alike until now. */
+const set = (ago: number) => ({ until: hours(ago), age: ago * 36e5 });
+
 test("a window starts an overlap before the watermark, and covers at least the last 24 hours", () => {
-  expect(windowOf(entry("lms.users"), stayed, hours(1), hours(0)).from).toBe(hours(25));
-  expect(windowOf(entry("lms.user_lesson_progress"), stayed, hours(24), hours(0)).from).toBe(hours(24 + 72));
+  expect(windowOf(entry("lms.users"), stayed, set(1), hours(0)).from).toBe(hours(25));
+  expect(windowOf(entry("lms.user_lesson_progress"), stayed, set(24), hours(0)).from).toBe(hours(24 + 72));
 });
 
 test("missed nights are inside the next window", () => {
-  expect(windowOf(entry("lms.users"), stayed, hours(24 * 7), hours(0)).from).toBe(hours(24 * 8));
+  expect(windowOf(entry("lms.users"), stayed, set(24 * 7), hours(0)).from).toBe(hours(24 * 8));
 });
 
 test("a source clock that went back moves the window's start back with it", () => {
-  expect(windowOf(entry("lms.users"), stayed, hours(0), hours(100)).from).toBe(hours(124));
+  const mark = { until: hours(0), age: 0 };
+  expect(windowOf(entry("lms.users"), stayed, mark, hours(100)).from).toBe(hours(124));
+});
+
+test("a watermark that was set while the source's clock was ahead hides nothing, however many nights were missed since", () => {
+  // Ten days ago the clock was nine days ahead.
+  const mark = { until: hours(24), age: 240 * 36e5 };
+  expect(windowOf(entry("lms.users"), stayed, mark, hours(0)).from).toBe(hours(240 + 24));
+});
+
+test("a source clock that goes ahead faster than the warehouse's leaves no gap", () => {
+  const mark = { until: hours(240), age: 36e5 };
+  expect(windowOf(entry("lms.users"), stayed, mark, hours(0)).from).toBe(hours(240 + 24));
 });
 
 test("a tenant that joined is read with its whole history, the others from the window's start", () => {
-  const window = windowOf(
-    entry("lms.users"),
-    compareTenants(["1", "2", "9"], ["1", "2"]),
-    hours(1),
-    hours(0),
-  );
+  const window = windowOf(entry("lms.users"), compareTenants(["1", "2", "9"], ["1", "2"]), set(1), hours(0));
   expect(window).toMatchObject({ known: ["1", "2"], joined: ["9"], from: hours(25) });
 });
 
 test("a table that was never loaded, and one without change times, is read whole", () => {
   expect(windowOf(entry("lms.users"), stayed, undefined, hours(0)).from).toBeNull();
-  expect(windowOf(entry("lms.user_tags"), stayed, hours(1), hours(0)).from).toBeNull();
+  expect(windowOf(entry("lms.user_tags"), stayed, set(1), hours(0)).from).toBeNull();
 });
 
 test("the watermark lags behind the source's clock, for transactions that commit late", () => {

@@ -62,20 +62,22 @@ export const untilOf = (manifest: Manifest, now: string): string =>
   new Date(Date.parse(now) - span(manifest.source.lag)).toISOString();
 
 /**
- * The window that a delta reads of a table: from `overlap` before its watermark, at least the last 24 hours; from the
- * earlier of both when the source's clock went back. Never loaded: everything.
+ * The window that a delta reads of a table: from `overlap` before its watermark, at least the last 24 hours. Where less
+ * time has passed for the source than for the warehouse, the source's clock went back: perhaps it was ahead when the
+ * watermark was set, so the window starts from where it would have been. Never loaded: everything.
  */
 export function windowOf(
   entry: ExtractedTable,
   tenants: Tenants,
-  watermark: string | undefined,
+  watermark: Pick<Known, "until" | "age"> | undefined,
   until: string,
   options: RunOptions = {},
 ): Window {
   const { known, joined } = tenants;
   if (watermark === undefined || isWhole(entry)) return everythingOf(tenants.now);
   if (options.from) return { known, joined, from: options.from, until: options.until ?? null };
-  const from = Math.min(Date.parse(watermark) - span(entry.overlap), Date.parse(until) - day);
+  const reached = Math.min(Date.parse(watermark.until), Date.parse(until) - watermark.age);
+  const from = Math.min(reached - span(entry.overlap), Date.parse(until) - day);
   return { known, joined, from: new Date(from).toISOString(), until: null };
 }
 
@@ -107,7 +109,7 @@ export function partsOf(
     const known = watermarks.get(entry.table);
     const tenants = compareTenants(all, known?.tenants ?? []);
     const isSeed = planned.kind === "seed";
-    const window = windowOf(entry, tenants, isSeed ? undefined : known?.until, until, options);
+    const window = windowOf(entry, tenants, isSeed ? undefined : known, until, options);
     const covers =
       isWhole(entry) && !isSeed
         ? { from: null, until: null }

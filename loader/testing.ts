@@ -13,9 +13,10 @@ import { fillGenerated } from "#demo/generate/fill.ts";
 import { createSource, dropSource } from "#demo/source/create.ts";
 import { ask, freshControl, freshCustomer, type TestWarehouse } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
-import { readManifest } from "./manifest.ts";
+import { shutdown } from "./held.ts";
+import { isExtracted, readManifest } from "./manifest.ts";
 import { requestLoad } from "./request.ts";
-import { runLoad } from "./run.ts";
+import { type LoadProgress, runLoad } from "./run.ts";
 
 const template = "opendb_template_source";
 let made = 0;
@@ -89,21 +90,29 @@ export type TestLoads = {
   control: Control;
   source: TestSource;
   customer: Customer & TestWarehouse;
-  /** Requests, claims and executes a load in this process. */
-  load: (kind: LoadKind, options?: Run["options"], of?: Customer) => Promise<Ended>;
+  /** Requests, claims and executes a load in this process; given `stopAt`, it is stopped after so many steps and goes on. */
+  load: (kind: LoadKind, options?: Run["options"], of?: Customer, stopAt?: number) => Promise<Ended>;
 };
+
+/** The tables that come from the source. */
+export const extracted = readManifest().tables.filter(isExtracted);
 
 /** A control database, a source and a customer with an empty warehouse, all of this test alone. */
 export async function freshLoads(given?: { source: TestSource; root: bigint }): Promise<TestLoads> {
   const source = given?.source ?? (await freshSource());
   const { control } = await freshControl({ SOURCE_URL: source.url });
   const customer = await freshCustomer(control, given?.root ?? (await rootOf(source, "acme")));
-  const load: TestLoads["load"] = async (kind, options = {}, of = customer) => {
+  const load: TestLoads["load"] = async (kind, options = {}, of = customer, stopAt = 0) => {
     const { id } = await control.transaction((tx) =>
       requestLoad(tx, { idCustomer: of.id, kind, options, requestedBy: "test", idPerson: null }),
     );
     await claimRun(control, id, "test");
-    const state = await runLoad({ idRun: id, worker: "test", signal: new AbortController().signal });
+    const stop = new AbortController();
+    let done = 0;
+    const onProgress = ({ isDone }: LoadProgress) => isDone && ++done === stopAt && stop.abort(shutdown());
+    let state = await runLoad({ idRun: id, worker: "test", signal: stop.signal, onProgress });
+    if (state === "running")
+      state = await runLoad({ idRun: id, worker: "test", signal: new AbortController().signal });
     return { state, ...(await ended(control, id)) };
   };
   return { control, source, customer, load };

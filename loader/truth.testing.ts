@@ -1,5 +1,10 @@
+import type { TableName } from "#db/schema/index.ts";
 import { ask } from "#warehouse/testing.ts";
-import type { TestLoads } from "./testing.ts";
+import { readManifest } from "./manifest.ts";
+import { checksumQuery, countQuery, sumOf } from "./query.ts";
+import { names } from "./steps/step.ts";
+import { type TreeRow, tenantsOf } from "./tenants.ts";
+import { extracted, type TestLoads } from "./testing.ts";
 
 /*
  * What three tables must hold, computed in another way straight from the source.
@@ -103,4 +108,35 @@ export async function bothSides({ customer, source }: TestLoads, table: string) 
     `SELECT t::text AS row FROM (SELECT ${columns.map((column) => `"${column}"`).join(", ")} FROM ${table}) t ORDER BY 1`,
   );
   return { truth: truth.rows.map(({ row }) => row), found: found.map(({ row }) => row) };
+}
+
+/** Tables from the source that do not hold what it holds now, to the value, with rows and checksum of either side. */
+export async function unlikeSource(
+  { customer, source }: TestLoads,
+  except: Set<TableName>,
+): Promise<string[]> {
+  const manifest = readManifest();
+  const tree = await source.admin.query<TreeRow>(
+    `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
+  );
+  const window = {
+    known: [],
+    joined: tenantsOf(tree.rows, String(customer.id_root_tenant)),
+    from: null,
+    until: null,
+  };
+  const found: string[] = [];
+  for (const entry of extracted.filter(({ table }) => !except.has(table))) {
+    const columns = names(entry).all.filter((name) => !entry.ignore.includes(name));
+    const { rows } = await source.admin.query<{ state: string }>(
+      `SELECT (SELECT coalesce(sum(rows::bigint), 0) FROM (${countQuery(entry, manifest, window)}) c) || ':' || (${checksumQuery(entry, manifest, window, columns)}) AS state`,
+    );
+    const here = await ask<{ state: string }>(
+      customer.asLoader,
+      `SELECT count(*) || ':' || ${sumOf("t", columns)} AS state FROM ${entry.table} t`,
+    );
+    if (rows[0]?.state !== here[0]?.state)
+      found.push(`${entry.table}: the source has ${rows[0]?.state}, the warehouse ${here[0]?.state}`);
+  }
+  return found;
 }

@@ -1,5 +1,6 @@
+import type { Socket } from "node:net";
 import type pg from "pg";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { client } from "#db/connect.ts";
 import { abandon } from "../source/cancel.ts";
 import { copyIn } from "./in.ts";
@@ -16,9 +17,13 @@ async function connected(): Promise<pg.Client> {
 }
 
 /** A copy between two connections, poured as a step does it. */
-async function pouring(query: string, during: (from: pg.Client, into: pg.Client) => Promise<unknown>) {
+async function pouring(
+  query: string,
+  during: (from: pg.Client, into: pg.Client) => Promise<unknown>,
+  columns = "i integer NOT NULL",
+) {
   const [from, into] = [await connected(), await connected()];
-  await into.query("CREATE TEMP TABLE taken (i integer NOT NULL)");
+  await into.query(`CREATE TEMP TABLE taken (${columns})`);
   const sink = await copyIn(into, "COPY taken FROM STDIN (FORMAT binary)");
   const work = async () => {
     try {
@@ -86,3 +91,24 @@ for (const side of ["source", "warehouse"] as const)
     );
     expect(done.status).toBe("rejected");
   });
+
+// A megabyte each, so that whatever happens does so in the middle of a row.
+const wide = (what: string) => rows(`${what}, repeat('x', 1000000)`, 20_000);
+
+const socketOf = (of: pg.Client) => (of as unknown as { connection: { stream: Socket } }).connection.stream;
+
+test("a copy whose source is cut in the middle of a row ends, and the warehouse's connection can be used again", async () => {
+  const cut = async (from: pg.Client, into: pg.Client) => {
+    await vi.waitFor(() => expect(socketOf(into).bytesWritten).toBeGreaterThan(5_000_000), 9000);
+    socketOf(from).destroy();
+  };
+  const { done, into } = await pouring(wide("i"), cut, "i integer NOT NULL, wide text");
+  expect(done.status).toBe("rejected");
+  expect((await into.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("a copy that the warehouse refuses in the middle of a row ends, and its connection can be used again", async () => {
+  const { done, into } = await pouring(wide("nullif(i, 40)"), nothing, "i integer NOT NULL, wide text");
+  expect(done).toMatchObject({ status: "rejected", reason: { code: "23502" } });
+  expect((await into.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});

@@ -23,6 +23,11 @@ export class FrameScanner {
   /** The start of a header that a chunk cut. */
   #cut: Buffer | undefined;
 
+  /** Bytes that are still to come of a CopyData message whose beginning was handed on. */
+  get owed(): number {
+    return this.#type === copyData ? this.#missing : 0;
+  }
+
   scan(received: Buffer): Scanned {
     const chunk = this.#cut ? Buffer.concat([this.#cut, received]) : received;
     this.#cut = undefined;

@@ -7,9 +7,9 @@ export type Wire = {
   sendCopyFail(message: string): void;
 };
 
-/** A COPY ... FROM STDIN under way: whole CopyData messages go in, the number of rows comes out. */
+/** A COPY ... FROM STDIN under way: CopyData messages go in, the number of rows comes out. */
 export type CopyIn = {
-  /** Sends messages; false when the caller should wait for the next `onDrain`. */
+  /** Sends messages, also in pieces; false when the caller should wait for the next `onDrain`. */
   write(frames: Buffer): boolean;
   /** Whether everything written has left this process. */
   isFlushed(): boolean;

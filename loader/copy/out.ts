@@ -7,6 +7,8 @@ export type Copied = { rows: number; bytes: number };
 /** How far a copy is: called for each piece that arrives, with running totals. */
 export type OnCopy = (copied: Copied) => void;
 
+const filling = Buffer.alloc(64 * 1024);
+
 /** A COPY ... TO STDOUT whose messages go straight to another connection. */
 class CopyOutQuery {
   readonly done = Promise.withResolvers<Copied>();
@@ -60,10 +62,21 @@ class CopyOutQuery {
 
   /** The warehouse gave up: what the source still sends is dropped until its own statement is cancelled. */
   readonly #fail = (error: Error): void => {
-    this.#error ??= error;
-    this.done.reject(error);
+    this.#stop(error);
     this.#resume();
   };
+
+  /**
+   * Nothing more is handed on. A message of which only the beginning was would take whatever the warehouse is told next
+   * for its rest, and wait for ever; what fills it up is never looked at.
+   */
+  #stop(error: Error): void {
+    if (this.#error) return;
+    this.#error = error;
+    for (let owed = this.#scanner.owed; owed > 0; owed -= filling.length)
+      this.#sink.write(filling.subarray(0, owed));
+    this.done.reject(error);
+  }
 
   #release(): void {
     if (!this.#wire || !this.#own) return;
@@ -79,8 +92,7 @@ class CopyOutQuery {
 
   /** The last that a query hears. The scanner stays: the rest of what was under way still has to pass it. */
   handleError(error: Error): void {
-    this.#error ??= error;
-    this.done.reject(error);
+    this.#stop(error);
   }
 
   handleReadyForQuery(): void {

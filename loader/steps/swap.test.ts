@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
 import { ask, freshWarehouse } from "#warehouse/testing.ts";
-import { freshLoads } from "../testing.ts";
+import { extracted, freshLoads } from "../testing.ts";
 import { putBack } from "./dependents.ts";
 
 /** The customer's warehouse as somebody else than the loader: whoever made the views. */
@@ -29,6 +29,25 @@ test("views in a schema of somebody else's are made again, and stay theirs", asy
   expect((await load("seed")).state).toBe("done");
   expect(await look()).toEqual(before);
   expect(before.map(({ owner }) => owner)).not.toContain("opendb_loader");
+});
+
+test("a transaction that began before a seed and reads after it finds every table full, and all of the one seed", async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  const reader = await client(customer.asLoader);
+  await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1");
+  for (const table of ["products", "lessons", "tags"])
+    await source.admin.query(`UPDATE platform.${table} SET title = 'Of the second seed'`);
+  expect((await load("seed")).state).toBe("done");
+  for (const { table } of extracted) {
+    const { rows } = await reader.query<{ has: boolean }>(`SELECT EXISTS (SELECT FROM ${table}) AS has`);
+    expect([table, rows[0]?.has]).toEqual([table, true]);
+  }
+  for (const table of ["products", "lessons", "tags"])
+    expect((await reader.query(`SELECT DISTINCT title FROM lms.${table}`)).rows).toEqual([
+      { title: "Of the second seed" },
+    ]);
+  await reader.end();
 });
 
 test("while somebody holds a view over the tables, the swap waits beside the readers, not before them", async () => {
