@@ -6,7 +6,7 @@ import { prepareBulk } from "./bulk.ts";
 import type { StepContext } from "./step.ts";
 
 /** From this many rows on, building keys takes long enough to be worth connections of its own. */
-const many = 50_000;
+const many = 20_000;
 
 /** How many indexes of a table are built at the same time; the server may put workers to each. */
 const atOnce = 3;
