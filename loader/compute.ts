@@ -29,10 +29,18 @@ const addedTable = "added";
 const keptOf = (entry: ComputedTable) =>
   `SELECT id_tenant, value, belongs_to FROM opendb.kept WHERE target = '${entry.table}'`;
 
-/** What belongs to a value that was kept and is not any more, or the other way round. */
-function moved(entry: ComputedTable): string {
-  const [now, kept] = [entry.compute.keeps?.sql, keptOf(entry)];
-  return `SELECT id_tenant, belongs_to FROM (((${now}) EXCEPT (${kept})) UNION ALL ((${kept}) EXCEPT (${now}))) m (id_tenant, value, belongs_to)`;
+/** The temporary table of what was kept and is not any more, or the other way round. */
+const movedTable = "moved";
+
+function gatherMoved(entry: ComputedTable): string[] {
+  if (!entry.compute.keeps) return [];
+  const [now, kept] = [entry.compute.keeps.sql, keptOf(entry)];
+  return [
+    `CREATE TEMP TABLE ${movedTable} (id_tenant, value, belongs_to) ON COMMIT DROP AS
+     ((${now}) EXCEPT (${kept})) UNION ALL ((${kept}) EXCEPT (${now}))`,
+    // The planner takes such a difference for nearly everything.
+    `ANALYZE ${movedTable}`,
+  ];
 }
 
 /** The query that computes a table: all of it, or only what is stale (then only stale rows are right: see `isStale`). */
@@ -49,6 +57,7 @@ export function computeQuery(
     ...Object.fromEntries(grainsOf(entry).map((grain) => [staleTable(grain), staleTable(grain)])),
     as_of: `date '${asOf}'`,
     added: addedTable,
+    moved: movedTable,
     keeps: keeps?.sql ?? "",
     kept: keptOf(entry),
   });
@@ -60,9 +69,9 @@ export function computeQuery(
 /** Whether a row of the computed table belongs to what is stale. */
 export function isStale(entry: ComputedTable, row: string): string {
   const conditions = grainsOf(entry).map((grain) => {
+    // The bare column, so that the key's index serves.
     const column = `${row}."${entry.compute.scopes[grain]}"`;
-    const value = grain === "day" ? `${column} - date '1970-01-01'` : column;
-    return `(${row}.id_tenant, ${value}) IN (SELECT id_tenant, value FROM ${staleTable(grain)})`;
+    return `(${row}.id_tenant, ${column}) IN (SELECT id_tenant, ${grain === "day" ? "day" : "value"} FROM ${staleTable(grain)})`;
   });
   return `(${conditions.join(" OR ")})`;
 }
@@ -77,7 +86,8 @@ export function gatherStale(entry: ComputedTable, asOf: string, computedUntil: s
   const day = `date '${asOf}' - date '1970-01-01'`;
   const statements = grainsOf(entry).map((grain) => {
     const marked = `SELECT id_tenant, value FROM opendb.touched WHERE target = '${entry.table}' AND grain = '${grain}'`;
-    const touched = grain === keeps?.grain ? `${marked} UNION ${moved(entry)}` : marked;
+    const touched =
+      grain === keeps?.grain ? `${marked} UNION SELECT id_tenant, belongs_to FROM ${movedTable}` : marked;
     const values =
       grain !== "day" || horizon === undefined
         ? touched
@@ -86,7 +96,7 @@ export function gatherStale(entry: ComputedTable, asOf: string, computedUntil: s
              generate_series(date '${computedUntil ?? asOf}' - date '1970-01-01' + 1, ${day}) d`;
     const times =
       grain === "day"
-        ? ", opendb.day_start(date '1970-01-01' + value::integer) AS since, opendb.day_start(date '1970-01-01' + value::integer + 1) AS until"
+        ? ", date '1970-01-01' + value::integer AS day, opendb.day_start(date '1970-01-01' + value::integer) AS since, opendb.day_start(date '1970-01-01' + value::integer + 1) AS until"
         : "";
     return `CREATE TEMP TABLE ${staleTable(grain)} ON COMMIT DROP AS SELECT id_tenant, value::bigint AS value${times} FROM (${values}) s`;
   });
@@ -110,6 +120,7 @@ export function gatherStale(entry: ComputedTable, asOf: string, computedUntil: s
         `ANALYZE ${addedTable}`,
       ];
   return [
+    ...gatherMoved(entry),
     ...statements,
     ...grainsOf(entry).map((grain) => `ANALYZE ${staleTable(grain)}`),
     ...read,

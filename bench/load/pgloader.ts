@@ -46,11 +46,9 @@ async function run(file: string): Promise<void> {
   });
   const said = await Promise.all([text(child.stdout), text(child.stderr)]);
   if ((await ended) === 0) return;
-  const lines = said
-    .join("\n")
-    .split("\n")
-    .filter((line) => /ERROR|FATAL/.test(line));
-  throw new OpendbError("internal", `pgloader gave up: ${lines.slice(0, 3).join(" ")}`);
+  const lines = said.join("\n").split("\n");
+  const [why] = lines.filter((line) => /ERROR|FATAL|exhausted/.test(line));
+  throw new OpendbError("internal", why?.trim() ?? lines.filter(Boolean).at(-1) ?? "It said nothing.");
 }
 
 /** pgloader over all tables at once; what it cannot know, keys and indexes, is built after it. */

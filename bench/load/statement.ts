@@ -24,3 +24,9 @@ export async function oneStatement(warehouse: Address, table: TableName): Promis
     await session.end();
   }
 }
+
+/** Reads a table once, unmeasured. */
+export async function warmTable(warehouse: Address, table: TableName): Promise<void> {
+  const session = await client({ ...warehouse, role: loaderRole });
+  await session.query(`SELECT count(ROW(t.*)) FROM ${table} t`).finally(() => session.end());
+}
