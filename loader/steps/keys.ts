@@ -8,8 +8,13 @@ import type { StepContext } from "./step.ts";
 /** From this many rows on, building keys takes long enough to be worth connections of its own. */
 const many = 20_000;
 
-/** How many indexes of a table are built at the same time; the server may put workers to each. */
+/** How many indexes of a table are built at the same time. */
 const atOnce = 3;
+
+// Builds side by side share the workers that the server gives to one: more of them than cores only write sorted runs to
+// files that one process then has to merge.
+const shareWorkers = `SELECT set_config(name, (reset_val::integer / ${atOnce})::text, false)
+  FROM pg_settings WHERE name = 'max_parallel_maintenance_workers'`;
 
 /**
  * Builds a filled table's key and indexes. Those of a large table are built side by side, which takes the table's rows
@@ -38,6 +43,7 @@ export async function buildKeys(
     keys.filter((sql) => !isPrimary(sql)),
     async (lane, sql) => {
       await prepareBulk(lane);
+      await lane.query(shareWorkers);
       await lane.query("BEGIN");
       // First, not last: who takes the run over must not find an index of ours on a table of theirs.
       await mustHold(lane);
