@@ -21,7 +21,7 @@ function readsOf(
   if (kind === "seed") return "everything, into a new table";
   if (before === undefined) return "everything: it was never loaded";
   const said = isWhole(entry)
-    ? ["everything, compared row by row"]
+    ? ["what differs, everything being compared"]
     : [
         `what changed since ${instant(window.from ?? "")}${window.until ? ` and before ${instant(window.until)}` : ""}`,
         ...(window.joined.length > 0 ? [`everything of ${tenantsSaid(window.joined)} joined`] : []),
@@ -39,7 +39,6 @@ const nouns = {
   user: "learner",
   product: "product",
   lesson: "lesson",
-  tenant: "tenant",
 } as const;
 
 /** What of a computed table is made again, in words. */

@@ -16,7 +16,7 @@ const tableName = z.custom<TableName>(
   (value) => typeof value === "string" && isTableName(value),
   "a table of the contract",
 );
-const byGrain = z.partialRecord(z.enum(grains), text);
+const byGrain = z.partialRecord(z.enum(grains), name);
 
 const adds = z.strictObject({ to: name, by: name, amount: name });
 /** What an input's rows add to a computed table: to which value, by which part of it, and how much. */
@@ -30,7 +30,7 @@ const input = z.strictObject({
 
 const compute = z
   .strictObject({
-    scopes: z.partialRecord(z.enum(grains), name),
+    scopes: byGrain,
     horizon: z.number().int().min(1).max(366).optional(),
     inputs: z.record(tableName, input),
     keeps: z.strictObject({ grain: z.enum(grains), sql: text }).optional(),

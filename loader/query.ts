@@ -86,17 +86,6 @@ export function strangersQuery(entry: ExtractedTable, manifest: Manifest, window
   return `SELECT (${entry.columns.id})::bigint AS id FROM ${fromClause(entry, manifest, tenants)} WHERE ${where}`;
 }
 
-/** All keys of a table, for a sweep. */
-export function keysQuery(
-  entry: ExtractedTable,
-  manifest: Manifest,
-  tenants: readonly string[],
-  key: readonly string[],
-): string {
-  const list = key.map((name) => `(${entry.columns[name]})::${typeOf(entry, name)} AS "${name}"`);
-  return `SELECT ${list.join(", ")} FROM ${fromClause(entry, manifest, tenants)} WHERE ${entry.tenant} = ANY (${ids(tenants)})`;
-}
-
 const typeOf = (entry: ExtractedTable, name: string) =>
   columns(entry.table).find((column) => column.name === name)?.type ?? "text";
 
@@ -105,7 +94,7 @@ export const sumOf = (row: string, names: readonly string[]): string =>
   `coalesce(sum(hashtextextended(ROW(${names.map((name) => `${row}."${name}"`).join(", ")})::text, 0)::numeric), 0)::text`;
 
 /** The rows of a window at the source, of some columns, in the contract's types. */
-function typedQuery(
+export function typedQuery(
   entry: ExtractedTable,
   manifest: Manifest,
   window: Window,
@@ -123,27 +112,3 @@ export const checksumQuery = (
   window: Window,
   names: readonly string[],
 ): string => `SELECT ${sumOf("q", names)} AS sum FROM (${typedQuery(entry, manifest, window, names)}) q`;
-
-/** One of 256 parts of a tenant's rows: the same on both sides, since it follows from the key's text. */
-export const bucketOf = (row: string, key: readonly string[]): string =>
-  `(hashtextextended(ROW(${key.map((name) => `${row}."${name}"`).join(", ")})::text, 0) & 255)::integer`;
-
-/** Count and checksum of each bucket of a relation `q`. */
-export const printsOf = (
-  relation: string,
-  tenant: string,
-  key: readonly string[],
-  names: readonly string[],
-): string =>
-  `SELECT q.${tenant}::text AS id_tenant, ${bucketOf("q", key)} AS bucket, count(*)::text AS rows, ${sumOf("q", names)} AS sum
-   FROM ${relation} q GROUP BY q.${tenant}, 2`;
-
-/** Count and checksum of each bucket as the source has them. */
-export const printsQuery = (
-  entry: ExtractedTable,
-  manifest: Manifest,
-  window: Window,
-  tenant: string,
-  key: readonly string[],
-  names: readonly string[],
-): string => printsOf(`(${typedQuery(entry, manifest, window, names)})`, tenant, key, names);

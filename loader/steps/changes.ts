@@ -44,11 +44,8 @@ export async function writeFresh(warehouse: pg.Client, entry: ManifestTable): Pr
   await warehouse.query(`INSERT INTO ${place} (${list(all)}) SELECT ${list(all)} FROM fresh${conflict}`);
 }
 
-const touchQuery = (grain: Grain, what: string, tenant: string) => {
-  if (/^\s*select\b/i.test(what)) return what;
-  const value = grain === "day" ? `opendb.day(c."${what}") - date '1970-01-01'` : `c."${what}"`;
-  return `SELECT c.${tenant}, ${value} FROM changed c`;
-};
+const touchedBy = (grain: Grain, column: string) =>
+  grain === "day" ? `opendb.day(c."${column}") - date '1970-01-01'` : `c."${column}"`;
 
 /** Rows that came, went, or changed in one of some columns, as they were and as they are. */
 function changedRows(entry: ManifestTable, when: string[] | undefined): string {
@@ -67,12 +64,12 @@ export async function touch(warehouse: pg.Client, manifest: Manifest, entry: Man
   const { tenant } = names(entry);
   for (const computed of manifest.tables) {
     const input = computed.compute?.inputs[entry.table];
-    for (const [grain, what] of Object.entries(input?.touches ?? {}) as [Grain, string][])
+    for (const [grain, column] of Object.entries(input?.touches ?? {}) as [Grain, string][])
       await warehouse.query(
         `WITH changed AS (${changedRows(entry, input?.when)})
          INSERT INTO opendb.touched (target, grain, id_tenant, value)
          SELECT DISTINCT ${literal(computed.table)}, ${literal(grain)}, q.id_tenant, q.value::bigint
-         FROM (${touchQuery(grain, what, tenant)}) q (id_tenant, value)
+         FROM (SELECT c.${tenant}, ${touchedBy(grain, column)} FROM changed c) q (id_tenant, value)
          WHERE q.id_tenant IS NOT NULL AND q.value IS NOT NULL ON CONFLICT DO NOTHING`,
       );
     if (input?.adds) await warehouse.query(add(computed.table, tenant, input.adds));

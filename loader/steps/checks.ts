@@ -67,11 +67,9 @@ export async function find(
   rows: string,
   { check, level, message, where }: Ask,
 ): Promise<StepFinding[]> {
-  const { key, all } = names(entry);
-  const shown = (key.length > 0 ? key : all.slice(0, 3)).map((column) => `r.${quote(column)}`).join(", ");
   const condition = where.replaceAll("{rows}", rows);
   const found = await warehouse.query<{ n: string; examples: string[] | null }>(
-    `SELECT count(*)::text AS n, (array_agg(ROW(${shown})::text) FILTER (WHERE at <= 5)) AS examples
+    `SELECT count(*)::text AS n, (array_agg(${names(entry).example}) FILTER (WHERE at <= 5)) AS examples
      FROM (SELECT r.*, row_number() OVER () AS at FROM ${rows} r WHERE ${condition}) r`,
   );
   const count = Number(found.rows[0]?.n);

@@ -38,16 +38,14 @@ export const valuesDiffer: StepFinding = {
  */
 async function compareSums(context: StepContext, entry: ExtractedTable): Promise<StepFinding[]> {
   const { manifest, snapshot, warehouse, window } = context;
-  const { place, key, same } = names(entry);
-  // What only says when a row was computed differs by nature; append keeps an event as it first came.
-  const columns = names(entry).all.filter((column) => !entry.ignore.includes(column));
+  const { place, key, same, said } = names(entry);
   const rows =
     key.length > 0
       ? `${place} t JOIN stage s ON ${same("s", "t")}`
       : `${place} t WHERE ${storedWindow(entry, context)}`;
   const [source, here] = await Promise.all([
-    snapshot.rows<{ sum: string }>(checksumQuery(entry, manifest, window, columns)),
-    warehouse.query<{ sum: string }>(`SELECT ${sumOf("t", columns)} AS sum FROM ${rows}`),
+    snapshot.rows<{ sum: string }>(checksumQuery(entry, manifest, window, said)),
+    warehouse.query<{ sum: string }>(`SELECT ${sumOf("t", said)} AS sum FROM ${rows}`),
   ]);
   return source[0]?.sum === here.rows[0]?.sum ? [] : [valuesDiffer];
 }

@@ -62,11 +62,9 @@ export async function checkReferences(warehouse: pg.Client, entry: ManifestTable
     const isWalked = entry.strategy === "append" && isIndexed(entry, reference);
     if (isWalked && !(await anyEvent(warehouse, entry, reference))) continue;
     const own = `r.${quote(reference.name)}`;
-    const { tenant } = names(entry);
+    const { place, tenant } = names(entry);
     const where = `${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)}`;
-    findings.push(
-      ...(await find(warehouse, entry, target(entry.table).sql, { ...checkOf(reference), where })),
-    );
+    findings.push(...(await find(warehouse, entry, place, { ...checkOf(reference), where })));
   }
   return findings;
 }
@@ -80,13 +78,12 @@ export async function noteReferences(
   entry: ManifestTable,
   idRun: number,
 ): Promise<void> {
-  const { tenant, key, all, list } = names(entry);
-  const shown = list(key.length > 0 ? key : all.slice(0, 3), "r");
+  const { tenant, example } = names(entry);
   for (const reference of referencesOf(entry)) {
     const own = `r.${quote(reference.name)}`;
     await warehouse.query(
       `INSERT INTO opendb.unresolved (id_run, table_name, reference, id_tenant, value, rows, example)
-       SELECT $1, $2, $3, r.${tenant}, ${own}, count(*), min(ROW(${shown})::text) FROM fresh r
+       SELECT $1, $2, $3, r.${tenant}, ${own}, count(*), min(${example}) FROM fresh r
        WHERE ${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)} GROUP BY r.${tenant}, ${own}`,
       [idRun, entry.table, reference.name],
     );
@@ -116,6 +113,4 @@ export async function checkNoted(
 }
 
 /** Forgets what this and earlier deltas noted. */
-export async function forgetNoted(warehouse: pg.Client): Promise<void> {
-  await warehouse.query("DELETE FROM opendb.unresolved");
-}
+export const forgetNoted = (warehouse: pg.Client) => warehouse.query("DELETE FROM opendb.unresolved");

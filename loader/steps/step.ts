@@ -64,6 +64,10 @@ export function names(entry: ManifestTable) {
     key,
     /** Columns whose change is a difference. */
     compared: all.filter((column) => !key.includes(column) && !entry.ignore.includes(column)),
+    /** Columns that say something of the source's row, and not of when it was computed. */
+    said: all.filter((column) => !entry.ignore.includes(column)),
+    /** What stands for row `r` where people are shown an example. */
+    example: `ROW(${list(key.length > 0 ? key : all.slice(0, 3), "r")})::text`,
     list,
     same,
     /** Whether a row's own id tells it from all others, in whichever tenant it is. */

@@ -1,6 +1,6 @@
 import { OpendbError } from "#errors.ts";
 import type { ExtractedTable } from "../manifest.ts";
-import { keysQuery } from "../query.ts";
+import { everythingOf, typedQuery } from "../query.ts";
 import { deleteInto } from "./changes.ts";
 import { pull } from "./pull.ts";
 import { counted, names, type StepContext } from "./step.ts";
@@ -21,7 +21,7 @@ export async function sweep(
   );
   await pull(
     { ...context, onCopy: undefined },
-    keysQuery(entry, manifest, tenants.now, key),
+    typedQuery(entry, manifest, everythingOf(tenants.now), key),
     "source_keys",
     list(key),
   );

@@ -1,6 +1,6 @@
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { type ExtractedTable, isWhole } from "../manifest.ts";
-import { bucketOf, extractQuery, printsOf, printsQuery } from "../query.ts";
+import { extractQuery, sumOf, typedQuery } from "../query.ts";
 import { compareCounts, valuesDiffer } from "./reconcile.ts";
 import { type Count, names, type StepContext } from "./step.ts";
 
@@ -16,17 +16,23 @@ export type Buckets = { source: Print[]; differing: Print[] };
 
 export const isCompared = (entry: ExtractedTable): boolean => isWhole(entry) && entry.key.length > 0;
 
-const shown = (entry: ExtractedTable) => names(entry).all.filter((column) => !entry.ignore.includes(column));
 const placeOf = ({ id_tenant, bucket }: Print) => `${id_tenant}/${bucket}`;
 
-const stored = (context: StepContext, entry: ExtractedTable, where = "") => {
-  const { place, tenant, key } = names(entry);
-  return context.warehouse.query<Print>(
-    printsOf(`(SELECT * FROM ${place} t${where})`, tenant, key, shown(entry)),
-  );
+/** One of 256 parts of a tenant's rows: the same on both sides, since it follows from the key's text. */
+const bucketOf = (entry: ExtractedTable, row: string): string =>
+  `(hashtextextended(ROW(${names(entry).list(names(entry).key, row)})::text, 0) & 255)::integer`;
+
+/** Count and checksum of each bucket of some rows. */
+const printsOf = (entry: ExtractedTable, rows: string): string => {
+  const { tenant, said } = names(entry);
+  return `SELECT q.${tenant}::text AS id_tenant, ${bucketOf(entry, "q")} AS bucket, count(*)::text AS rows,
+      ${sumOf("q", said)} AS sum FROM (${rows}) q GROUP BY q.${tenant}, 2`;
 };
 
-/** The prints that are on one side only. */
+const stored = ({ warehouse }: StepContext, entry: ExtractedTable, where = "") =>
+  warehouse.query<Print>(printsOf(entry, `SELECT * FROM ${names(entry).place} t${where}`));
+
+/** The prints that the other side lacks, or has otherwise. */
 function difference(one: Print[], other: Print[]): Print[] {
   const known = new Map(other.map((print) => [placeOf(print), print]));
   return one.filter((print) => {
@@ -38,9 +44,8 @@ function difference(one: Print[], other: Print[]): Print[] {
 /** Compares the buckets of both sides. */
 export async function compareBuckets(context: StepContext, entry: ExtractedTable): Promise<Buckets> {
   const { manifest, snapshot, window } = context;
-  const { tenant, key } = names(entry);
   const [source, { rows: here }] = await Promise.all([
-    snapshot.rows<Print>(printsQuery(entry, manifest, window, tenant, key, shown(entry))),
+    snapshot.rows<Print>(printsOf(entry, typedQuery(entry, manifest, window, names(entry).said))),
     stored(context, entry),
   ]);
   const differing = new Map(
@@ -51,11 +56,10 @@ export async function compareBuckets(context: StepContext, entry: ExtractedTable
 
 /** Whether row `row` is in a bucket that differs. */
 export function inBuckets(entry: ExtractedTable, { differing }: Buckets, row: string): string {
-  const { tenant, key } = names(entry);
   const values = differing.map(
     ({ id_tenant, bucket }) => `(${BigInt(id_tenant)}::bigint, ${Number(bucket)})`,
   );
-  return `(${row}.${tenant}, ${bucketOf(row, key)}) IN (VALUES ${values.join(", ")})`;
+  return `(${row}.${names(entry).tenant}, ${bucketOf(entry, row)}) IN (VALUES ${values.join(", ")})`;
 }
 
 /** The query that reads the buckets that differ. */
