@@ -68,13 +68,13 @@ test("a load of which one table failed is run again for that table, and the pane
     await ask("globex", "ALTER TABLE lms.exams RENAME COLUMN headline TO title");
   }
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Executar de novo a tabela que não terminou" }).click();
+  await page.getByRole("button", { name: "Repetir a tabela que falta" }).click();
   await expect(
     page.getByRole("banner").or(page.getByRole("main")).getByText("Concluída").first(),
   ).toBeVisible({ timeout: 45_000 });
   await expect(page.getByRole("row", { name: /lms\./ })).toHaveCount(1);
   await expect(page.getByRole("row", { name: /lms\.exams/ })).toContainText("Concluída");
-  await expect(page.getByRole("button", { name: /Executar de novo/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /Executar de novo|Repetir/ })).toHaveCount(0);
   await page.goto("/c/globex/loads");
   await expect(page.getByRole("row").nth(1)).toContainText("Derivadas");
 });

@@ -10,7 +10,8 @@ import classes from "./step-row.module.css";
 function Window({ step }: { step: Step }) {
   const t = useTranslations("loads.steps");
   const format = useFormatter();
-  if (step.window_until === null) return step.state === "waiting" ? "–" : t("whole");
+  const isIn = step.state === "done" || step.state === "unreconciled";
+  if (step.window_until === null) return isIn ? t("whole") : "–";
   const until = format.dateTime(step.window_until, "moment");
   if (step.window_from === null) return t("until", { until });
   return t("between", { from: format.dateTime(step.window_from, "moment"), until });
