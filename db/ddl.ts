@@ -42,13 +42,21 @@ export function physicalKey(name: TableName): string[] {
   return key ? key.columns.map((column) => column.name) : [];
 }
 
-/** CREATE TABLE, without keys and indexes: they are built after the data. */
+/**
+ * CREATE TABLE, without keys and indexes: they are built after the data. Lists of ids are stored as they are: they
+ * hardly compress, and trying takes far longer than writing them.
+ */
 export function createTable(name: TableName, schema?: string): string[] {
   const lines = columns(name).map((column) => {
     const rest = [column.isRequired ? " NOT NULL" : "", column.default ? ` DEFAULT ${column.default}` : ""];
     return `  ${quote(column.name)} ${column.type}${rest.join("")}`;
   });
-  return [`CREATE TABLE ${target(name, schema).sql} (\n${lines.join(",\n")}\n)`];
+  const place = target(name, schema).sql;
+  const lists = columns(name)
+    .filter(({ type }) => type.endsWith("[]"))
+    .map((column) => `ALTER COLUMN ${quote(column.name)} SET STORAGE EXTERNAL`);
+  const storage = lists.length === 0 ? [] : [`ALTER TABLE ${place} ${lists.join(", ")}`];
+  return [`CREATE TABLE ${place} (\n${lines.join(",\n")}\n)`, ...storage];
 }
 
 type Index = { name: string; columns: string[] };

@@ -5,8 +5,14 @@ import { fill } from "./query.ts";
 /** The temporary table that holds what is stale in a grain: (id_tenant, value), and for days the instants of the day. */
 export const staleTable = (grain: Grain): string => `stale_${grain}`;
 
-/** For a table with a horizon: the days that must be read to compute the stale ones. */
-export const readDays = "read_day";
+/** The temporary table of the days that must be looked at to compute the stale ones of a table with a horizon. */
+const readDays = "read_day";
+
+/** The temporary table of the days whose inputs changed. */
+const touchedDays = "touched_day";
+
+/** Everything, or what is stale. */
+export type Scope = "all" | "stale";
 
 const grainsOf = (entry: ComputedTable) => Object.keys(entry.compute.scopes) as Grain[];
 
@@ -16,7 +22,7 @@ function narrowed(entry: ComputedTable, input: TableName): string {
   const column = `i."${entry.compute.inputs[input]?.touches[grain]}"`;
   if (grain !== "day")
     return `(SELECT i.* FROM ${input} i WHERE (i.id_tenant, ${column}) IN (SELECT id_tenant, value FROM ${staleTable(grain)}))`;
-  const days = entry.compute.horizon === undefined ? staleTable("day") : readDays;
+  const days = entry.compute.daily ? touchedDays : staleTable("day");
   // A join, not IN: each stale day is one range of the index on (id_tenant, time).
   return `(SELECT i.* FROM ${days} d JOIN ${input} i ON i.id_tenant = d.id_tenant
     AND ${column} >= d.since AND ${column} < d.until)`;
@@ -43,13 +49,32 @@ function gatherMoved(entry: ComputedTable): string[] {
   ];
 }
 
+/** What is kept of the days: all of them, or those that the stale ones need. */
+const dailyOf = (entry: ComputedTable, scope: Scope) =>
+  `(SELECT id_tenant, day, unnest(held) AS value FROM opendb.daily WHERE target = '${entry.table}'${
+    scope === "all" ? "" : ` AND (id_tenant, day) IN (SELECT id_tenant, day FROM ${readDays})`
+  })`;
+
+/** Puts inputs in for {schema.table}. */
+const withInputs = (sql: string, of: (input: TableName) => string) =>
+  sql.replace(/\{((?:lms|metrics)\.[a-z_]+)\}/g, (_, input: TableName) => of(input));
+
+/** Statements that bring what is kept of the days in line with the inputs: all of it, or the days that were touched. */
+export function keepDaily(entry: ComputedTable, scope: Scope): string[] {
+  const { daily } = entry.compute;
+  if (daily === undefined) return [];
+  const query = withInputs(daily, (input) => (scope === "all" ? input : narrowed(entry, input)));
+  const outdated =
+    scope === "all" ? "" : ` AND (id_tenant, day) IN (SELECT id_tenant, day FROM ${touchedDays})`;
+  return [
+    `DELETE FROM opendb.daily WHERE target = '${entry.table}'${outdated}`,
+    `INSERT INTO opendb.daily (target, id_tenant, day, held)
+     SELECT '${entry.table}', q.id_tenant, q.day, array_agg(q.value) FROM (${query}) q GROUP BY 2, 3`,
+  ];
+}
+
 /** The query that computes a table: all of it, or only what is stale (then only stale rows are right: see `isStale`). */
-export function computeQuery(
-  manifest: Manifest,
-  entry: ComputedTable,
-  asOf: string,
-  scope: "all" | "stale",
-): string {
+export function computeQuery(manifest: Manifest, entry: ComputedTable, asOf: string, scope: Scope): string {
   const { sql, incremental, keeps } = entry.compute;
   const isIncremental = scope === "stale" && incremental !== undefined;
   const values = fill(isIncremental ? incremental : sql, {
@@ -60,10 +85,9 @@ export function computeQuery(
     moved: movedTable,
     keeps: keeps?.sql ?? "",
     kept: keptOf(entry),
+    daily: dailyOf(entry, scope),
   });
-  return values.replace(/\{((?:lms|metrics)\.[a-z_]+)\}/g, (_, input: TableName) =>
-    scope === "all" || isIncremental ? input : narrowed(entry, input),
-  );
+  return withInputs(values, (input) => (scope === "all" || isIncremental ? input : narrowed(entry, input)));
 }
 
 /** Whether a row of the computed table belongs to what is stale. */
@@ -76,13 +100,19 @@ export function isStale(entry: ComputedTable, row: string): string {
   return `(${conditions.join(" OR ")})`;
 }
 
+/** A day, and the instants between which it lies. */
+function timesOf(value: string): string {
+  const day = (n: string) => `date '1970-01-01' + ${n}::integer`;
+  return `${day(value)} AS day, opendb.day_start(${day(value)}) AS since, opendb.day_start(${day(`(${value} + 1)`)}) AS until`;
+}
+
 /**
  * Statements that gather what is stale from opendb.touched, before anything is computed. Days after `asOf` wait until
  * they have come. With a horizon, a touched day makes the days after it stale, and so do the days between the last
  * computed one and `asOf`, on which windows move on though nothing happened.
  */
 export function gatherStale(entry: ComputedTable, asOf: string, computedUntil: string | null): string[] {
-  const { horizon, keeps } = entry.compute;
+  const { horizon, keeps, daily } = entry.compute;
   const day = `date '${asOf}' - date '1970-01-01'`;
   const statements = grainsOf(entry).map((grain) => {
     const marked = `SELECT id_tenant, value FROM opendb.touched WHERE target = '${entry.table}' AND grain = '${grain}'`;
@@ -94,22 +124,19 @@ export function gatherStale(entry: ComputedTable, asOf: string, computedUntil: s
         : `SELECT id_tenant, value + n AS value FROM (${touched}) t, generate_series(1, ${horizon}) n WHERE value + n <= ${day}
            UNION SELECT t.id, d FROM opendb.tenants t,
              generate_series(date '${computedUntil ?? asOf}' - date '1970-01-01' + 1, ${day}) d`;
-    const times =
-      grain === "day"
-        ? ", date '1970-01-01' + value::integer AS day, opendb.day_start(date '1970-01-01' + value::integer) AS since, opendb.day_start(date '1970-01-01' + value::integer + 1) AS until"
-        : "";
+    const times = grain === "day" ? `, ${timesOf("value")}` : "";
     return `CREATE TEMP TABLE ${staleTable(grain)} ON COMMIT DROP AS SELECT id_tenant, value::bigint AS value${times} FROM (${values}) s`;
   });
   const read =
-    horizon === undefined
+    daily === undefined
       ? []
       : [
           `CREATE TEMP TABLE ${readDays} ON COMMIT DROP AS
-           SELECT id_tenant, opendb.day_start(date '1970-01-01' + value::integer) AS since,
-             opendb.day_start(date '1970-01-01' + value::integer + 1) AS until
-           FROM (SELECT DISTINCT s.id_tenant, s.value - n AS value FROM ${staleTable("day")} s,
-             generate_series(1, ${horizon}) n) d`,
+           SELECT DISTINCT s.id_tenant, s.day - n AS day FROM ${staleTable("day")} s, generate_series(1, ${horizon}) n`,
+          `CREATE TEMP TABLE ${touchedDays} ON COMMIT DROP AS SELECT id_tenant, ${timesOf("value")}
+           FROM opendb.touched WHERE target = '${entry.table}' AND grain = 'day'`,
           `ANALYZE ${readDays}`,
+          `ANALYZE ${touchedDays}`,
         ];
   const isAdded = Object.values(entry.compute.inputs).some(({ adds }) => adds);
   const added = !isAdded

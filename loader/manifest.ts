@@ -32,6 +32,7 @@ const compute = z
   .strictObject({
     scopes: byGrain,
     horizon: z.number().int().min(1).max(366).optional(),
+    daily: text.optional(),
     inputs: z.record(tableName, input),
     keeps: z.strictObject({ grain: z.enum(grains), sql: text }).optional(),
     sql: text,
@@ -41,6 +42,11 @@ const compute = z
     ({ inputs, keeps, incremental }) =>
       incremental !== undefined || !(keeps ?? Object.values(inputs).some(({ adds }) => adds)),
     "`keeps` and `adds` are for `incremental`, which is missing",
+  )
+  .refine(
+    ({ daily, horizon, scopes }) =>
+      (daily === undefined) === (horizon === undefined) && (!daily || scopes.day),
+    "`horizon` and `daily` belong together, and to the scope `day`",
   )
   .refine(
     ({ scopes, incremental }) => incremental !== undefined || Object.keys(scopes).length === 1,
@@ -101,6 +107,7 @@ const schema = z.strictObject({
   }),
   variables: z.record(name, z.number().int()),
   sweep: z.strictObject({ most: z.number().gt(0).max(1) }),
+  count: z.strictObject({ whole: z.number().int().min(0) }),
   tables: z.array(table),
 });
 

@@ -69,6 +69,9 @@ const large: Record<string, string> = {
   "a lesson of a very large product is deleted": `UPDATE platform.lessons SET deleted_at = ${now} WHERE id = (${busiest})`,
 };
 
+/** What is kept of each day, whatever order it was gathered in. */
+const kept = `SELECT target, id_tenant, day, ARRAY(SELECT unnest(held) ORDER BY 1)::text AS held FROM opendb.daily ORDER BY 1, 2, 3`;
+
 /** Makes each change, loads and derives it, and expects that something followed and a full recompute changes nothing. */
 async function follow(changes: Record<string, string>): Promise<void> {
   const { load, customer, source } = await freshLoads();
@@ -87,7 +90,9 @@ async function follow(changes: Record<string, string>): Promise<void> {
       0,
     );
     expect(written, `${change}: something follows from it`).toBeGreaterThan(0);
+    const days = await ask(customer.asLoader, kept);
     const full = await load("derive", { isFull: true });
+    expect(await ask(customer.asLoader, kept), `${change}: what is kept of the days`).toEqual(days);
     for (const step of full.steps)
       expect([change, step.table_name, step.rows_inserted, step.rows_updated, step.rows_deleted]).toEqual([
         change,

@@ -825,6 +825,7 @@ CREATE TABLE "metrics"."lesson_progress_aggregates" (
   "progress_total" integer,
   "updated_at" timestamp with time zone
 );
+ALTER TABLE "metrics"."lesson_progress_aggregates" ALTER COLUMN "user_ids" SET STORAGE EXTERNAL;
 ALTER TABLE "metrics"."lesson_progress_aggregates" ADD CONSTRAINT "lesson_progress_aggregates_pkey" PRIMARY KEY ("id_tenant", "id_lesson");
 COMMENT ON TABLE "metrics"."lesson_progress_aggregates" IS 'Who watched each lesson.';
 COMMENT ON COLUMN "metrics"."lesson_progress_aggregates"."id_tenant" IS 'Tenant.';
@@ -846,6 +847,7 @@ CREATE TABLE "metrics"."track_access_aggregates" (
   "user_ids_manual" bigint[],
   "updated_at" timestamp with time zone
 );
+ALTER TABLE "metrics"."track_access_aggregates" ALTER COLUMN "user_ids" SET STORAGE EXTERNAL, ALTER COLUMN "user_ids_paid" SET STORAGE EXTERNAL, ALTER COLUMN "user_ids_manual" SET STORAGE EXTERNAL;
 ALTER TABLE "metrics"."track_access_aggregates" ADD CONSTRAINT "track_access_aggregates_pkey" PRIMARY KEY ("id_tenant", "id_track");
 COMMENT ON TABLE "metrics"."track_access_aggregates" IS 'Who has access to each track, and how they got it.';
 COMMENT ON COLUMN "metrics"."track_access_aggregates"."id_tenant" IS 'Tenant.';

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { literal, quote } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
-import type { Adds, Grain, Manifest, ManifestTable } from "../manifest.ts";
+import { type Adds, type Grain, isComputed, type Manifest, type ManifestTable } from "../manifest.ts";
 import { mustHold } from "../tenure.ts";
 import { names, type StepContext, type StepResult } from "./step.ts";
 
@@ -11,12 +11,16 @@ import { names, type StepContext, type StepResult } from "./step.ts";
  */
 
 /** Makes `old` for a table; `fresh` is made by the step from its own comparison. */
-export const createOld = (entry: ManifestTable) =>
-  `CREATE TEMP TABLE old (LIKE ${names(entry).place}) ON COMMIT DROP`;
+export function createOld(entry: ManifestTable): string {
+  const { place, noted, list } = names(entry);
+  return `CREATE TEMP TABLE old ON COMMIT DROP AS SELECT ${list(noted)} FROM ${place} WITH NO DATA`;
+}
 
-/** A DELETE that keeps what it took away in `old`. */
-export const deleteInto = (remove: string) =>
-  `WITH gone AS (${remove} RETURNING t.*) INSERT INTO old SELECT * FROM gone`;
+/** A DELETE from a table `t` that notes in `old` what it took away. */
+export function deleteInto(entry: ManifestTable, remove: string): string {
+  const { noted, list } = names(entry);
+  return `WITH gone AS (${remove} RETURNING ${list(noted, "t")}) INSERT INTO old SELECT * FROM gone`;
+}
 
 /** Removes the rows of tenants that left the customer. */
 export async function removeTenants(
@@ -26,22 +30,27 @@ export async function removeTenants(
 ): Promise<void> {
   if (left.length === 0) return;
   const { place, tenant } = names(entry);
-  await warehouse.query(deleteInto(`DELETE FROM ${place} t WHERE t.${tenant} = ANY ($1::bigint[])`), [left]);
+  await warehouse.query(deleteInto(entry, `DELETE FROM ${place} t WHERE t.${tenant} = ANY ($1::bigint[])`), [
+    left,
+  ]);
 }
 
-/** Writes `fresh` into the table and its changed rows' former selves into `old`. */
+/** Writes `fresh` (of a computed table: its rows of `stage`) into the table, and notes what was there in `old`. */
 export async function writeFresh(warehouse: pg.Client, entry: ManifestTable): Promise<void> {
-  const { place, all, key, list, same, compared } = names(entry);
+  const { place, all, key, noted, list, same, compared } = names(entry);
   const written = [...compared, ...entry.ignore];
   if (key.length > 0)
     await warehouse.query(
-      `INSERT INTO old SELECT ${list(all, "t")} FROM ${place} t JOIN fresh f ON ${same("t", "f")} WHERE f.was_there`,
+      `INSERT INTO old SELECT ${list(noted, "t")} FROM ${place} t JOIN fresh f ON ${same("t", "f")} WHERE f.was_there`,
     );
   const conflict =
     key.length > 0 && written.length > 0
       ? ` ON CONFLICT (${list(key)}) DO UPDATE SET ${written.map((c) => `"${c}" = excluded."${c}"`).join(", ")}`
       : "";
-  await warehouse.query(`INSERT INTO ${place} (${list(all)}) SELECT ${list(all)} FROM fresh${conflict}`);
+  const rows = isComputed(entry) ? `stage s JOIN fresh f ON ${same("s", "f")}` : "fresh s";
+  await warehouse.query(
+    `INSERT INTO ${place} (${list(all)}) SELECT ${list(all, "s")} FROM ${rows}${conflict}`,
+  );
 }
 
 const touchedBy = (grain: Grain, column: string) =>

@@ -32,12 +32,15 @@ async function removeMoved(context: StepContext, entry: ExtractedTable): Promise
   if (!hasOwnId || entry.strategy !== "merge") return;
   const { warehouse, manifest, window } = context;
   await warehouse.query(
-    deleteInto(`DELETE FROM ${place} t USING stage s WHERE t.id = s.id AND t.${tenant} <> s.${tenant}`),
+    deleteInto(
+      entry,
+      `DELETE FROM ${place} t USING stage s WHERE t.id = s.id AND t.${tenant} <> s.${tenant}`,
+    ),
   );
   if (window.from === null || isWhole(entry)) return;
   await warehouse.query("CREATE TEMP TABLE strangers (id bigint) ON COMMIT DROP");
   await pull({ ...context, onCopy: undefined }, strangersQuery(entry, manifest, window), "strangers", "id");
-  await warehouse.query(deleteInto(`DELETE FROM ${place} t USING strangers s WHERE t.id = s.id`));
+  await warehouse.query(deleteInto(entry, `DELETE FROM ${place} t USING strangers s WHERE t.id = s.id`));
 }
 
 /** Compares what was read with what is there, by key, and makes `fresh` of the differences. */
@@ -47,6 +50,7 @@ async function compareByKey(context: StepContext, entry: ExtractedTable, buckets
   if (buckets && buckets.differing.length > 0)
     await warehouse.query(
       deleteInto(
+        entry,
         `DELETE FROM ${place} t WHERE ${inBuckets(entry, buckets, "t")} AND NOT EXISTS (SELECT FROM stage s WHERE ${same("s", "t")})`,
       ),
     );
@@ -121,7 +125,7 @@ export async function deltaStep(context: StepContext, entry: ExtractedTable): Pr
   const { warehouse, manifest } = context;
   const { place, key } = names(entry);
   await warehouse.query("BEGIN");
-  await warehouse.query(`CREATE TEMP TABLE stage (LIKE ${place}) ON COMMIT DROP`);
+  await warehouse.query(`CREATE TEMP TABLE stage (LIKE ${place} INCLUDING STORAGE) ON COMMIT DROP`);
   await warehouse.query(createOld(entry));
   await removeTenants(warehouse, entry, context.tenants.left);
   const buckets = isCompared(entry) ? await compareBuckets(context, entry) : undefined;
@@ -134,7 +138,9 @@ export async function deltaStep(context: StepContext, entry: ExtractedTable): Pr
   await noteReferences(warehouse, entry, context.idRun);
   await touch(warehouse, manifest, entry);
   const total = await recount(warehouse, entry);
-  const differences = await (buckets ? reconcileBuckets(context, entry, buckets) : reconcile(context, entry));
+  const differences = await (buckets
+    ? reconcileBuckets(context, entry, buckets)
+    : reconcile(context, entry, total));
   const result: StepResult = {
     ...(await account(warehouse, read)),
     total,

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
-import { computeQuery, gatherStale, isStale } from "../compute.ts";
+import { computeQuery, gatherStale, isStale, keepDaily } from "../compute.ts";
 import type { ComputedTable, Manifest } from "../manifest.ts";
 import { type Derived, isRecomputed } from "../plan.ts";
 import { mustHold } from "../tenure.ts";
@@ -50,13 +50,16 @@ async function compare(
   const { place, all, key, list, same, compared } = names(entry);
   const query = computeQuery(manifest, entry, asOf, isWhole ? "all" : "stale");
   const within = (row: string) => (isWhole ? "" : ` WHERE ${isStale(entry, row)}`);
-  await warehouse.query(
-    `CREATE TEMP TABLE stage ON COMMIT DROP AS SELECT ${list(all, "r")} FROM (${query}) r${within("r")}`,
+  // Lists of ids are stored there as in the table, and not looked at for statistics.
+  await warehouse.query(`CREATE TEMP TABLE stage (LIKE ${place} INCLUDING STORAGE) ON COMMIT DROP`);
+  const read = await counted(
+    warehouse,
+    `INSERT INTO stage (${list(all)}) SELECT ${list(all, "r")} FROM (${query}) r${within("r")}`,
   );
-  const read = await counted(warehouse, "SELECT count(*)::text AS n FROM stage");
-  await warehouse.query("ANALYZE stage");
+  await warehouse.query(`ANALYZE stage (${list(key)})`);
   await warehouse.query(
     deleteInto(
+      entry,
       `DELETE FROM ${place} t WHERE NOT EXISTS (SELECT FROM stage s WHERE ${same("s", "t")})${within("t").replace(" WHERE", " AND")}`,
     ),
   );
@@ -65,7 +68,7 @@ async function compare(
     compared.length === 0 ? "false" : `(${list(compared, "s")}) IS DISTINCT FROM (${list(compared, "t")})`;
   await warehouse.query(
     `CREATE TEMP TABLE fresh ON COMMIT DROP AS
-     SELECT ${list(all, "s")}, ${first} IS NOT NULL AS was_there
+     SELECT ${list(key, "s")}, ${first} IS NOT NULL AS was_there
      FROM stage s LEFT JOIN ${place} t ON ${same("s", "t")} WHERE ${first} IS NULL OR ${differs}`,
   );
   return read;
@@ -127,13 +130,14 @@ async function bringInLine(
 ): Promise<Omit<StepResult, "bytes" | "from" | "until" | "findings">> {
   const { warehouse } = context;
   const isWhole = isRecomputed(known, asOf, context.isFull);
+  if (!isWhole) for (const sql of gatherStale(entry, asOf, known?.as_of ?? null)) await warehouse.query(sql);
+  for (const sql of keepDaily(entry, isWhole ? "all" : "stale")) await warehouse.query(sql);
   if (isWhole && (await isEmpty(warehouse, entry))) {
     const read = await fillEmpty(context, entry, asOf);
     return { read, inserted: read, updated: 0, unchanged: 0, deleted: 0, total: read };
   }
   await warehouse.query(createOld(entry));
   await removeLeft(warehouse, entry);
-  if (!isWhole) for (const sql of gatherStale(entry, asOf, known?.as_of ?? null)) await warehouse.query(sql);
   const read = await compare(context, entry, asOf, isWhole);
   await writeFresh(warehouse, entry);
   const total = await recount(warehouse, entry);

@@ -50,19 +50,33 @@ async function compareSums(context: StepContext, entry: ExtractedTable): Promise
   return source[0]?.sum === here.rows[0]?.sum ? [] : [valuesDiffer];
 }
 
+/** The rows that are counted in the warehouse: all of them, or those of the window, of which a merge knows the keys. */
+function countedRows(context: StepContext, entry: ExtractedTable, isAll: boolean): string {
+  const { place, same } = names(entry);
+  if (isAll) return `${place} t`;
+  return entry.strategy === "merge"
+    ? `${place} t JOIN stage s ON ${same("s", "t")}`
+    : `${place} t WHERE ${storedWindow(entry, context)}`;
+}
+
 /**
- * Counts rows per tenant on both sides, in the snapshot that the step read. Events are counted over the window, so that
- * the cost follows the changes; everything else whole. Where the counts agree, so must the checksum of the window.
+ * Counts rows per tenant on both sides, in the snapshot that the step read: events, and tables of very many rows, over
+ * the window, so that the cost follows the changes; everything else whole. Where the counts agree, so must the checksum
+ * of the window. `total`: the table's rows now.
  */
-export async function reconcile(context: StepContext, entry: ExtractedTable): Promise<StepFinding[]> {
-  const { manifest, snapshot, warehouse, tenants, window } = context;
-  const isWindow = entry.strategy === "append" && !isWhole(entry) && window.from !== null && !context.isSweep;
-  const { place, tenant } = names(entry);
-  const where = isWindow ? ` WHERE ${storedWindow(entry, context)}` : "";
+export async function reconcile(
+  context: StepContext,
+  entry: ExtractedTable,
+  total: number,
+): Promise<StepFinding[]> {
+  const { manifest, snapshot, warehouse, tenants, window, isSweep } = context;
+  const isSmall = entry.strategy === "merge" && total <= manifest.count.whole;
+  const isAll = isSmall || isWhole(entry) || window.from === null || isSweep;
+  const { tenant } = names(entry);
   const [source, here] = await Promise.all([
-    snapshot.rows<Count>(countQuery(entry, manifest, isWindow ? window : everythingOf(tenants.now))),
+    snapshot.rows<Count>(countQuery(entry, manifest, isAll ? everythingOf(tenants.now) : window)),
     warehouse.query<Count>(
-      `SELECT ${tenant}::text AS id_tenant, count(*)::text AS rows FROM ${place}${where} GROUP BY ${tenant}`,
+      `SELECT t.${tenant}::text AS id_tenant, count(*)::text AS rows FROM ${countedRows(context, entry, isAll)} GROUP BY t.${tenant}`,
     ),
   ]);
   const findings = compareCounts(source, here.rows);

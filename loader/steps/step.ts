@@ -3,7 +3,7 @@ import type { Address } from "#db/connect.ts";
 import { columns, quote, target, tenantColumn } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { OnCopy } from "../copy/out.ts";
-import type { Manifest, ManifestTable } from "../manifest.ts";
+import { isComputed, type Manifest, type ManifestTable } from "../manifest.ts";
 import type { Part } from "../plan.ts";
 import type { Window } from "../query.ts";
 import type { Snapshot } from "../source/source.ts";
@@ -64,6 +64,8 @@ export function names(entry: ManifestTable) {
     key,
     /** Columns whose change is a difference. */
     compared: all.filter((column) => !key.includes(column) && !entry.ignore.includes(column)),
+    /** What is noted of a row that changes: marks follow from all of an extracted one; a computed one is counted. */
+    noted: isComputed(entry) ? key : all,
     /** Columns that say something of the source's row, and not of when it was computed. */
     said: all.filter((column) => !entry.ignore.includes(column)),
     /** What stands for row `r` where people are shown an example. */

@@ -38,5 +38,5 @@ export async function sweep(
         hint: "If they were deleted on purpose, request the sweep again with --confirm; else look at the source.",
       },
     );
-  await warehouse.query(deleteInto(`DELETE FROM ${place} t WHERE ${gone}`));
+  await warehouse.query(deleteInto(entry, `DELETE FROM ${place} t WHERE ${gone}`));
 }
