@@ -8,6 +8,7 @@ import { client, config } from "./connect.ts";
 import { consoleRole, literal, loaderRole, quote } from "./ddl.ts";
 import { queueOptions, queues } from "./queues.ts";
 import { scramVerifier } from "./scram.ts";
+import { mustBeAtLeast } from "./version.ts";
 
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 
@@ -140,7 +141,11 @@ export async function setUpControl(
   const database = decodeURIComponent(new URL(adminUrl).pathname.slice(1)) || "opendb";
   const admin = await adminClient(adminUrl);
   try {
-    await mustBeSupported(admin);
+    await mustBeAtLeast(
+      15,
+      admin,
+      "OpenDB needs PostgreSQL 15 or newer: choose another server in DATABASE_URL.",
+    );
     await createDatabase(admin, database);
   } finally {
     await admin.end();
@@ -157,15 +162,4 @@ export async function setUpControl(
   } finally {
     await control.end();
   }
-}
-
-async function mustBeSupported(admin: pg.ClientBase): Promise<void> {
-  const { rows } = await admin.query<{ version: string; number: number }>(
-    "SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number",
-  );
-  const [found] = rows;
-  if (found && found.number >= 150_000) return;
-  throw new OpendbError("configuration", `PostgreSQL ${found?.version} is too old.`, {
-    hint: "OpenDB needs PostgreSQL 15 or newer: choose another server in DATABASE_URL.",
-  });
 }

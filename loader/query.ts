@@ -89,9 +89,19 @@ export function strangersQuery(entry: ExtractedTable, manifest: Manifest, window
 const typeOf = (entry: ExtractedTable, name: string) =>
   columns(entry.table).find((column) => column.name === name)?.type ?? "text";
 
-/** An order-free checksum of rows: the sum of a 64-bit hash of each row's text. */
+/**
+ * A 64-bit hash of some values of a row. The hash of a record is linear in those of its columns: summed up, it would not
+ * notice values that two rows have exchanged, so it is hashed once more.
+ */
+export const hashOf = (row: string, names: readonly string[]): string =>
+  `hashint8extended(hash_record_extended(ROW(${names.map((name) => `${row}."${name}"`).join(", ")}), 0), 0)`;
+
+/** An order-free checksum of rows: the sum of their hashes. */
 export const sumOf = (row: string, names: readonly string[]): string =>
-  `coalesce(sum(hashtextextended(ROW(${names.map((name) => `${row}."${name}"`).join(", ")})::text, 0)::numeric), 0)::text`;
+  `coalesce(sum(${hashOf(row, names)}), 0)::text`;
+
+/** A source's own collation may call texts equal, and hash them alike, that are not; the warehouse's does not. */
+const byteWise = (type: string) => (/^(text|varchar)/.test(type) ? ' COLLATE "C"' : "");
 
 /** The rows of a window at the source, of some columns, in the contract's types. */
 export function typedQuery(
@@ -100,7 +110,10 @@ export function typedQuery(
   window: Window,
   names: readonly string[],
 ): string {
-  const list = names.map((name) => `(${entry.columns[name] ?? "NULL"})::${typeOf(entry, name)} AS "${name}"`);
+  const list = names.map(
+    (name) =>
+      `(${entry.columns[name] ?? "NULL"})::${typeOf(entry, name)}${byteWise(typeOf(entry, name))} AS "${name}"`,
+  );
   const from = fromClause(entry, manifest, [...window.known, ...window.joined]);
   return `SELECT ${list.join(", ")} FROM ${from} WHERE ${windowCondition(entry, window)}`;
 }

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { client as connect } from "#db/connect.ts";
 import { literal } from "#db/ddl.ts";
+import { mustBeAtLeast } from "#db/version.ts";
 import { OpendbError } from "#errors.ts";
 import { copyOut } from "../copy/out.ts";
 import { abandon } from "./cancel.ts";
@@ -97,6 +98,8 @@ class Readers {
 async function hold(url: string, clock: string): Promise<{ holder: pg.Client; id: string; now: string }> {
   const holder = await open(url);
   try {
+    // Checksums hash whole records.
+    await mustBeAtLeast(14, holder, "OpenDB reads from PostgreSQL 14 or newer: look at SOURCE_URL.");
     await holder.query(begin);
     const exported = await holder.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
     const found = await holder.query<{ now: string }>(

@@ -1,6 +1,6 @@
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { type ExtractedTable, isWhole } from "../manifest.ts";
-import { extractQuery, sumOf, typedQuery } from "../query.ts";
+import { extractQuery, hashOf, sumOf, typedQuery } from "../query.ts";
 import { compareCounts, valuesDiffer } from "./reconcile.ts";
 import { type Count, names, type StepContext } from "./step.ts";
 
@@ -18,9 +18,9 @@ export const isCompared = (entry: ExtractedTable): boolean => isWhole(entry) && 
 
 const placeOf = ({ id_tenant, bucket }: Print) => `${id_tenant}/${bucket}`;
 
-/** One of 256 parts of a tenant's rows: the same on both sides, since it follows from the key's text. */
+/** One of 256 parts of a tenant's rows: the same on both sides, since it follows from the key. */
 const bucketOf = (entry: ExtractedTable, row: string): string =>
-  `(hashtextextended(ROW(${names(entry).list(names(entry).key, row)})::text, 0) & 255)::integer`;
+  `(${hashOf(row, names(entry).key)} & 255)::integer`;
 
 /** Count and checksum of each bucket of some rows. */
 const printsOf = (entry: ExtractedTable, rows: string): string => {
