@@ -41,9 +41,12 @@ async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise
   await warehouse.query("COMMIT");
 }
 
-/** Events first: they are most of the rows, and the small tables fill the lanes beside them. */
-const largestFirst = (parts: Part[]) =>
-  parts.toSorted((a, b) => Number(b.entry.strategy === "append") - Number(a.entry.strategy === "append"));
+/** What a delta compares whole takes longest, then events; the other tables fill the lanes beside them. */
+const longestFirst = (parts: Part[]) => {
+  const isEvents = ({ entry }: Part) => Number(entry.strategy === "append");
+  const isReadWhole = ({ covers }: Part) => Number(covers.from === null);
+  return parts.toSorted((a, b) => isReadWhole(b) - isReadWhole(a) || isEvents(b) - isEvents(a));
+};
 
 /** Loads tables from one snapshot of the source: a seed or a delta. */
 export async function extract(
@@ -100,7 +103,7 @@ export async function extract(
     load.warehouse,
     env().SOURCE_CONNECTIONS,
     signal,
-    largestFirst(parts),
+    longestFirst(parts),
     guarded(load, failures, step),
   );
   signal.throwIfAborted();
