@@ -62,11 +62,16 @@ export function fill(sql: string, values: Record<string, string | number>): stri
   );
 }
 
-/** The query that reads a table's rows, each column cast to its type in the contract, in the contract's order. */
-export function extractQuery(entry: ExtractedTable, manifest: Manifest, window: Window): string {
-  const list = columns(entry.table).map(
-    (column) => `(${entry.columns[column.name] ?? "NULL"})::${wireType(column)} AS "${column.name}"`,
-  );
+/** The query that reads a table's rows, each column cast to its type in the contract: a column `first`, then all others. */
+export function extractQuery(
+  entry: ExtractedTable,
+  manifest: Manifest,
+  window: Window,
+  first?: string,
+): string {
+  const list = columns(entry.table)
+    .toSorted((a, b) => Number(b.name === first) - Number(a.name === first))
+    .map((column) => `(${entry.columns[column.name] ?? "NULL"})::${wireType(column)} AS "${column.name}"`);
   const from = fromClause(entry, manifest, [...window.known, ...window.joined]);
   return `SELECT ${list.join(", ")} FROM ${from} WHERE ${windowCondition(entry, window)}`;
 }

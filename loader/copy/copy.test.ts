@@ -5,6 +5,7 @@ import { client } from "#db/connect.ts";
 import { abandon } from "../source/cancel.ts";
 import { copyIn } from "./in.ts";
 import { copyOut } from "./out.ts";
+import { Tally } from "./tally.ts";
 
 // Not FROM generate_series: that would be gathered whole before the first row goes out.
 const rows = (what: string, count = 500_000) =>
@@ -21,13 +22,14 @@ async function pouring(
   query: string,
   during: (from: pg.Client, into: pg.Client) => Promise<unknown>,
   columns = "i integer NOT NULL",
+  tally?: Tally,
 ) {
   const [from, into] = [await connected(), await connected()];
   await into.query(`CREATE TEMP TABLE taken (${columns})`);
   const sink = await copyIn(into, "COPY taken FROM STDIN (FORMAT binary)");
   const work = async () => {
     try {
-      const sent = await copyOut(from, query, sink);
+      const sent = await copyOut(from, query, sink, { tally });
       return { sent: sent.rows, taken: await sink.finish() };
     } catch (error) {
       await sink.abandon("the source gave up");
@@ -57,6 +59,24 @@ test("every row of a copy arrives, and both ends name the same number", async ()
   expect(done).toMatchObject({ status: "fulfilled", value: { sent: 500_000, taken: 500_000 } });
   expect((await into.query("SELECT sum(i)::text AS sum FROM taken")).rows).toEqual([{ sum: "125000250000" }]);
   expect((await from.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("rows are counted on their way by the id that they begin with, however the network cuts them", async () => {
+  const tally = new Tally();
+  // From narrow rows, of which a chunk holds thousands, to those that fill several.
+  const query = rows("(i % 5 - 1) * 1000000000000::bigint, repeat('x', i % 311 * (i % 97) * 3)", 20_000);
+  const { done } = await pouring(query, nothing, "id bigint, text text", tally);
+  expect(done).toMatchObject({ status: "fulfilled", value: { sent: 20_000, taken: 20_000 } });
+  const counts = tally.counts().sort((a, b) => Number(a.value) - Number(b.value));
+  const ids = [-1, 0, 1, 2, 3].map((n) => String(n * 1_000_000_000_000));
+  expect(counts).toEqual(ids.map((value) => ({ value, rows: 4000 })));
+});
+
+test("of an empty copy nothing is counted", async () => {
+  const tally = new Tally();
+  const { done } = await pouring(rows("1::bigint", 0), nothing, "id bigint", tally);
+  expect(done).toMatchObject({ status: "fulfilled", value: { sent: 0, taken: 0 } });
+  expect(tally.counts()).toEqual([]);
 });
 
 test("a row that the warehouse refuses ends the copy with the warehouse's own error", async () => {

@@ -1,3 +1,5 @@
+import type { Tally } from "./tally.ts";
+
 /** Message types of PostgreSQL's protocol, version 3.0, chapter "Message Formats". */
 const copyData = 0x64; // d
 const copyDone = 0x63; // c
@@ -22,6 +24,11 @@ export class FrameScanner {
   #type = 0;
   /** The start of a header that a chunk cut. */
   #cut: Buffer | undefined;
+  readonly #tally: Tally | undefined;
+
+  constructor(tally?: Tally) {
+    this.#tally = tally;
+  }
 
   /** Bytes that are still to come of a CopyData message whose beginning was handed on. */
   get owed(): number {
@@ -32,6 +39,7 @@ export class FrameScanner {
     const chunk = this.#cut ? Buffer.concat([this.#cut, received]) : received;
     this.#cut = undefined;
     const found: Scanned = { data: [], rest: [], messages: 0 };
+    this.#tally?.resume(chunk);
     let at = Math.min(this.#missing, chunk.length);
     this.#missing -= at;
     // Neighbouring CopyData messages leave as one piece: `from` is where the current piece starts.
@@ -48,8 +56,11 @@ export class FrameScanner {
         from = at;
         kind = type;
       }
-      if (type === copyData) found.messages++;
       const end = at + 1 + chunk.readUInt32BE(at + 1);
+      if (type === copyData) {
+        found.messages++;
+        this.#tally?.begin(chunk, at, end);
+      }
       this.#missing = Math.max(0, end - chunk.length);
       at = Math.min(end, chunk.length);
     }

@@ -1,11 +1,15 @@
 import type pg from "pg";
 import { FrameScanner } from "./frames.ts";
 import type { CopyIn, Wire } from "./in.ts";
+import type { Tally } from "./tally.ts";
 
 export type Copied = { rows: number; bytes: number };
 
 /** How far a copy is: called for each piece that arrives, with running totals. */
 export type OnCopy = (copied: Copied) => void;
+
+/** What is told of a copy while it is under way. */
+export type Watch = { onCopy?: OnCopy; tally?: Tally };
 
 const filling = Buffer.alloc(64 * 1024);
 
@@ -15,17 +19,18 @@ class CopyOutQuery {
   readonly #sql: string;
   readonly #sink: CopyIn;
   readonly #onCopy: OnCopy | undefined;
-  readonly #scanner = new FrameScanner();
+  readonly #scanner: FrameScanner;
   readonly #copied: Copied = { rows: 0, bytes: 0 };
   #wire: Wire | undefined;
   #own: ((chunk: Buffer) => void) | undefined;
   #error: Error | undefined;
   #rows = 0;
 
-  constructor(sql: string, sink: CopyIn, onCopy?: OnCopy) {
+  constructor(sql: string, sink: CopyIn, { onCopy, tally }: Watch) {
     this.#sql = sql;
     this.#sink = sink;
     this.#onCopy = onCopy;
+    this.#scanner = new FrameScanner(tally);
   }
 
   submit(connection: Wire): void {
@@ -105,8 +110,8 @@ class CopyOutQuery {
  * Runs `COPY ... TO STDOUT` and hands its messages to a copy that is under way elsewhere.
  * Resolves to the rows that the source says it sent, and the bytes. Throws what PostgreSQL throws on either side.
  */
-export function copyOut(client: pg.Client, sql: string, sink: CopyIn, onCopy?: OnCopy): Promise<Copied> {
-  const query = new CopyOutQuery(sql, sink, onCopy);
+export function copyOut(client: pg.Client, sql: string, sink: CopyIn, watch: Watch = {}): Promise<Copied> {
+  const query = new CopyOutQuery(sql, sink, watch);
   client.query(query as unknown as pg.Submittable);
   return query.done.promise;
 }

@@ -145,8 +145,8 @@ export function postgresSource({ url, clock }: { url: string; clock: string }): 
             return rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
           }),
         rows: (query) => readers.use(async (reader) => (await reader.query(query)).rows),
-        copy: (query, sink, onCopy) =>
-          readers.use((reader) => copyOut(reader, `COPY (${query}) TO STDOUT (FORMAT binary)`, sink, onCopy)),
+        copy: (query, sink, watch) =>
+          readers.use((reader) => copyOut(reader, `COPY (${query}) TO STDOUT (FORMAT binary)`, sink, watch)),
         close,
       };
     },

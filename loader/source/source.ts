@@ -1,5 +1,5 @@
 import type { CopyIn } from "../copy/in.ts";
-import type { Copied, OnCopy } from "../copy/out.ts";
+import type { Copied, Watch } from "../copy/out.ts";
 
 export type SourceColumn = { name: string; type: string };
 
@@ -22,7 +22,7 @@ export type Snapshot = {
   /** Rows of a small query; int8 and numeric as text. */
   rows<T extends Record<string, unknown>>(query: string): Promise<T[]>;
   /** Streams a query into a copy that is under way in a warehouse. */
-  copy(query: string, sink: CopyIn, onCopy?: OnCopy): Promise<Copied>;
+  copy(query: string, sink: CopyIn, watch?: Watch): Promise<Copied>;
   /** Ends the view and cancels what still runs. Never throws. */
   close(): Promise<void>;
 };

@@ -2,7 +2,7 @@ import { createKeys } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { lanes } from "../lanes.ts";
 import { mustHold } from "../tenure.ts";
-import { prepareBulk } from "./bulk.ts";
+import { prepareIndexes } from "./bulk.ts";
 import type { StepContext } from "./step.ts";
 
 /** From this many rows on, building keys takes long enough to be worth connections of its own. */
@@ -10,11 +10,6 @@ const many = 20_000;
 
 /** How many indexes of a table are built at the same time. */
 const atOnce = 3;
-
-// Builds side by side share the workers that the server gives to one: more of them than cores only write sorted runs to
-// files that one process then has to merge.
-const shareWorkers = `SELECT set_config(name, (reset_val::integer / ${atOnce})::text, false)
-  FROM pg_settings WHERE name = 'max_parallel_maintenance_workers'`;
 
 /**
  * Builds a filled table's key and indexes. Those of a large table are built side by side, which takes the table's rows
@@ -27,6 +22,7 @@ export async function buildKeys(
   rows: number,
 ): Promise<void> {
   const keys = createKeys(table, schema);
+  await prepareIndexes(warehouse, 1);
   if (rows < many) {
     for (const sql of keys) await warehouse.query(sql);
     return;
@@ -42,8 +38,7 @@ export async function buildKeys(
     signal,
     keys.filter((sql) => !isPrimary(sql)),
     async (lane, sql) => {
-      await prepareBulk(lane);
-      await lane.query(shareWorkers);
+      await prepareIndexes(lane, atOnce);
       await lane.query("BEGIN");
       // First, not last: who takes the run over must not find an index of ours on a table of theirs.
       await mustHold(lane);

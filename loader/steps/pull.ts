@@ -1,5 +1,6 @@
 import { copyIn } from "../copy/in.ts";
 import type { Copied } from "../copy/out.ts";
+import type { Tally } from "../copy/tally.ts";
 import type { StepContext } from "./step.ts";
 
 /**
@@ -11,11 +12,11 @@ export async function pour(
   query: string,
   into: string,
   list: string,
-  options = "",
+  { options = "", tally }: { options?: string; tally?: Tally } = {},
 ): Promise<Copied> {
   const sink = await copyIn(warehouse, `COPY ${into} (${list}) FROM STDIN (FORMAT binary${options})`);
   try {
-    const sent = await snapshot.copy(query, sink, onCopy);
+    const sent = await snapshot.copy(query, sink, { onCopy, tally });
     const taken = await sink.finish();
     if (taken !== sent.rows)
       throw new Error(`the source sent ${sent.rows} rows, the warehouse took ${taken}`);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { ask } from "#warehouse/testing.ts";
 import { readManifest } from "../manifest.ts";
 import { freshLoads } from "../testing.ts";
@@ -52,4 +52,36 @@ test("of a large table a row of the window that did not come in leaves the run u
     tenant: row?.id_tenant,
     count: 1,
   });
+});
+
+test("a seed whose rows stand in the warehouse as another tenant's than the source sent is unreconciled, naming both", async () => {
+  const { load, customer } = await freshLoads();
+  await load("seed", { tables: [table] });
+  const [mine, yours] = await ask<{ id_tenant: string; rows: string }>(
+    customer.asLoader,
+    "SELECT id_tenant, count(*) AS rows FROM lms.users GROUP BY 1 ORDER BY 1",
+  );
+  // Something in the warehouse that moves each row as it comes in, wherever a seed builds.
+  await ask(
+    { url: inject("adminUrl"), database: customer.slug },
+    `CREATE FUNCTION opendb.move() RETURNS trigger LANGUAGE plpgsql AS
+       'BEGIN new.id_tenant := ${yours?.id_tenant}; RETURN new; END';
+     CREATE FUNCTION opendb.watch() RETURNS event_trigger LANGUAGE plpgsql AS $$
+     DECLARE made text;
+     BEGIN
+       FOR made IN SELECT object_identity FROM pg_event_trigger_ddl_commands()
+         WHERE object_type = 'table' AND object_identity LIKE 'opendb_seed_%.users' LOOP
+         EXECUTE 'CREATE TRIGGER move BEFORE INSERT ON ' || made ||
+           ' FOR EACH ROW WHEN (new.id_tenant = ${mine?.id_tenant}) EXECUTE FUNCTION opendb.move()';
+       END LOOP;
+     END $$;
+     CREATE EVENT TRIGGER watch ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION opendb.watch()`,
+  );
+  const { state, steps } = await load("seed", { tables: [table] });
+  expect(state).toBe("unreconciled");
+  const differing = steps[0]?.findings.filter(({ check }) => check === "rows per tenant");
+  expect(differing?.map(({ tenant, count }) => [tenant, count]).sort()).toEqual([
+    [mine?.id_tenant, Number(mine?.rows)],
+    [yours?.id_tenant, Number(mine?.rows)],
+  ]);
 });

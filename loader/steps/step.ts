@@ -59,6 +59,8 @@ export function names(entry: ManifestTable) {
     columnNames.map((column) => `${a}.${quote(column)} = ${b}.${quote(column)}`).join(" AND ");
   return {
     place: target(entry.table).sql,
+    /** The column that says whose row it is. */
+    own,
     tenant: quote(own),
     all,
     key,
