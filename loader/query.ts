@@ -98,7 +98,7 @@ const typeOf = (entry: ExtractedTable, name: string) =>
  * A 64-bit hash of some values of a row. The hash of a record is linear in those of its columns: summed up, it would not
  * notice values that two rows have exchanged, so it is hashed once more.
  */
-export const hashOf = (row: string, names: readonly string[]): string =>
+const hashOf = (row: string, names: readonly string[]): string =>
   `hashint8extended(hash_record_extended(ROW(${names.map((name) => `${row}."${name}"`).join(", ")}), 0), 0)`;
 
 /** An order-free checksum of rows: the sum of their hashes. */

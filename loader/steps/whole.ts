@@ -1,6 +1,7 @@
+import { quote } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { type ExtractedTable, isWhole } from "../manifest.ts";
-import { extractQuery, hashOf, sumOf, typedQuery } from "../query.ts";
+import { extractQuery, sumOf, typedQuery } from "../query.ts";
 import { compareCounts, valuesDiffer } from "./reconcile.ts";
 import { type Count, names, type StepContext } from "./step.ts";
 
@@ -18,9 +19,12 @@ export const isCompared = (entry: ExtractedTable): boolean => isWhole(entry) && 
 
 const placeOf = ({ id_tenant, bucket }: Print) => `${id_tenant}/${bucket}`;
 
-/** One of 256 parts of a tenant's rows: the same on both sides, since it follows from the key. */
-const bucketOf = (entry: ExtractedTable, row: string): string =>
-  `(${hashOf(row, names(entry).key)} & 255)::integer`;
+/** One of 256 parts of a tenant's rows: the same on both sides, since it follows from the key, which consists of ids. */
+const bucketOf = (entry: ExtractedTable, row: string): string => {
+  const { key } = names(entry);
+  const hash = key.reduce((seed, name) => `hashint8extended(${row}.${quote(name)}, ${seed})`, "0");
+  return `(${hash} & 255)::integer`;
+};
 
 /** Count and checksum of each bucket of some rows. */
 const printsOf = (entry: ExtractedTable, rows: string): string => {
