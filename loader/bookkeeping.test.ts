@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { client } from "#db/connect.ts";
 import { ask } from "#warehouse/testing.ts";
+import { readManifest } from "./manifest.ts";
+import { preview } from "./preview.ts";
 import { freshLoads, one } from "./testing.ts";
 
 /** What the first warehouses lacked. */
@@ -34,6 +37,28 @@ test("a warehouse of the first OpenDB gets the records that a load needs, and it
       rows_deleted,
     ]),
   ).toEqual(full.steps.map(() => [0, 0, 0]));
+});
+
+test("a plan of a warehouse of the first OpenDB says that its next load brings the records up to date, and it does", async () => {
+  const { load, customer } = await freshLoads();
+  await load("seed");
+  await load("derive");
+  for (const sql of asAtFirst) await ask(customer.asLoader, sql);
+  const plan = async () => {
+    const warehouse = await client(customer.asLoader);
+    onTestFinished(() => warehouse.end());
+    return preview(readManifest(), "derive", {
+      warehouse,
+      root: String(customer.id_root_tenant),
+      options: {},
+    });
+  };
+  await expect(plan()).rejects.toMatchObject({
+    code: "contract",
+    hint: expect.stringContaining("next load brings them up to date"),
+  });
+  await load("delta");
+  expect(await plan()).toMatchObject({ kind: "derive" });
 });
 
 test("a warehouse that a later OpenDB has changed is left alone, and the load says so", async () => {

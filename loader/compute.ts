@@ -70,6 +70,8 @@ export function keepDaily(entry: ComputedTable, scope: Scope): string[] {
     `DELETE FROM opendb.daily WHERE target = '${entry.table}'${outdated}`,
     `INSERT INTO opendb.daily (target, id_tenant, day, held)
      SELECT '${entry.table}', q.id_tenant, q.day, array_agg(q.value) FROM (${query}) q GROUP BY 2, 3`,
+    // Just filled, it would be read by a plan for nothing that is known of it.
+    ...(scope === "all" ? ["ANALYZE opendb.daily"] : []),
   ];
 }
 
@@ -86,6 +88,7 @@ export function computeQuery(manifest: Manifest, entry: ComputedTable, asOf: str
     keeps: keeps?.sql ?? "",
     kept: keptOf(entry),
     daily: dailyOf(entry, scope),
+    first_day: scope === "all" ? "date '-infinity'" : `(SELECT min(day) FROM ${staleTable("day")})`,
   });
   return withInputs(values, (input) => (scope === "all" || isIncremental ? input : narrowed(entry, input)));
 }

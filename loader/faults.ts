@@ -131,7 +131,7 @@ export function asFault(error: unknown, table?: string): OpendbError {
     error instanceof Error && error.cause !== undefined && find(error) === undefined ? error.cause : error;
   if (isOutdated(inner))
     return new OpendbError("contract", "The warehouse's own records are of another version of OpenDB.", {
-      hint: "Make the warehouse again and seed it; a demo does that with `npm run db:reset`.",
+      hint: "Its next load brings them up to date. If a load says this, make the warehouse again and seed it.",
       table,
       cause: error,
     });
