@@ -8,6 +8,7 @@ const settings = [
   "work_mem",
   "max_wal_size",
   "wal_level",
+  "wal_compression",
   "fsync",
   "full_page_writes",
   "synchronous_commit",

@@ -26,11 +26,20 @@ test("operations asks for a delta and watches it until it is done", async ({ pag
   await expectAccessible(page);
 });
 
-test("a seed wants the customer's name typed, and then runs", async ({ page }) => {
+test("a seed says which views it takes along, wants the customer's name typed, and then runs", async ({
+  page,
+}) => {
+  await ask("globex", "CREATE SCHEMA IF NOT EXISTS bi");
+  await ask(
+    "globex",
+    "CREATE OR REPLACE VIEW bi.learners AS SELECT id_tenant, count(*) FROM lms.users GROUP BY 1",
+  );
   await signIn(page, "operations");
   await page.goto("/c/globex/loads");
   await page.getByRole("button", { name: "Carga completa…" }).click();
   const dialog = page.getByRole("dialog", { name: "Carga completa de Globex" });
+  await expect(dialog.getByText("Uma visão é removida com as tabelas e criada de novo")).toBeVisible();
+  await expect(dialog.getByRole("listitem")).toHaveText(["bi.learners"]);
   await dialog.getByLabel("Para confirmar, digite globex").fill("acme");
   await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
   await expect(dialog.getByText("Digite exatamente globex.")).toBeVisible();

@@ -49,6 +49,19 @@ function gatherMoved(entry: ComputedTable): string[] {
   ];
 }
 
+/** Statements that keep, after it was computed, what a table was computed from: all of it, or only what moved. */
+export function keepBasis(entry: ComputedTable, scope: Scope): string[] {
+  const { keeps } = entry.compute;
+  if (keeps === undefined) return [];
+  const moved =
+    scope === "all" ? "" : ` AND (id_tenant, value) IN (SELECT id_tenant, value FROM ${movedTable})`;
+  return [
+    `DELETE FROM opendb.kept WHERE target = '${entry.table}'${moved}`,
+    `INSERT INTO opendb.kept SELECT '${entry.table}', id_tenant, value, belongs_to
+     FROM (${keeps.sql}) k (id_tenant, value, belongs_to) WHERE true${moved}`,
+  ];
+}
+
 /** What is kept of the days: all of them, or those that the stale ones need. */
 const dailyOf = (entry: ComputedTable, scope: Scope) =>
   `(SELECT id_tenant, day, unnest(held) AS value FROM opendb.daily WHERE target = '${entry.table}'${

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { computedTables } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
-import { parseManifest } from "./manifest.ts";
+import { isComputed, parseManifest, readManifest } from "./manifest.ts";
 
 const text = readFileSync(new URL("./manifest.yaml", import.meta.url), "utf8");
 
@@ -34,6 +35,11 @@ test.each([
   expect(message).toContain(expected);
   // The line of the fault, or of the table that it is in.
   expect(Math.abs(Number(at?.[1]) - lineOf(from.trim()))).toBeLessThanOrEqual(3);
+});
+
+test("the tables that the models call computed are the ones that the manifest computes", () => {
+  const computed = readManifest().tables.filter(isComputed);
+  expect(new Set(computed.map(({ table }) => table))).toEqual(computedTables);
 });
 
 test("a table that is declared twice is refused", () => {

@@ -1,6 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
+import { seedViews } from "#db/queries/seed-views.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
+import type { Access } from "#db/scope.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { ask } from "#warehouse/testing.ts";
 import { readManifest } from "./manifest.ts";
@@ -116,9 +118,8 @@ test("the rows of a seed are estimated by the source, without reading them", asy
     expect([table, estimate > read(table) / 2, estimate < read(table) * 2]).toEqual([table, true, true]);
 });
 
-test("the views that the plan of a seed names are the ones that are dropped and made again", async () => {
-  const { customer } = loads;
-  await loads.load("seed");
+/** Views in schemas of others and in lms; one of them on a table that a seed does not replace. */
+async function makeViews(): Promise<void> {
   for (const sql of [
     "CREATE SCHEMA bi",
     "CREATE SCHEMA finance",
@@ -127,7 +128,36 @@ test("the views that the plan of a seed names are the ones that are dropped and 
     "CREATE VIEW lms.own_lessons AS SELECT id FROM lms.lessons",
     "CREATE VIEW finance.daily AS SELECT date FROM metrics.daily_counters",
   ])
-    await ask(customer.asLoader, sql);
+    await ask(loads.customer.asLoader, sql);
+}
+
+/** What the console says in the dialog of a seed. */
+const shown = ({ slug }: { slug: string }) => {
+  const { hostname: host, port } = new URL(inject("consoleUrl"));
+  return seedViews({ customer: { slug, host, port: Number(port) } } as unknown as Access);
+};
+
+test("the console names the views that the plan of a seed names", async () => {
+  const { customer } = loads;
+  await makeViews();
+  const { views } = extracted(await planned("seed"));
+  const byName = views.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  expect(byName.map(({ name }) => name)).toEqual(["bi.people", "finance.most", "lms.own_lessons"]);
+  expect(await shown(customer)).toEqual(byName);
+});
+
+test("a table that is missing keeps no other view from the console; a warehouse that is missing is said so", async () => {
+  const { customer } = loads;
+  await makeViews();
+  await ask(customer.asLoader, "DROP TABLE lms.users CASCADE");
+  expect(await shown(customer)).toEqual([{ name: "lms.own_lessons", isMaterialized: false }]);
+  await expect(shown({ slug: "nobody" })).rejects.toMatchObject({ code: "warehouse_unavailable" });
+});
+
+test("the views that the plan of a seed names are the ones that are dropped and made again", async () => {
+  const { customer } = loads;
+  await loads.load("seed");
+  await makeViews();
   const views = () =>
     ask<{ name: string; oid: number }>(
       customer.asLoader,

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { client } from "#db/connect.ts";
 import { controlDb } from "#db/control.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
@@ -75,8 +76,12 @@ async function measureSeed(place: Place, options: BenchOptions, say: Say) {
   }
 }
 
-async function measureFollowing(place: Place, customer: Customer, days: number, say: Say) {
+type Following = { place: Place; source: pg.Client; customer: Customer; days: number; say: Say };
+
+async function measureFollowing({ place, source, customer, days, say }: Following) {
   const run = async (label: string, kind: LoadKind, options: RunOptions = {}) => {
+    // A night comes after many checkpoints: the first change of each page is logged as the whole page.
+    await source.query("CHECKPOINT");
     const done = await runLoader(place, customer.id, kind, options);
     say(`  ${label}: ${done.seconds.toFixed(1)} s`);
     return done;
@@ -89,7 +94,6 @@ async function measureFollowing(place: Place, customer: Customer, days: number, 
   const statement = await oneStatement({ ...place.at("source"), database: customer.slug }, table);
   say(`  the one statement that computes it: ${statement.toFixed(1)} s`);
   const full = await run("derive, everything for the first time", "derive", { isFull: true });
-  const source = await client(place.at("source"));
   await tick(source, { days, seed: 1 });
   const delta = await run("delta of what happened since", "delta");
   const incremental = await run("derive, what the delta touched", "derive");
@@ -98,7 +102,7 @@ async function measureFollowing(place: Place, customer: Customer, days: number, 
   await quietDays(source, 8);
   await run("delta of a quiet week", "delta");
   await run("derive of it", "derive");
-  const changed = await sameChange(source, String(customer.id_root_tenant)).finally(() => source.end());
+  const changed = await sameChange(source, String(customer.id_root_tenant));
   const same = await run(`delta of ${changed} changed rows`, "delta");
   const following = await run("derive of these", "derive");
   return {
@@ -127,8 +131,11 @@ export async function measureLoads(options: BenchOptions, say: Say): Promise<Fig
 
 async function measureAll(place: Place, options: BenchOptions, say: Say): Promise<Figures> {
   const { customer, seed, machine } = await measureSeed(place, options, say);
-  const following = await measureFollowing(place, customer, options.days, say);
-  const { dataset } = options;
+  const { dataset, days } = options;
+  const source = await client(place.at("source"));
+  const following = await measureFollowing({ place, source, customer, days, say }).finally(() =>
+    source.end(),
+  );
   const name = dataset.kind === "oulad" ? "OULAD" : `generated ${dataset.scale}, ${dataset.slug}`;
   return { dataset: name, seed, ...following, machine };
 }

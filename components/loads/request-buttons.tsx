@@ -4,6 +4,7 @@ import { Button, Group, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import type { ActionResult } from "#auth/action.ts";
+import type { TakenView } from "#db/queries/seed-views.ts";
 import { SeedDialog } from "./seed-dialog.tsx";
 import { useRequest } from "./use-request.ts";
 
@@ -12,13 +13,14 @@ type Props = {
   customer: { slug: string; name: string };
   /** Whether a load is open: only one may be. */
   isBusy: boolean;
-  canSeed: boolean;
+  /** What a seed would take along; undefined for those who may not ask for one. */
+  views?: Promise<TakenView[] | null>;
   requestRun: (input: { customer: string; kind: "delta" | "derive" }) => Requested;
   requestSeed: (input: { customer: string; confirmation: string }) => Requested;
 };
 
 /** The loads that a person can ask for. */
-export function RequestButtons({ customer, isBusy, canSeed, requestRun, requestSeed }: Props) {
+export function RequestButtons({ customer, isBusy, views, requestRun, requestSeed }: Props) {
   const t = useTranslations("loads.request");
   const { send, isSending } = useRequest(customer.slug);
   const [isOpen, { open, close }] = useDisclosure(false);
@@ -33,18 +35,21 @@ export function RequestButtons({ customer, isBusy, canSeed, requestRun, requestS
         <Button {...off} variant="default" onClick={run("derive")}>
           {t("derive")}
         </Button>
-        {canSeed ? (
-          <Button {...off} variant="default" onClick={open}>
-            {t("seed")}…
-          </Button>
+        {views ? (
+          <>
+            <Button {...off} variant="default" onClick={open}>
+              {t("seed")}…
+            </Button>
+            <SeedDialog
+              customer={customer}
+              views={views}
+              isOpen={isOpen}
+              isSending={isSending}
+              onClose={close}
+              onConfirm={(confirmation) => send(() => requestSeed({ customer: customer.slug, confirmation }))}
+            />
+          </>
         ) : null}
-        <SeedDialog
-          customer={customer}
-          isOpen={isOpen}
-          isSending={isSending}
-          onClose={close}
-          onConfirm={(confirmation) => send(() => requestSeed({ customer: customer.slug, confirmation }))}
-        />
       </Group>
     </Tooltip>
   );

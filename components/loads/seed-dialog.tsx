@@ -1,19 +1,22 @@
 "use client";
 
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, Suspense, useState } from "react";
+import type { TakenView } from "#db/queries/seed-views.ts";
+import { TakenViews } from "./taken-views.tsx";
 
 type Props = {
   customer: { slug: string; name: string };
+  views: Promise<TakenView[] | null>;
   isOpen: boolean;
   isSending: boolean;
   onClose: () => void;
   onConfirm: (confirmation: string) => void;
 };
 
-/** Asks for the customer's slug before everything of it is loaded anew. */
-export function SeedDialog({ customer, isOpen, isSending, onClose, onConfirm }: Props) {
+/** Says what a seed takes along, and asks for the customer's slug before everything of it is loaded anew. */
+export function SeedDialog({ customer, views, isOpen, isSending, onClose, onConfirm }: Props) {
   const t = useTranslations("loads.seed");
   const [text, setText] = useState("");
   const [isWrong, setWrong] = useState(false);
@@ -27,6 +30,9 @@ export function SeedDialog({ customer, isOpen, isSending, onClose, onConfirm }: 
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text fz="sm">{t("text")}</Text>
+          <Suspense fallback={<Skeleton height={20} />}>
+            <TakenViews views={views} />
+          </Suspense>
           <TextInput
             label={t("confirm", { slug: customer.slug })}
             value={text}

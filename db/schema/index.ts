@@ -71,5 +71,17 @@ export type TableName = keyof typeof warehouseTables;
 
 export const tableNames = Object.keys(warehouseTables) as TableName[];
 
+/** The tables that are computed from the others; the rest come from the source. */
+export const computedTables: ReadonlySet<TableName> = new Set<TableName>([
+  "lms.user_product_progress",
+  "metrics.daily_counters",
+  "metrics.user_activity_snapshots",
+  "metrics.daily_product_certificates",
+  "metrics.daily_lesson_events",
+  "metrics.hourly_events",
+  "metrics.lesson_rating_aggregates",
+  "metrics.lesson_progress_aggregates",
+]);
+
 /** Whether a text from outside names a table of the contract. */
 export const isTableName = (name: string): name is TableName => Object.hasOwn(warehouseTables, name);

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { literal, quote } from "#db/ddl.ts";
+import { withTaken } from "#db/taken.ts";
 
 /** A view that DROP ... CASCADE would take, with what it takes to make it again. */
 export type Dependent = {
@@ -28,16 +29,7 @@ type Row = {
   indexes: string[] | null;
 };
 
-// Views depend on tables through their rewrite rules; a view on a view is found by walking on. The deepest comes last.
-const query = `
-  WITH RECURSIVE taken (oid, depth) AS (
-    SELECT r.ev_class, 1 FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
-    WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
-      AND d.refobjid = ANY ($1::regclass[]) AND NOT r.ev_class = ANY ($1::regclass[])
-    UNION
-    SELECT r.ev_class, t.depth + 1 FROM taken t
-    JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid AND d.classid = 'pg_rewrite'::regclass
-    JOIN pg_rewrite r ON r.oid = d.objid WHERE r.ev_class <> t.oid)
+const query = `${withTaken("$1::regclass[]")}
   SELECT c.oid::text, n.nspname AS schema, c.relname AS name, format('%I.%I', n.nspname, c.relname) AS place, c.relkind AS kind, pg_get_viewdef(c.oid) AS definition,
     pg_get_userbyid(c.relowner) AS owner,
     pg_has_role(session_user, c.relowner, 'MEMBER') AS may_act, c.reloptions AS options, obj_description(c.oid, 'pg_class') AS comment,
@@ -45,7 +37,7 @@ const query = `
         'privilege', a.privilege_type))
       FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner) AS grants,
     (SELECT array_agg(pg_get_indexdef(i.indexrelid)) FROM pg_index i WHERE i.indrelid = c.oid) AS indexes
-  FROM (SELECT oid, max(depth) AS depth FROM taken GROUP BY oid) t
+  FROM taken t
   JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace
   ORDER BY t.depth, c.oid`;
 

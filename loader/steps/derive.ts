@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
-import { computeQuery, gatherStale, isStale, keepDaily } from "../compute.ts";
+import { computeQuery, gatherStale, isStale, keepBasis, keepDaily, type Scope } from "../compute.ts";
 import type { ComputedTable, Manifest } from "../manifest.ts";
 import { type Derived, isRecomputed } from "../plan.ts";
 import { mustHold } from "../tenure.ts";
@@ -44,12 +44,12 @@ async function compare(
   context: DeriveContext,
   entry: ComputedTable,
   asOf: string,
-  isWhole: boolean,
+  scope: Scope,
 ): Promise<number> {
   const { warehouse, manifest } = context;
   const { place, all, key, list, same, compared } = names(entry);
-  const query = computeQuery(manifest, entry, asOf, isWhole ? "all" : "stale");
-  const within = (row: string) => (isWhole ? "" : ` WHERE ${isStale(entry, row)}`);
+  const query = computeQuery(manifest, entry, asOf, scope);
+  const within = (row: string) => (scope === "all" ? "" : ` WHERE ${isStale(entry, row)}`);
   // Lists of ids are stored there as in the table, and not looked at for statistics.
   await warehouse.query(`CREATE TEMP TABLE stage (LIKE ${place} INCLUDING STORAGE) ON COMMIT DROP`);
   const read = await counted(
@@ -79,12 +79,6 @@ async function remember(context: DeriveContext, entry: ComputedTable, inputs: In
   await mustHold(warehouse);
   await warehouse.query("DELETE FROM opendb.touched WHERE target = $1", [entry.table]);
   await warehouse.query("DELETE FROM opendb.added WHERE target = $1", [entry.table]);
-  if (entry.compute.keeps) {
-    await warehouse.query("DELETE FROM opendb.kept WHERE target = $1", [entry.table]);
-    await warehouse.query(`INSERT INTO opendb.kept SELECT $1, k.* FROM (${entry.compute.keeps.sql}) k`, [
-      entry.table,
-    ]);
-  }
   await warehouse.query(
     `INSERT INTO opendb.derived (table_name, is_stale, as_of) VALUES ($1, false, $2)
      ON CONFLICT (table_name) DO UPDATE SET is_stale = false, as_of = excluded.as_of`,
@@ -126,19 +120,16 @@ async function bringInLine(
   context: DeriveContext,
   entry: ComputedTable,
   asOf: string,
-  known: Derived | undefined,
+  scope: Scope,
 ): Promise<Omit<StepResult, "bytes" | "from" | "until" | "findings">> {
   const { warehouse } = context;
-  const isWhole = isRecomputed(known, asOf, context.isFull);
-  if (!isWhole) for (const sql of gatherStale(entry, asOf, known?.as_of ?? null)) await warehouse.query(sql);
-  for (const sql of keepDaily(entry, isWhole ? "all" : "stale")) await warehouse.query(sql);
-  if (isWhole && (await isEmpty(warehouse, entry))) {
+  if (scope === "all" && (await isEmpty(warehouse, entry))) {
     const read = await fillEmpty(context, entry, asOf);
     return { read, inserted: read, updated: 0, unchanged: 0, deleted: 0, total: read };
   }
   await warehouse.query(createOld(entry));
   await removeLeft(warehouse, entry);
-  const read = await compare(context, entry, asOf, isWhole);
+  const read = await compare(context, entry, asOf, scope);
   await writeFresh(warehouse, entry);
   const total = await recount(warehouse, entry);
   return { ...(await account(warehouse, read)), total };
@@ -172,7 +163,16 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
     await warehouse.query("ROLLBACK");
     return { ...nothing, from: null, until: null };
   }
-  const done = await bringInLine(context, entry, inputs.asOf, await derivedOf(warehouse, entry.table));
+  const { asOf } = inputs;
+  const known = await derivedOf(warehouse, entry.table);
+  const scope = isRecomputed(known, asOf, context.isFull) ? "all" : "stale";
+  const run = async (statements: string[]) => {
+    for (const sql of statements) await warehouse.query(sql);
+  };
+  if (scope === "stale") await run(gatherStale(entry, asOf, known?.as_of ?? null));
+  await run(keepDaily(entry, scope));
+  const done = await bringInLine(context, entry, asOf, scope);
+  await run(keepBasis(entry, scope));
   const result = { ...done, bytes: 0, from: null, until: inputs.until, findings: [] };
   await remember(context, entry, inputs, result);
   await warehouse.query("COMMIT");

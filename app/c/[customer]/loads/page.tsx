@@ -9,6 +9,9 @@ import { RunsList } from "#components/loads/runs-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { freshnessOf } from "#db/queries/freshness.ts";
 import { runsOf } from "#db/queries/runs.ts";
+import { seedViews } from "#db/queries/seed-views.ts";
+import type { Access } from "#db/scope.ts";
+import { OpendbError } from "#errors.ts";
 import { runsParams, runsQuery } from "../../../loads/params.ts";
 import { requestRun, requestSeed } from "./actions.ts";
 
@@ -22,6 +25,13 @@ const limit = 50;
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("loads"))("title") };
 }
+
+/** A seed may be asked for while its warehouse does not answer; then nobody knows its views. */
+const viewsOf = (access: Access) =>
+  seedViews(access).catch((error: unknown) => {
+    if (!(error instanceof OpendbError)) console.error("The views of a warehouse were not read:", error);
+    return null;
+  });
 
 export default async function LoadsPage({ params, searchParams }: Props) {
   const access = await customerAccess((await params).customer, { permission: "loads.read" });
@@ -40,7 +50,7 @@ export default async function LoadsPage({ params, searchParams }: Props) {
             <RequestButtons
               customer={{ slug, name }}
               isBusy={open !== null}
-              canSeed={access.permissions.has("loads.seed")}
+              views={access.permissions.has("loads.seed") ? viewsOf(access) : undefined}
               requestRun={requestRun}
               requestSeed={requestSeed}
             />
