@@ -60,6 +60,12 @@ describe("opendb with a customer", () => {
     expect((await opendb("check", "--customer", slug).end).code).toBe(0);
   }, 60_000);
 
+  test("ends in silence when nobody reads on, as in a pipe into head", async () => {
+    const { child, end } = opendb("status", "--customer", loads.customer.slug);
+    child.stdout.destroy();
+    expect(await end).toEqual({ code: 0, out: "", err: "" });
+  });
+
   test("shows a plan and does nothing", async () => {
     const { slug, asLoader } = loads.customer;
     const { code, out } = await opendb("load", "delta", "-c", slug, "--plan").end;
