@@ -39,10 +39,10 @@ export async function removeTenants(
 export async function writeFresh(warehouse: pg.Client, entry: ManifestTable): Promise<void> {
   const { place, all, key, noted, list, same, compared } = names(entry);
   const written = [...compared, ...entry.ignore];
+  // Of a computed table only keys are noted, and these are in `fresh`.
+  const before = isComputed(entry) ? "fresh t" : `${place} t JOIN fresh f ON ${same("t", "f")}`;
   if (key.length > 0)
-    await warehouse.query(
-      `INSERT INTO old SELECT ${list(noted, "t")} FROM ${place} t JOIN fresh f ON ${same("t", "f")} WHERE f.was_there`,
-    );
+    await warehouse.query(`INSERT INTO old SELECT ${list(noted, "t")} FROM ${before} WHERE was_there`);
   const conflict =
     key.length > 0 && written.length > 0
       ? ` ON CONFLICT (${list(key)}) DO UPDATE SET ${written.map((c) => `"${c}" = excluded."${c}"`).join(", ")}`
@@ -68,18 +68,21 @@ function changedRows(entry: ManifestTable, when: string[] | undefined): string {
   return `${side("old", "fresh")} UNION ALL ${side("fresh", "old")}`;
 }
 
-/** Marks what becomes stale in computed tables through the rows in `old` and `fresh`, and adds up what they add. */
+/**
+ * Marks what becomes stale in computed tables through the rows in `old` and `fresh`, and adds up what they add. Steps of a
+ * load may mark the same, and then one waits for the other: all mark in one order, so that none waits in a circle.
+ */
 export async function touch(warehouse: pg.Client, manifest: Manifest, entry: ManifestTable): Promise<void> {
   const { tenant } = names(entry);
   for (const computed of manifest.tables) {
     const input = computed.compute?.inputs[entry.table];
-    for (const [grain, column] of Object.entries(input?.touches ?? {}) as [Grain, string][])
+    for (const [grain, column] of Object.entries(input?.touches ?? {}).sort() as [Grain, string][])
       await warehouse.query(
         `WITH changed AS (${changedRows(entry, input?.when)})
          INSERT INTO opendb.touched (target, grain, id_tenant, value)
          SELECT DISTINCT ${literal(computed.table)}, ${literal(grain)}, q.id_tenant, q.value::bigint
          FROM (SELECT c.${tenant}, ${touchedBy(grain, column)} FROM changed c) q (id_tenant, value)
-         WHERE q.id_tenant IS NOT NULL AND q.value IS NOT NULL ON CONFLICT DO NOTHING`,
+         WHERE q.id_tenant IS NOT NULL AND q.value IS NOT NULL ORDER BY 3, 4 ON CONFLICT DO NOTHING`,
       );
     if (input?.adds) await warehouse.query(add(computed.table, tenant, input.adds));
   }
@@ -93,7 +96,7 @@ const add = (table: TableName, tenant: string, { to, by, amount }: Adds) =>
      UNION ALL SELECT ${tenant}, ${quote(to)}, ${quote(by)}, ${quote(amount)}, -1 FROM old)
      c (id_tenant, value, part, amount, sign)
    WHERE c.id_tenant IS NOT NULL AND c.value IS NOT NULL GROUP BY c.id_tenant, c.value, c.part
-   ON CONFLICT (target, id_tenant, value, part)
+   ORDER BY 2, 3, 4 ON CONFLICT (target, id_tenant, value, part)
    DO UPDATE SET rows = added.rows + excluded.rows, amount = added.amount + excluded.amount`;
 
 /** Brings opendb.counts up to date from `old` and `fresh`; returns the table's rows now. */
