@@ -1,12 +1,10 @@
 "use client";
 
-import { Code, Group, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { use } from "react";
 import type { TakenView } from "#db/queries/seed-views.ts";
-
-/** How many names are shown; a dialog is no catalog. */
-const most = 8;
+import classes from "./taken-views.module.css";
 
 type Props = {
   /** Null where the warehouse could not be asked. */
@@ -21,24 +19,15 @@ export function TakenViews({ views }: Props) {
   return (
     <Stack gap={6}>
       <Text fz="sm">{t("some", { count: taken.length })}</Text>
-      <Group component="ul" gap={6} m={0} p={0} style={{ listStyle: "none" }}>
-        {taken.slice(0, most).map(({ name, isMaterialized }) => (
-          <li key={name} style={{ maxWidth: "100%", overflowWrap: "anywhere" }}>
-            <Code>{name}</Code>
-            {isMaterialized ? (
-              <Text span fz="xs" c="dimmed">
-                {" "}
-                {t("materialized")}
-              </Text>
-            ) : null}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled by keyboard, too */}
+      <ul className={classes.list} tabIndex={0} aria-label={t("label")}>
+        {taken.map(({ name, isMaterialized }) => (
+          <li key={name}>
+            <code>{name}</code>{" "}
+            {isMaterialized ? <Text span fz="xs" c="dimmed">{`(${t("materialized")})`}</Text> : null}
           </li>
         ))}
-        {taken.length > most ? (
-          <Text component="li" fz="sm" c="dimmed">
-            {t("more", { count: taken.length - most })}
-          </Text>
-        ) : null}
-      </Group>
+      </ul>
     </Stack>
   );
 }
