@@ -12,9 +12,11 @@ function Window({ step }: { step: Step }) {
   const format = useFormatter();
   const isIn = step.state === "done" || step.state === "unreconciled";
   if (step.window_until === null) return isIn ? t("whole") : "–";
-  const until = format.dateTime(step.window_until, "moment");
+  // A window that is too wide for its column breaks between its ends only.
+  const moment = (at: Date) => format.dateTime(at, "moment").replaceAll(" ", "\u00a0");
+  const until = moment(step.window_until);
   if (step.window_from === null) return t("until", { until });
-  return t("between", { from: format.dateTime(step.window_from, "moment"), until });
+  return t("between", { from: moment(step.window_from), until });
 }
 
 function Said({ step }: { step: Step }) {
@@ -77,7 +79,7 @@ export function StepRow({ step, now, slug }: Props) {
           {span === undefined ? "–" : duration(span, (value) => format.number(value, "decimal"))}
         </TableTd>
         <TableTd c="dimmed">{t(step.strategy)}</TableTd>
-        <TableTd c="dimmed" style={{ whiteSpace: "nowrap" }}>
+        <TableTd c="dimmed">
           <Window step={step} />
         </TableTd>
       </TableTr>

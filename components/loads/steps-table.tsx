@@ -25,7 +25,7 @@ export function StepsTable({ steps, now, slug }: Props) {
         </Text>
       ) : (
         <Scroll label={t("label")}>
-          <Table miw={1080}>
+          <Table miw={1140} horizontalSpacing={8}>
             <TableThead>
               <TableTr>
                 <TableTh>{t("table")}</TableTh>
