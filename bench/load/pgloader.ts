@@ -28,8 +28,9 @@ function writeOrder(place: Place, copies: TableCopy[]): string {
     return Object.assign(new URL(url), { protocol: "pgsql:", pathname: `/${database}` }).toString();
   };
   const file = join(place.scratch, "pgloader.load");
+  // With the 100,000 rows that it fetches ahead by default its heap is exhausted, on a tenth of scale L already.
   const order = `LOAD DATABASE FROM ${addressOf("source")} INTO ${addressOf("pipe")}
-    WITH data only, workers = 2, concurrency = 1
+    WITH data only, workers = 2, concurrency = 1, prefetch rows = 10000
     MATERIALIZE VIEWS ${copies.map(({ table }) => table).join(", ")}
     INCLUDING ONLY TABLE NAMES MATCHING 'nothing but the views' IN SCHEMA 'lms';`;
   writeFileSync(file, order, { mode: 0o600 });
