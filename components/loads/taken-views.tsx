@@ -1,10 +1,10 @@
 "use client";
 
-import { Stack, Text } from "@mantine/core";
+import { List, ListItem, Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { use } from "react";
 import type { TakenView } from "#db/queries/seed-views.ts";
-import classes from "./taken-views.module.css";
+import { Scroll } from "../feedback/scroll.tsx";
 
 type Props = {
   /** Null where the warehouse could not be asked. */
@@ -19,15 +19,15 @@ export function TakenViews({ views }: Props) {
   return (
     <Stack gap={6}>
       <Text fz="sm">{t("some", { count: taken.length })}</Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled by keyboard, too */}
-      <ul className={classes.list} tabIndex={0} aria-label={t("label")}>
-        {taken.map(({ name, isMaterialized }) => (
-          <li key={name}>
-            <code>{name}</code>{" "}
-            {isMaterialized ? <Text span fz="xs" c="dimmed">{`(${t("materialized")})`}</Text> : null}
-          </li>
-        ))}
-      </ul>
+      <Scroll label={t("label")} mah="11rem">
+        <List listStyleType="none" fz="xs" px="sm" py={6} style={{ overflowWrap: "anywhere" }}>
+          {taken.map(({ name, isMaterialized }) => (
+            <ListItem key={name}>
+              <code>{name}</code> {isMaterialized ? `(${t("materialized")})` : null}
+            </ListItem>
+          ))}
+        </List>
+      </Scroll>
     </Stack>
   );
 }

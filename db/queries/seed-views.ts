@@ -26,5 +26,5 @@ export async function seedViews({ customer }: Access): Promise<TakenView[]> {
         FROM taken t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1`),
     ),
   );
-  return rows.map(({ name, isMaterialized }) => ({ name, isMaterialized }));
+  return rows;
 }
