@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { tick } from "#demo/tick/tick.ts";
 import { ask } from "#warehouse/testing.ts";
 import { freshLoads } from "./testing.ts";
 import { bothSides, eligible, truths } from "./truth.testing.ts";
@@ -36,6 +37,33 @@ test("a derive asked for in full writes only what differs: nothing", async () =>
       step.rows_deleted,
       step.rows_read === step.rows_unchanged,
     ]).toEqual([0, 0, 0, true]);
+});
+
+test("what a derive says it inserted and deleted is what came and went, tenant by tenant", async () => {
+  const { load, customer, source } = await freshLoads();
+  await load("seed");
+  const first = await load("derive");
+  await tick(source.admin, { days: 1, seed: 5 });
+  await source.admin.query(
+    "UPDATE platform.learners SET deleted_at = platform.clock(), updated_at = platform.clock() WHERE id % 7 = 0",
+  );
+  await load("delta");
+  const { steps } = await load("derive");
+  expect(steps.some((step) => Number(step.rows_inserted) > 0)).toBe(true);
+  expect(steps.some((step) => Number(step.rows_deleted) > 0)).toBe(true);
+  for (const { table_name: table, rows_inserted, rows_deleted, rows_total } of steps) {
+    const before = first.steps.find((step) => step.table_name === table)?.rows_total;
+    expect([table, Number(before) + Number(rows_inserted) - Number(rows_deleted)]).toEqual([
+      table,
+      rows_total,
+    ]);
+    const counts = `SELECT id_tenant::text, rows::text FROM opendb.counts WHERE table_name = '${table}' ORDER BY id_tenant`;
+    const counted = `SELECT id_tenant::text, count(*)::text AS rows FROM ${table} t GROUP BY t.id_tenant ORDER BY t.id_tenant`;
+    expect([table, await ask(customer.asLoader, counts)]).toEqual([
+      table,
+      await ask(customer.asLoader, counted),
+    ]);
+  }
 });
 
 test("days are those of Sao Paulo whatever the session says", async () => {
