@@ -45,7 +45,7 @@ function importsOf(file: string): Import[] {
 const everywhere = ["env.ts", "errors.ts"];
 // What requests work, and the vocabulary.
 const requests = [
-  "loader/request.ts",
+  "loader/run/request.ts",
   "warehouse/request.ts",
   "db/vocabulary.ts",
   "db/scope.ts",
@@ -59,7 +59,7 @@ const mayImport: Record<string, { all: string[]; types?: string[] }> = {
   loader: { all: ["loader/", "db/"] },
   warehouse: { all: ["warehouse/", "db/"] },
   worker: { all: ["worker/", "loader/", "warehouse/", "db/"] },
-  cli: { all: ["cli/", "loader/", "warehouse/", "db/", "auth/password.ts", "demo/tick/tick.ts"] },
+  cli: { all: ["cli/", "loader/", "warehouse/", "db/", "auth/password.ts", "sample-lms/tick/tick.ts"] },
   i18n: { all: ["i18n/", "messages/"] },
   components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/"] },
   app: {

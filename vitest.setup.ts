@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { setUpControl } from "#db/setup.ts";
-import { startEmbedded } from "#demo/server/embedded.ts";
-import { holderOf } from "#demo/server/lock.ts";
-import { freePort } from "#demo/server/port.ts";
-import { stop } from "#demo/server/postmaster.ts";
+import { startEmbedded } from "#embedded/embedded.ts";
+import { holderOf } from "#embedded/lock.ts";
+import { freePort } from "#embedded/port.ts";
+import { stop } from "#embedded/postmaster.ts";
 import { createWarehouse } from "#warehouse/create.ts";
 
 /** The databases that tests are cloned from; see warehouse/testing.ts. */
@@ -48,7 +48,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (project.vitest.state.getCountOfFailedTests() === 0) await rm(data, { recursive: true, force: true });
     else
       process.stderr.write(
-        `The databases of failed tests are kept: OPENDB_DATA=${data} OPENDB_PG_PORT=${port} node demo/server/main.ts\n`,
+        `The databases of failed tests are kept: OPENDB_DATA=${data} OPENDB_PG_PORT=${port} node embedded/main.ts\n`,
       );
   };
 }

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { generatedCustomers } from "#demo/generate/customers.ts";
-import { type Scale, scales } from "#demo/generate/scales.ts";
-import { findFiles } from "#demo/oulad/read.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { generatedCustomers } from "#sample-lms/generate/customers.ts";
+import { type Scale, scales } from "#sample-lms/generate/scales.ts";
+import { findFiles } from "#sample-lms/oulad/read.ts";
 import type { BenchOptions } from "./load/measure.ts";
 import type { Dataset } from "./load/source.ts";
 

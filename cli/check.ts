@@ -1,7 +1,7 @@
 import { checkManifest, checkModels, checkWarehouse, type Difference } from "#db/contract/check.ts";
 import { readContract } from "#db/contract/parse.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
-import { isExtracted, readManifest } from "#loader/manifest.ts";
+import { isExtracted, readManifest } from "#loader/manifest/manifest.ts";
 import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
 import { exitCodes, paint, print, printJson } from "./output.ts";
 

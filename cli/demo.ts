@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { client } from "#db/connect.ts";
-import { tick } from "#demo/tick/tick.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { tick } from "#sample-lms/tick/tick.ts";
 import { print, printJson, when } from "./output.ts";
 
 /** The demo's own source and no other: a real platform is never written to. */

@@ -1,9 +1,9 @@
 import { loaderRole } from "#db/ddl.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
-import { isWhole, readManifest } from "#loader/manifest.ts";
+import { names } from "#loader/extract/step.ts";
+import { isWhole, readManifest } from "#loader/manifest/manifest.ts";
 import { type Preview, type PreviewedPart, preview, type Recomputed } from "#loader/preview.ts";
-import { names } from "#loader/steps/step.ts";
 import { type CliCustomer, inWarehouse } from "./customer.ts";
 import { exitCodes, print, printJson, printTable, tell, when } from "./output.ts";
 

@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { env } from "#env.ts";
-import { claimRun } from "#loader/claim.ts";
-import { ended, freshLoads, type TestLoads } from "#loader/testing.ts";
+import { claimRun } from "#loader/run/claim.ts";
+import { ended, freshLoads, type TestLoads } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 import { until } from "#worker/testing.ts";
 

@@ -4,7 +4,7 @@ import { type Run, runs } from "#db/schema/console/runs.ts";
 import { type Step, steps } from "#db/schema/console/steps.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
-import { optionsAgain } from "#loader/request.ts";
+import { optionsAgain } from "#loader/run/request.ts";
 import { exitCodes, paint, print, printJson, tell } from "./output.ts";
 
 const codes: Record<RunState, number> = {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { ended } from "#embedded/process.ts";
 import { type Child, launch, mustStay, stop } from "./children.ts";
-import { ended } from "./server/process.ts";
 
 function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "opendb-children-"));

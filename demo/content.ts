@@ -2,14 +2,14 @@ import type pg from "pg";
 import { client } from "#db/connect.ts";
 import type { Control } from "#db/control.ts";
 import { createRole } from "#db/setup.ts";
+import { fillGenerated } from "#sample-lms/generate/fill.ts";
+import type { Scale } from "#sample-lms/generate/scales.ts";
+import { fillOulad } from "#sample-lms/oulad/fill.ts";
+import { createSource, hasSource, sourceRole } from "#sample-lms/source/create.ts";
+import type { FilledCustomer, OnProgress } from "#sample-lms/source/fill.ts";
 import { provisionCustomer } from "#warehouse/provision.ts";
 import { createAccounts, type DemoAccount } from "./accounts.ts";
-import { fillGenerated } from "./generate/fill.ts";
-import type { Scale } from "./generate/scales.ts";
-import { fillOulad } from "./oulad/fill.ts";
 import { during, type Step, step } from "./progress.ts";
-import { createSource, hasSource, sourceRole } from "./source/create.ts";
-import type { FilledCustomer, OnProgress } from "./source/fill.ts";
 
 /** The demo's operational database. */
 export const sourceDatabase = "platform";

@@ -5,7 +5,7 @@ import { customers, runs, steps } from "#db/schema/console/index.ts";
 import type { Run } from "#db/schema/console/runs.ts";
 import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
-import { requestLoad } from "#loader/request.ts";
+import { requestLoad } from "#loader/run/request.ts";
 import { type Step, step } from "./progress.ts";
 
 const isOpen = (run: Run) => (openRunStates as readonly string[]).includes(run.state);

@@ -3,9 +3,9 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import colors from "picocolors";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { scales } from "#sample-lms/generate/scales.ts";
+import { findFiles } from "#sample-lms/oulad/read.ts";
 import { type DemoAccount, demoPassword } from "./accounts.ts";
-import { scales } from "./generate/scales.ts";
-import { findFiles } from "./oulad/read.ts";
 import { closeProgress, say } from "./progress.ts";
 import { type DemoOptions, Parts, run } from "./run.ts";
 

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { holderOf } from "#embedded/lock.ts";
+import { foldersOf } from "#embedded/place.ts";
+import { stop } from "#embedded/postmaster.ts";
+import { ended } from "#embedded/process.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
-import { holderOf } from "./server/lock.ts";
-import { foldersOf } from "./server/place.ts";
-import { stop } from "./server/postmaster.ts";
-import { ended } from "./server/process.ts";
 
 /** Removes the demo's own server and data. Only what the demo made is removed: the folder may hold other things. */
 const ours =

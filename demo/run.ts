@@ -1,19 +1,19 @@
 import { resolve } from "node:path";
 import { type Control, closeControl, controlDb } from "#db/control.ts";
 import { setUpControl } from "#db/setup.ts";
+import { startEmbedded } from "#embedded/embedded.ts";
+import { mustBeUnheld } from "#embedded/lock.ts";
+import { ownSettings } from "#embedded/own.ts";
+import { mustBeFree } from "#embedded/port.ts";
+import type { Written } from "#embedded/settings.ts";
 import { env, isGiven, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import type { Scale } from "#sample-lms/generate/scales.ts";
 import type { DemoAccount } from "./accounts.ts";
 import { type Child, lastWords, launch, mustStay, stop } from "./children.ts";
 import { type Demo, generated, oulad, provision } from "./content.ts";
-import type { Scale } from "./generate/scales.ts";
 import { load } from "./loads.ts";
 import { during, say, step } from "./progress.ts";
-import { startEmbedded } from "./server/embedded.ts";
-import { mustBeUnheld } from "./server/lock.ts";
-import { ownSettings } from "./server/own.ts";
-import { mustBeFree } from "./server/port.ts";
-import type { Written } from "./server/settings.ts";
 import { answers, build, isStale, serve, type Web } from "./web.ts";
 
 export type DemoOptions = { scale: Scale; oulad?: string; realDates: boolean; port: number; dev: boolean };

@@ -4,8 +4,8 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startEmbedded } from "#demo/server/embedded.ts";
-import { freePort } from "#demo/server/port.ts";
+import { startEmbedded } from "#embedded/embedded.ts";
+import { freePort } from "#embedded/port.ts";
 import { fill } from "./fill.ts";
 import { addressFile, webPort } from "./ports.ts";
 

@@ -1,10 +1,10 @@
 import type pg from "pg";
 import type { Customer } from "#db/schema/console/customers.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { type ExtractedTable, isExtracted, readManifest } from "#loader/manifest.ts";
-import { checksumQuery, countQuery, sumOf } from "#loader/query.ts";
-import { names } from "#loader/steps/step.ts";
-import { type TreeRow, tenantsOf } from "#loader/tenants.ts";
+import { checksumQuery, countQuery, sumOf } from "#loader/extract/query.ts";
+import { names } from "#loader/extract/step.ts";
+import { type ExtractedTable, isExtracted, readManifest } from "#loader/manifest/manifest.ts";
+import { type TreeRow, tenantsOf } from "#loader/plan/tenants.ts";
 import { isMark } from "./marks.ts";
 
 export const manifest = readManifest();

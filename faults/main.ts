@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { foldersOf } from "#demo/server/place.ts";
+import { foldersOf } from "#embedded/place.ts";
 import { Deadline } from "./deadline.ts";
 import { suite } from "./suite.ts";
 

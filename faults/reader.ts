@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Customer } from "#db/schema/console/customers.ts";
-import { isComputed, readManifest } from "#loader/manifest.ts";
+import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
 import { type Expected, extracted, stateQuery } from "./expected.ts";
 import type { Marks } from "./marks.ts";
 import type { Random } from "./random.ts";

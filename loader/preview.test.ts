@@ -5,9 +5,9 @@ import type { RunOptions } from "#db/schema/console/runs.ts";
 import type { Access } from "#db/scope.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { ask } from "#warehouse/testing.ts";
-import { readManifest } from "./manifest.ts";
+import { readManifest } from "./manifest/manifest.ts";
 import { type Preview, preview } from "./preview.ts";
-import { freshLoads, one, rootOf, type TestLoads } from "./testing.ts";
+import { freshLoads, one, rootOf, type TestLoads } from "./tests/testing.ts";
 
 let loads: TestLoads;
 

@@ -7,13 +7,13 @@ import { audit } from "#db/schema/console/audit.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { steps } from "#db/schema/console/steps.ts";
-import { claimRun } from "#loader/claim.ts";
-import { requestLoad } from "#loader/request.ts";
+import { claimRun } from "#loader/run/claim.ts";
+import { requestLoad } from "#loader/run/request.ts";
 import { freshControl, freshCustomer } from "#warehouse/testing.ts";
 import { requestDerive, retry } from "./follow.ts";
 import { requestNightly } from "./nightly.ts";
+import { rescue } from "./orphans.ts";
 import { openQueue } from "./queue.ts";
-import { rescue } from "./rescue.ts";
 import { runOf } from "./testing.ts";
 
 let db: Control;

@@ -2,10 +2,10 @@ import type { PgBoss } from "pg-boss";
 import type { Control } from "#db/control.ts";
 import type { Run } from "#db/schema/console/runs.ts";
 import type { RunState } from "#db/vocabulary.ts";
-import { claimRun } from "#loader/claim.ts";
-import type { HeldRuns } from "#loader/held.ts";
-import type { Follow } from "#loader/record.ts";
-import { runLoad } from "#loader/run.ts";
+import { runLoad } from "#loader/execute.ts";
+import { claimRun } from "#loader/run/claim.ts";
+import type { HeldRuns } from "#loader/run/heartbeat.ts";
+import type { Follow } from "#loader/run/journal.ts";
 import { giveBack, requestDerive, retry } from "./follow.ts";
 import { log, said } from "./log.ts";
 

@@ -5,7 +5,7 @@ import { queues } from "#db/queues.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { OpendbError } from "#errors.ts";
-import { requestLoad } from "#loader/request.ts";
+import { requestLoad } from "#loader/run/request.ts";
 import { log, said } from "./log.ts";
 
 type Customer = { id: number; slug: string };

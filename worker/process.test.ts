@@ -2,8 +2,8 @@ import { asc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { runs } from "#db/schema/console/runs.ts";
 import { required } from "#env.ts";
-import { requestCancel, requestLoad } from "#loader/request.ts";
-import { ended, freshLoads, type TestLoads } from "#loader/testing.ts";
+import { requestCancel, requestLoad } from "#loader/run/request.ts";
+import { ended, freshLoads, type TestLoads } from "#loader/tests/testing.ts";
 import { runOf, spawnWorker, until } from "./testing.ts";
 
 const settings = () => ({ DATABASE_URL: required("DATABASE_URL"), SOURCE_URL: required("SOURCE_URL") });

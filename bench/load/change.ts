@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { readManifest } from "#loader/manifest.ts";
-import { type TreeRow, tenantsOf } from "#loader/tenants.ts";
+import { readManifest } from "#loader/manifest/manifest.ts";
+import { type TreeRow, tenantsOf } from "#loader/plan/tenants.ts";
 
 /** Lets days pass at the source in which nothing happens, so that a window holds nothing but what is changed next. */
 export async function quietDays(source: pg.Client, days: number): Promise<void> {

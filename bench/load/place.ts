@@ -6,9 +6,9 @@ import { type Address, client } from "#db/connect.ts";
 import { closeControl } from "#db/control.ts";
 import { quote } from "#db/ddl.ts";
 import { setUpControl } from "#db/setup.ts";
-import { startEmbedded } from "#demo/server/embedded.ts";
-import { foldersOf } from "#demo/server/place.ts";
-import { freePort } from "#demo/server/port.ts";
+import { startEmbedded } from "#embedded/embedded.ts";
+import { foldersOf } from "#embedded/place.ts";
+import { freePort } from "#embedded/port.ts";
 import { env, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 
@@ -61,7 +61,7 @@ async function ownServer({ folder = tmpdir(), keep }: PlaceOptions): Promise<Ser
     const { server } = await startEmbedded(data, port);
     return {
       url: server.urlOf("postgres"),
-      kept: `the server's folder ${data}; start it with OPENDB_DATA=${data} OPENDB_PG_PORT=${port} node demo/server/main.ts`,
+      kept: `the server's folder ${data}; start it with OPENDB_DATA=${data} OPENDB_PG_PORT=${port} node embedded/main.ts`,
       stop: async () => {
         await server.stop();
         if (!keep) remove();

@@ -3,14 +3,14 @@ import type pg from "pg";
 import { client } from "#db/connect.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { createDatabase } from "#db/setup.ts";
-import { fillGenerated } from "#demo/generate/fill.ts";
-import type { Scale } from "#demo/generate/scales.ts";
-import { fillOulad } from "#demo/oulad/fill.ts";
-import type { FilledCustomer, OnProgress } from "#demo/source/fill.ts";
 import { OpendbError } from "#errors.ts";
-import { isExtracted, readManifest } from "#loader/manifest.ts";
-import { extractQuery } from "#loader/query.ts";
-import { type TreeRow, tenantsOf } from "#loader/tenants.ts";
+import { extractQuery } from "#loader/extract/query.ts";
+import { isExtracted, readManifest } from "#loader/manifest/manifest.ts";
+import { type TreeRow, tenantsOf } from "#loader/plan/tenants.ts";
+import { fillGenerated } from "#sample-lms/generate/fill.ts";
+import type { Scale } from "#sample-lms/generate/scales.ts";
+import { fillOulad } from "#sample-lms/oulad/fill.ts";
+import type { FilledCustomer, OnProgress } from "#sample-lms/source/fill.ts";
 import type { Counts } from "./pipe.ts";
 import type { Place } from "./place.ts";
 
@@ -36,7 +36,7 @@ export async function makeSource(
   await createDatabase(admin, database).finally(() => admin.end());
   const source = await client({ url, database });
   try {
-    await source.query(readFileSync(new URL("../../demo/source/schema.sql", import.meta.url), "utf8"));
+    await source.query(readFileSync(new URL("../../sample-lms/source/schema.sql", import.meta.url), "utf8"));
     let said = "";
     const customers = await fill(source, dataset, ({ label }) => {
       if (label !== said) say(`  ${label}`);

@@ -1,8 +1,8 @@
 import { type Address, client } from "#db/connect.ts";
 import { loaderRole } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { computeQuery } from "#loader/compute.ts";
-import { isComputed, readManifest } from "#loader/manifest.ts";
+import { computeQuery } from "#loader/derive/compute.ts";
+import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
 import { since } from "./clock.ts";
 
 /**

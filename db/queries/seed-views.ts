@@ -1,10 +1,10 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
+import { withTaken } from "#db/dependent-views.ts";
 import { computedTables, tableNames } from "#db/schema/index.ts";
 import type { Access } from "#db/scope.ts";
 import { consolePool } from "#db/scoped.ts";
-import { withTaken } from "#db/taken.ts";
 import { asked } from "./table-page-asked.ts";
 
 export type TakenView = { name: string; isMaterialized: boolean };

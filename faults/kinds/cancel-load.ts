@@ -1,5 +1,5 @@
 import { OpendbError } from "#errors.ts";
-import { requestCancel } from "#loader/request.ts";
+import { requestCancel } from "#loader/run/request.ts";
 import { openRun } from "../loads.ts";
 import type { Fault, Scene } from "../scene.ts";
 import { becomes } from "../time.ts";

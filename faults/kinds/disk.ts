@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { placeOf } from "#demo/server/place.ts";
+import { placeOf } from "#embedded/place.ts";
 import { openRun, request } from "../loads.ts";
 import type { Fault } from "../scene.ts";
 import { becomes } from "../time.ts";

@@ -6,7 +6,7 @@ import { runOf } from "#db/queries/runs-one.ts";
 import { stepsOf } from "#db/queries/steps.ts";
 import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
-import { type LoadRequest, optionsAgain, requestCancel, requestLoad } from "#loader/request.ts";
+import { type LoadRequest, optionsAgain, requestCancel, requestLoad } from "#loader/run/request.ts";
 
 const slug = z.string().max(64);
 const idRun = z.number().int().min(1);

@@ -16,7 +16,7 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { runOf } from "#db/queries/runs-one.ts";
 import { stepsOf } from "#db/queries/steps.ts";
 import { openRunStates } from "#db/vocabulary.ts";
-import { optionsAgain } from "#loader/request.ts";
+import { optionsAgain } from "#loader/run/request.ts";
 import { cancelRun, runAgain } from "../actions.ts";
 
 type Props = { params: Promise<{ customer: string; run: string }> };

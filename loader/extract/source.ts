@@ -1,0 +1,28 @@
+import type { CopyIn } from "./copy/in.ts";
+import type { Copied, Watch } from "./copy/out.ts";
+
+export type SourceColumn = { name: string; type: string };
+
+/**
+ * An operational database to load from. Other kinds than PostgreSQL implement this one interface: rows arrive as
+ * CopyData messages of a binary COPY, in the types of the contract.
+ */
+export type Source = {
+  /** Opens one consistent view of all tables, to be read by up to `connections` readers at once. */
+  snapshot(connections: number, signal: AbortSignal): Promise<Snapshot>;
+};
+
+export type Snapshot = {
+  /** The source's own clock when the view was taken, ISO with microseconds. */
+  readonly now: string;
+  /** Names and types of what a query would give, found without running it. Throws what the source throws. */
+  columns(query: string): Promise<SourceColumn[]>;
+  /** About how many rows a query would give, by the source's own statistics and without running it. */
+  estimate(query: string): Promise<number>;
+  /** Rows of a small query; int8 and numeric as text. */
+  rows<T extends Record<string, unknown>>(query: string): Promise<T[]>;
+  /** Streams a query into a copy that is under way in a warehouse. */
+  copy(query: string, sink: CopyIn, watch?: Watch): Promise<Copied>;
+  /** Ends the view and cancels what still runs. Never throws. */
+  close(): Promise<void>;
+};

@@ -1,0 +1,177 @@
+import type pg from "pg";
+import type { StepFinding } from "#db/schema/console/steps.ts";
+import type { TableName } from "#db/schema/index.ts";
+import { env } from "#env.ts";
+import { OpendbError } from "#errors.ts";
+import { type Load, type Outcome, withWarehouse } from "#loader/execute.ts";
+import type { Snapshot } from "#loader/extract/source.ts";
+import type { StepContext, StepResult } from "#loader/extract/step.ts";
+import { checkDrift, unusedColumns } from "#loader/manifest/drift.ts";
+import { type ExtractedTable, isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
+import { type ExtractPlan, type Part, partsOf } from "#loader/plan/plan.ts";
+import { readTenants } from "#loader/plan/tenants.ts";
+import { completeUntil, watermarksOf } from "#loader/plan/watermarks.ts";
+import { mustHold } from "#loader/run/fence.ts";
+import { guarded } from "#loader/run/guard.ts";
+import { lanes } from "#loader/run/lanes.ts";
+import { checkVolume } from "#loader/verify/checks.ts";
+import { checkNoted, checkReferences, forgetNoted } from "#loader/verify/references.ts";
+import { deltaStep } from "./delta.ts";
+import { createSides, seedStep } from "./seed.ts";
+import { dropSides, swap } from "./swap.ts";
+
+/** The steps of this run that are in already, or built. */
+async function finishedSteps(warehouse: pg.Client, idRun: number): Promise<Map<string, StepResult>> {
+  const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
+    `SELECT table_name, result FROM opendb.steps WHERE id_run = $1
+     UNION ALL SELECT table_name, result FROM opendb.staged WHERE id_run = $1`,
+    [idRun],
+  );
+  return new Map(rows.map((row) => [row.table_name, row.result]));
+}
+
+async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise<void> {
+  await warehouse.query("BEGIN");
+  await mustHold(warehouse);
+  await warehouse.query(
+    `WITH gone AS (DELETE FROM opendb.tenants WHERE NOT id = ANY ($1::bigint[]))
+     INSERT INTO opendb.tenants SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING`,
+    [tenants],
+  );
+  await warehouse.query("COMMIT");
+}
+
+/** What a delta compares whole takes longest, then events; the other tables fill the lanes beside them. */
+const longestFirst = (parts: Part[]) => {
+  const isEvents = ({ entry }: Part) => Number(entry.strategy === "append");
+  const isReadWhole = ({ covers }: Part) => Number(covers.from === null);
+  return parts.toSorted((a, b) => isReadWhole(b) - isReadWhole(a) || isEvents(b) - isEvents(a));
+};
+
+/** Loads tables from one snapshot of the source: a seed or a delta. */
+export async function extract(
+  load: Load,
+  manifest: Manifest,
+  planned: ExtractPlan,
+  snapshot: Snapshot,
+): Promise<Outcome> {
+  const { idRun, signal, record, onProgress } = load;
+  const { options } = load.job.run;
+  const tenants = await readTenants(snapshot, manifest, load.job.root);
+  const { watermarks, finished } = await withWarehouse(load, async (warehouse) => {
+    await rememberTenants(warehouse, tenants);
+    if (planned.kind === "seed") await createSides(warehouse, idRun);
+    return { watermarks: await watermarksOf(warehouse), finished: await finishedSteps(warehouse, idRun) };
+  });
+  const parts = partsOf(manifest, planned, { now: snapshot.now, tenants, watermarks }, options);
+  const failures: OpendbError[] = [];
+  let isReconciled = true;
+
+  const finish = async (table: TableName, result: StepResult) => {
+    const state = await record.stepDone(table, result);
+    isReconciled &&= state === "done";
+    onProgress?.({ table, isDone: true, rows: result.read, state });
+  };
+
+  const step = async (warehouse: pg.Client, { table, entry, ...part }: Part) => {
+    const before = finished.get(table);
+    if (before) return finish(table, before);
+    await record.stepStarted(table);
+    const context: StepContext = {
+      ...part,
+      manifest,
+      warehouse,
+      address: load.warehouse,
+      signal,
+      snapshot,
+      idRun,
+      isSweep: options.isSweep ?? false,
+      isConfirmed: options.isConfirmed ?? false,
+      onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
+    };
+    await checkDrift(snapshot, entry, manifest);
+    const news = await newColumns(warehouse, entry, await unusedColumns(snapshot, entry, manifest));
+    const result = await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry);
+    result.findings.push(
+      ...news,
+      ...checkVolume(entry, result.read, await record.usualRows(load.job.run, entry.table)),
+    );
+    await finish(entry.table, result);
+  };
+
+  await lanes(
+    load.warehouse,
+    env().SOURCE_CONNECTIONS,
+    signal,
+    longestFirst(parts),
+    guarded(load, failures, step),
+  );
+  signal.throwIfAborted();
+  if (planned.kind === "seed")
+    isReconciled = (await moveIn(load, manifest, planned.tables, failures)) && isReconciled;
+  const asOf = await withWarehouse(load, async (warehouse) => {
+    // Hard deletes, which a sweep finds, leave references behind in rows that did not change.
+    const isWhole = planned.kind === "seed" || options.isSweep;
+    for (const { table, entry } of parts)
+      await record.stepFound(
+        table,
+        await (isWhole ? checkReferences(warehouse, entry) : checkNoted(warehouse, entry, idRun)),
+      );
+    await forgetNoted(warehouse);
+    // Of all tables, also those that this load left alone: the slowest one says how far the warehouse is.
+    return completeUntil(warehouse, manifest.tables.filter(isExtracted));
+  });
+  return { asOf: failures.length > 0 ? null : asOf, isReconciled, error: failures[0] };
+}
+
+/** Reports columns that have appeared at the source since the last load and that no table takes. */
+async function newColumns(
+  warehouse: pg.Client,
+  entry: ExtractedTable,
+  unused: string[],
+): Promise<StepFinding[]> {
+  const { rows } = await warehouse.query<{ before: string[] | null }>(
+    `WITH was AS (SELECT unused FROM opendb.source_columns WHERE table_name = $1), now AS (
+       INSERT INTO opendb.source_columns (table_name, unused) VALUES ($1, $2)
+       ON CONFLICT (table_name) DO UPDATE SET unused = excluded.unused)
+     SELECT (SELECT unused FROM was) AS before`,
+    [entry.table, unused],
+  );
+  const before = rows[0]?.before;
+  const news = before ? unused.filter((name) => !before.includes(name)) : [];
+  if (news.length === 0) return [];
+  return [
+    {
+      check: "new source columns",
+      level: "note",
+      message: `The source has new columns that no table takes: ${news.join(", ")}.`,
+      count: news.length,
+      examples: news,
+    },
+  ];
+}
+
+/** Moves in what a seed has built. Whether all went back to its place. */
+async function moveIn(load: Load, manifest: Manifest, tables: ExtractedTable[], failures: OpendbError[]) {
+  const { idRun, signal } = load;
+  const built = tables
+    .map((entry) => entry.table)
+    .filter((table) => !failures.some((fault) => fault.table === table));
+  return withWarehouse(load, async (warehouse) => {
+    const { rows } = await warehouse.query<{ table_name: TableName }>(
+      "SELECT table_name FROM opendb.staged WHERE id_run = $1 AND table_name = ANY ($2)",
+      [idRun, built],
+    );
+    if (rows.length === 0) {
+      await dropSides(warehouse, idRun);
+      return true;
+    }
+    const findings = await swap(
+      { warehouse, manifest, idRun, signal },
+      rows.map((row) => row.table_name),
+    );
+    for (const finding of findings)
+      failures.push(new OpendbError("conflict", finding.message, { hint: "Make the view again by hand." }));
+    return findings.length === 0;
+  });
+}

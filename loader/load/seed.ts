@@ -1,0 +1,82 @@
+import type pg from "pg";
+import { comment, createTable, protect, quote, target } from "#db/ddl.ts";
+import { Tally } from "#loader/extract/copy/tally.ts";
+import { pour } from "#loader/extract/pull.ts";
+import { extractQuery } from "#loader/extract/query.ts";
+import { type Count, names, type StepContext, type StepResult } from "#loader/extract/step.ts";
+import type { ExtractedTable } from "#loader/manifest/manifest.ts";
+import { mustHold } from "#loader/run/fence.ts";
+import { checkRows } from "#loader/verify/checks.ts";
+import { compareCounts } from "#loader/verify/reconcile.ts";
+import { prepareBulk } from "./bulk.ts";
+import { buildKeys } from "./indexes.ts";
+
+/** Where a run builds its tables before they are moved in. One schema a run, so that a later worker finds them. */
+export const sideSchema = (idRun: number, table: string): string =>
+  `opendb_seed_${idRun}_${table.split(".")[0]}`;
+
+/** Makes the places where a seed builds; before the lanes start, since two of them would trip over each other. */
+export async function createSides(warehouse: pg.Client, idRun: number): Promise<void> {
+  for (const schema of ["lms", "metrics"])
+    await warehouse.query(`CREATE SCHEMA IF NOT EXISTS ${quote(sideSchema(idRun, `${schema}.`))}`);
+}
+
+/**
+ * Builds one table beside the one that people read: rows, then keys and indexes, then comments, policies and grants.
+ * It commits by itself; nobody sees it until `swap`, and until it is staged a later attempt begins with it anew.
+ */
+export async function seedStep(context: StepContext, entry: ExtractedTable): Promise<StepResult> {
+  const { warehouse, idRun } = context;
+  const side = sideSchema(idRun, entry.table);
+  const place = target(entry.table, side).sql;
+  await prepareBulk(warehouse);
+  await warehouse.query("BEGIN");
+  await warehouse.query(`DROP TABLE IF EXISTS ${place}`);
+  for (const sql of createTable(entry.table, side)) await warehouse.query(sql);
+  const { all, own, list } = names(entry);
+  const tally = new Tally();
+  // The table was made in this transaction: its rows are written frozen, and with wal_level minimal not logged twice.
+  // Frozen rows are visible to every snapshot, so that a reader who began before the swap does not see an empty table.
+  // The tenant comes first, so that what the source sends is counted on its way: to ask it would be to read twice.
+  const { rows, bytes } = await pour(
+    context,
+    extractQuery(entry, context.manifest, context.window, own),
+    place,
+    list([own, ...all.filter((column) => column !== own)]),
+    { options: ", FREEZE", tally },
+  );
+  await buildKeys(context, entry.table, side, rows);
+  await warehouse.query(`ANALYZE ${place}`);
+  // By what an index and its statistics make cheap: whether ids are unique, for one.
+  const { warnings, counts } = await checkRows(warehouse, entry, place);
+  for (const sql of [...comment(entry.table, side), ...protect(entry.table, side)])
+    await warehouse.query(sql);
+  const sent = tally.counts().map(({ value, rows }) => ({ id_tenant: value, rows: String(rows) }));
+  const result: StepResult = {
+    read: rows,
+    inserted: rows,
+    updated: 0,
+    unchanged: 0,
+    deleted: 0,
+    total: rows,
+    bytes,
+    from: null,
+    until: context.until,
+    findings: [...compareCounts(sent, counts), ...warnings],
+  };
+  await stage(context, entry, result, counts);
+  await warehouse.query("COMMIT");
+  return result;
+}
+
+/** Notes in the side table's own transaction that it is whole, so that a worker that takes over need not read it again. */
+async function stage(context: StepContext, entry: ExtractedTable, result: StepResult, counts: Count[]) {
+  const { warehouse, idRun, until, tenants } = context;
+  await mustHold(warehouse);
+  await warehouse.query(
+    `INSERT INTO opendb.staged (id_run, table_name, until, tenants, result, counts) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (id_run, table_name) DO UPDATE
+     SET until = excluded.until, tenants = excluded.tenants, result = excluded.result, counts = excluded.counts`,
+    [idRun, entry.table, until, tenants.now, JSON.stringify(result), JSON.stringify(counts)],
+  );
+}

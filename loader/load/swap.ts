@@ -1,0 +1,148 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type pg from "pg";
+import { quote, target } from "#db/ddl.ts";
+import type { StepFinding } from "#db/schema/console/steps.ts";
+import type { TableName } from "#db/schema/index.ts";
+import { OpendbError } from "#errors.ts";
+import type { Manifest } from "#loader/manifest/manifest.ts";
+import { mustHold } from "#loader/run/fence.ts";
+import { dependents, type Lost, putBack } from "./dependent-views.ts";
+import { areOf, type Copies, copyViews } from "./prebuilt-views.ts";
+import { extraRights } from "./rights.ts";
+import { sideSchema } from "./seed.ts";
+
+/** How long a swap tries to find a moment without readers, and how long it rests between tries. */
+export type Patience = { total: number; rest: number };
+const usual: Patience = { total: 10 * 60_000, rest: 250 };
+
+const tooLate = () =>
+  new OpendbError("timeout", "The new tables are ready, but readers never left the old ones.", {
+    hint: "End long transactions in the warehouse, then run the seed again: it starts from the finished tables.",
+    isTransient: true,
+  });
+
+/** Somebody holds what the swap needs (55P03), or each waited for the other (40P01). */
+const isBusy = (error: unknown) => ["55P03", "40P01"].includes((error as { code?: string }).code ?? "");
+
+/**
+ * Takes every table of the seed for itself, or none. NOWAIT: a lock that waited would stand before every reader that
+ * comes after it. A view has locks of its own: who is reading one makes DROP wait, for a moment and no longer.
+ */
+async function lock(warehouse: pg.Client, places: string[]): Promise<void> {
+  await warehouse.query("SET LOCAL lock_timeout = '200ms'");
+  for (const place of places) await warehouse.query(`LOCK TABLE ${place} IN ACCESS EXCLUSIVE MODE NOWAIT`);
+}
+
+async function moveIn(warehouse: pg.Client, idRun: number, table: TableName): Promise<void> {
+  const side = sideSchema(idRun, table);
+  const built = target(table, side).sql;
+  const place = target(table).sql;
+  for (const { give } of await extraRights(warehouse, place, built)) await warehouse.query(give);
+  await warehouse.query(`DROP TABLE ${place} CASCADE`);
+  await warehouse.query(`ALTER TABLE ${built} SET SCHEMA ${quote(target(table).schema)}`);
+}
+
+/** Everything that depends on the tables is to be computed anew. */
+async function markStale(warehouse: pg.Client, manifest: Manifest, tables: TableName[]): Promise<void> {
+  const stale = manifest.tables.filter((entry) => tables.some((table) => entry.compute?.inputs[table]));
+  for (const { table } of stale)
+    await warehouse.query(
+      `INSERT INTO opendb.derived (table_name, is_stale) VALUES ($1, true)
+       ON CONFLICT (table_name) DO UPDATE SET is_stale = true`,
+      [table],
+    );
+}
+
+const remember = [
+  "DELETE FROM opendb.counts WHERE table_name IN (SELECT table_name FROM opendb.staged WHERE id_run = $1)",
+  `INSERT INTO opendb.counts (table_name, id_tenant, rows)
+   SELECT s.table_name, c.id_tenant, c.rows FROM opendb.staged s,
+     jsonb_to_recordset(s.counts) c (id_tenant bigint, rows bigint) WHERE s.id_run = $1`,
+  `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run)
+   SELECT table_name, until, tenants, id_run FROM opendb.staged WHERE id_run = $1
+   ON CONFLICT (table_name) DO UPDATE
+   SET until = excluded.until, tenants = excluded.tenants, id_run = excluded.id_run, loaded_at = now()`,
+  `INSERT INTO opendb.steps (id_run, table_name, result)
+   SELECT id_run, table_name, result FROM opendb.staged WHERE id_run = $1
+   ON CONFLICT (id_run, table_name) DO UPDATE SET result = excluded.result, at = now()`,
+  "DELETE FROM opendb.staged WHERE id_run = $1",
+];
+
+export type SwapContext = {
+  warehouse: pg.Client;
+  manifest: Manifest;
+  idRun: number;
+  signal: AbortSignal;
+  patience?: Patience;
+};
+
+/**
+ * Moves the tables that a seed built into the place of the old ones, in one short transaction: readers see the old
+ * tables or the new ones, never an empty one and never a mixture. Views that CASCADE takes are made again, materialized
+ * ones before; those that do not fit any more come back as findings.
+ */
+export async function swap(context: SwapContext, tables: TableName[]): Promise<StepFinding[]> {
+  const { warehouse, idRun, signal, patience = usual } = context;
+  let copies = await copyViews(context, tables);
+  const deadline = Date.now() + patience.total;
+  for (;;) {
+    try {
+      const lost = await exchange(context, tables, copies);
+      await dropSides(warehouse, idRun);
+      return lost.map(({ name, why }) => ({
+        check: "dependent views",
+        level: "warn",
+        message: `The view ${name} could not be made again: ${why}`,
+      }));
+    } catch (error) {
+      if (error !== changed && !isBusy(error)) throw error;
+      await warehouse.query("ROLLBACK");
+      if (Date.now() > deadline) throw tooLate();
+      if (error === changed) copies = await copyViews(context, tables);
+      else await wait(patience.rest * (0.5 + Math.random()), undefined, { signal });
+    }
+  }
+}
+
+/** Somebody made, changed or dropped a view after the copies were made. */
+const changed = new Error("The views are not those that were copied.");
+
+async function exchange(
+  { warehouse, manifest, idRun }: SwapContext,
+  tables: TableName[],
+  copies: Copies,
+): Promise<Lost[]> {
+  const places = tables.map((table) => target(table).sql);
+  await warehouse.query("BEGIN");
+  await lock(warehouse, places);
+  const taken = await dependents(warehouse, places);
+  if (!areOf(copies, taken)) throw changed;
+  await markStale(warehouse, manifest, tables);
+  for (const table of tables) await moveIn(warehouse, idRun, table);
+  const lost = await putBack(
+    warehouse,
+    taken.map((view) => copies.moves.get(view.name) ?? view),
+  );
+  await mustHold(warehouse);
+  for (const sql of remember) await warehouse.query(sql, [idRun]);
+  await warehouse.query("COMMIT");
+  return lost;
+}
+
+/** Removes what seeds left beside the tables: this run's own, or what all others left that never came to their swap. */
+export async function dropSides(
+  warehouse: pg.Client,
+  idRun: number,
+  whose: "own" | "others" = "own",
+): Promise<void> {
+  const is = whose === "own" ? "=" : "<>";
+  await warehouse.query("BEGIN");
+  await mustHold(warehouse);
+  const { rows } = await warehouse.query<{ name: string }>(
+    `SELECT nspname AS name FROM pg_namespace WHERE substring(nspname FROM '^opendb_seed_([0-9]+)_')::bigint ${is} $1`,
+    [idRun],
+  );
+  for (const { name } of rows) await warehouse.query(`DROP SCHEMA ${quote(name)} CASCADE`);
+  await warehouse.query(`DELETE FROM opendb.staged WHERE id_run ${is} $1`, [idRun]);
+  await warehouse.query("COMMIT");
+}

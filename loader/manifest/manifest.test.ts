@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { computedTables } from "#db/schema/index.ts";
+import { OpendbError } from "#errors.ts";
+import { isComputed, parseManifest, readManifest } from "./manifest.ts";
+
+const text = readFileSync(new URL("../manifest.yaml", import.meta.url), "utf8");
+
+const faultOf = (source: string): string => {
+  try {
+    parseManifest(source, "m.yaml");
+  } catch (error) {
+    expect(error).toBeInstanceOf(OpendbError);
+    return (error as OpendbError).message;
+  }
+  return "";
+};
+
+const lineOf = (needle: string) => text.split("\n").findIndex((line) => line.includes(needle)) + 1;
+
+test.each([
+  [
+    "a table that is not in the contract",
+    "table: lms.users\n",
+    "table: lms.pupils\n",
+    "a table of the contract",
+  ],
+  ["an unknown strategy", "strategy: derived", "strategy: replace", "merge"],
+  ["a key that nobody knows", "overlap: 3 days", "overlapp: 3 days", "overlapp"],
+  ["an overlap that is no span", "overlap: 3 days", "overlap: soon", "36 hours"],
+  ["a variable that is no number", "role_learner: 1", "role_learner: one", "expected number"],
+])("%s is refused with file, line and what was expected", (_, from, to, expected) => {
+  const message = faultOf(text.replace(from, to));
+  const at = /^m\.yaml:(\d+): /.exec(message);
+  expect(message).toContain(expected);
+  // The line of the fault, or of the table that it is in.
+  expect(Math.abs(Number(at?.[1]) - lineOf(from.trim()))).toBeLessThanOrEqual(3);
+});
+
+test("the tables that the models call computed are the ones that the manifest computes", () => {
+  const computed = readManifest().tables.filter(isComputed);
+  expect(new Set(computed.map(({ table }) => table))).toEqual(computedTables);
+});
+
+test("a table that is declared twice is refused", () => {
+  expect(faultOf(text.replace("table: lms.admins\n", "table: lms.users\n"))).toContain(
+    "lms.users is declared twice",
+  );
+});
+
+test("YAML that cannot be read is refused with its line", () => {
+  expect(faultOf("version: 1\ntables: [")).toMatch(/^m\.yaml:\d+: /);
+});

@@ -1,0 +1,49 @@
+import { OpendbError } from "#errors.ts";
+import type { Snapshot } from "#loader/extract/source.ts";
+import type { Tenants } from "#loader/extract/step.ts";
+import type { Manifest } from "#loader/manifest/manifest.ts";
+
+export type TreeRow = { id: string; id_parent: string | null };
+
+const ascending = (a: string, b: string) => (BigInt(a) < BigInt(b) ? -1 : 1);
+
+/**
+ * A customer's tenants: its root and all that descends from it, ascending. A tree that turns back on itself ends where
+ * it does. Throws `not_found` when the source has no such root.
+ */
+export function tenantsOf(tree: TreeRow[], root: string): string[] {
+  if (!tree.some((row) => row.id === root))
+    throw new OpendbError("not_found", `The source has no tenant ${root}.`, {
+      hint: "Correct the customer's root tenant, or SOURCE_URL.",
+    });
+  const children = Map.groupBy(tree, (row) => row.id_parent ?? "");
+  const found = new Set([root]);
+  const queue = [root];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop())
+    for (const child of children.get(id) ?? [])
+      if (!found.has(child.id)) {
+        found.add(child.id);
+        queue.push(child.id);
+      }
+  return [...found].sort(ascending);
+}
+
+/** What became of the tenants that a table was loaded for before. */
+export function compareTenants(now: string[], before: string[]): Tenants {
+  const was = new Set(before);
+  const is = new Set(now);
+  return {
+    now,
+    known: now.filter((id) => was.has(id)),
+    joined: now.filter((id) => !was.has(id)),
+    left: before.filter((id) => !is.has(id)),
+  };
+}
+
+/** The tenants that a customer has at the source, seen from its root. Throws `not_found`. */
+export async function readTenants(snapshot: Snapshot, manifest: Manifest, root: string): Promise<string[]> {
+  const tree = await snapshot.rows<TreeRow>(
+    `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
+  );
+  return tenantsOf(tree, root);
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { type Address, client } from "#db/connect.ts";
+import { lost } from "./heartbeat.ts";
+
+/*
+ * A worker that stood still while its run was taken over wakes up in the middle of a transaction and knows nothing of it.
+ * So each execution of a run writes its own token into the warehouse, and no step commits without finding it there.
+ */
+
+/** What the sessions of loads are called in a warehouse. */
+const sessionName = "opendb load";
+
+/** A warehouse's address for one execution of a run: its sessions carry the token. */
+export const tenured = (warehouse: Address): Address => ({
+  ...warehouse,
+  name: sessionName,
+  settings: { "opendb.tenure": randomUUID() },
+});
+
+/** Ends what an earlier execution still has open: it could not commit any more, but it holds locks. */
+async function endOthers(admin: pg.Client): Promise<void> {
+  // As who signed in, not as the loader: ending a session takes the rights of the role that opened it.
+  await admin.query("SET ROLE NONE");
+  try {
+    await admin.query(
+      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = $1 AND pid <> pg_backend_pid()`,
+      [sessionName],
+    );
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== "42501") throw error;
+  }
+  await admin.query("RESET ROLE");
+}
+
+/** Makes this execution the only one that may write. One that is committing this very moment is waited for. */
+export async function takeOver(warehouse: Address, idRun: number): Promise<void> {
+  const admin = await client({ ...warehouse, name: undefined });
+  try {
+    await endOthers(admin);
+    await admin.query(
+      `INSERT INTO opendb.tenure (id_run, token) VALUES ($1, current_setting('opendb.tenure')::uuid)
+       ON CONFLICT (is_only) DO UPDATE SET id_run = excluded.id_run, token = excluded.token, since = now()`,
+      [idRun],
+    );
+    await endOthers(admin);
+  } finally {
+    await admin.end().catch(() => {});
+  }
+}
+
+/** Asked last in every transaction that writes. Throws `interrupted` when another execution has taken over. */
+export async function mustHold(warehouse: pg.Client): Promise<void> {
+  const { rowCount } = await warehouse.query(
+    "SELECT FROM opendb.tenure WHERE token = current_setting('opendb.tenure')::uuid FOR SHARE",
+  );
+  if (rowCount === 0) throw lost();
+}

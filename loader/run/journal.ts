@@ -1,0 +1,169 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Control, ControlDb } from "#db/control.ts";
+import { customers } from "#db/schema/console/customers.ts";
+import { type Run, runs } from "#db/schema/console/runs.ts";
+import { servers } from "#db/schema/console/servers.ts";
+import { type StepFinding, steps } from "#db/schema/console/steps.ts";
+import type { TableName } from "#db/schema/index.ts";
+import type { RunState, StepState } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
+import type { StepResult } from "#loader/extract/step.ts";
+import type { ManifestTable } from "#loader/manifest/manifest.ts";
+import { recorded } from "./errors.ts";
+
+const now = sql`clock_timestamp()`;
+
+/** What its end asks for next: another attempt, or a derive. A process that dies cannot forget it. */
+export type Follow = (tx: ControlDb, state: RunState) => Promise<unknown>;
+
+export type Job = { run: Run; slug: string; root: string; host: string; port: number };
+
+/** A run with where it goes. Throws `not_found`. */
+export async function readJob(db: Control, idRun: number): Promise<Job> {
+  const [found] = await db
+    .select({
+      run: runs,
+      slug: customers.slug,
+      root: customers.id_root_tenant,
+      host: servers.host,
+      port: servers.port,
+    })
+    .from(runs)
+    .innerJoin(customers, eq(customers.id, runs.id_customer))
+    .innerJoin(servers, eq(servers.id, customers.id_server))
+    .where(eq(runs.id, idRun));
+  if (!found)
+    throw new OpendbError("not_found", `There is no load ${idRun}.`, { hint: "See `opendb status`." });
+  return { ...found, root: String(found.root) };
+}
+
+/** What becomes of steps that nobody is at any more: those of a run that goes on elsewhere wait again, others are over. */
+export async function leaveSteps(tx: ControlDb, runIds: number[], state: "waiting" | "cancelled") {
+  const left: StepState[] = state === "waiting" ? ["running"] : ["waiting", "running"];
+  await tx
+    .update(steps)
+    .set({ state })
+    .where(and(inArray(steps.id_run, runIds), inArray(steps.state, left)));
+}
+
+/** Writes down how a run goes. Every write is by the worker that holds the run, or does nothing. */
+export class Record {
+  readonly #db: Control;
+  readonly #idRun: number;
+  readonly #worker: string;
+
+  constructor(db: Control, idRun: number, worker: string) {
+    this.#db = db;
+    this.#idRun = idRun;
+    this.#worker = worker;
+  }
+
+  /** Lists the steps. Those that an earlier attempt finished stay as they are. */
+  async begin(tables: ManifestTable[]): Promise<void> {
+    if (tables.length === 0) return;
+    await this.#db
+      .insert(steps)
+      .values(
+        tables.map((entry, position) => ({
+          id_run: this.#idRun,
+          table_name: entry.table,
+          strategy: entry.strategy,
+          position,
+        })),
+      )
+      .onConflictDoUpdate({
+        target: [steps.id_run, steps.table_name],
+        set: { state: "waiting", started_at: null, finished_at: null, error: null },
+        setWhere: sql`${steps.state} NOT IN ('done', 'unreconciled')`,
+      });
+  }
+
+  #step(table: TableName, values: Partial<typeof steps.$inferInsert>) {
+    const held = sql`EXISTS (SELECT FROM ${runs} WHERE ${runs.id} = ${this.#idRun} AND ${runs.worker} = ${this.#worker})`;
+    return this.#db
+      .update(steps)
+      .set(values)
+      .where(and(eq(steps.id_run, this.#idRun), eq(steps.table_name, table), held));
+  }
+
+  async stepStarted(table: TableName): Promise<void> {
+    await this.#step(table, { state: "running", started_at: now as never, finished_at: null, error: null });
+  }
+
+  async stepDone(table: TableName, result: StepResult): Promise<StepState> {
+    const state: StepState = result.findings.some((finding) => finding.level === "differs")
+      ? "unreconciled"
+      : "done";
+    await this.#step(table, {
+      state,
+      rows_read: result.read,
+      rows_inserted: result.inserted,
+      rows_updated: result.updated,
+      rows_unchanged: result.unchanged,
+      rows_deleted: result.deleted,
+      rows_rejected: 0,
+      rows_total: result.total,
+      bytes: result.bytes,
+      window_from: result.from === null ? null : new Date(result.from),
+      window_until: result.until === null ? null : new Date(result.until),
+      findings: result.findings,
+      started_at: sql`coalesce(${steps.started_at}, ${now})` as never,
+      finished_at: now as never,
+    });
+    return state;
+  }
+
+  /** Adds what was found after a step was done. */
+  async stepFound(table: TableName, findings: StepFinding[]): Promise<void> {
+    if (findings.length === 0) return;
+    await this.#step(table, {
+      findings: sql`${steps.findings} || ${JSON.stringify(findings)}::jsonb` as never,
+    });
+  }
+
+  /** The median of rows read for a table by this customer's loads of this kind in the last 28 days, from five on. */
+  async usualRows(run: Run, table: TableName): Promise<number | undefined> {
+    const [found] = await this.#db
+      .select({
+        median: sql<string | null>`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${steps.rows_read})`,
+        n: sql<string>`count(*)`,
+      })
+      .from(steps)
+      .innerJoin(runs, eq(runs.id, steps.id_run))
+      .where(
+        and(
+          eq(runs.id_customer, run.id_customer),
+          eq(runs.kind, run.kind),
+          eq(steps.table_name, table),
+          eq(steps.state, "done"),
+          sql`${runs.options} = '{}'`,
+          sql`${steps.finished_at} > ${now} - interval '28 days'`,
+        ),
+      );
+    return found && Number(found.n) >= 5 ? Number(found.median) : undefined;
+  }
+
+  async stepFailed(table: TableName, error: OpendbError): Promise<void> {
+    const state: StepState = error.code === "cancelled" ? "cancelled" : "failed";
+    await this.#step(table, { state, error: recorded(error), finished_at: now as never });
+  }
+
+  /** Ends the run, last of all, and does in the same transaction what follows from it. */
+  async end(state: RunState, asOf: string | null, error?: OpendbError, follow?: Follow): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      const ours = await tx
+        .update(runs)
+        .set({
+          state,
+          as_of: asOf === null ? null : new Date(asOf),
+          error: error ? recorded(error) : null,
+          finished_at: now,
+        })
+        .where(and(eq(runs.id, this.#idRun), eq(runs.worker, this.#worker), eq(runs.state, "running")))
+        .returning({ id: runs.id });
+      if (ours.length === 0) return;
+      if (state !== "done" && state !== "unreconciled") await leaveSteps(tx, [this.#idRun], "cancelled");
+      await follow?.(tx, state);
+    });
+  }
+}

@@ -1,0 +1,233 @@
+import { inject } from "vitest";
+import { client } from "#db/connect.ts";
+import type { TableName } from "#db/schema/index.ts";
+import { tick } from "#sample-lms/tick/tick.ts";
+import { ask } from "#warehouse/testing.ts";
+import { extracted, type TestLoads } from "./testing.ts";
+
+/*
+ * What may happen at a source and to the loads of it. All that a happening stamps is inside what a delta promises:
+ * not earlier than the overlap before the watermark.
+ */
+
+/** A test's loads, and the tables of which rows have vanished that only a sweep can find. */
+export type Scene = TestLoads & { vanished: Set<TableName> };
+export type Happening = (scene: Scene, seed: number) => Promise<unknown>;
+
+const now = "platform.clock()";
+/** Some rows of a table, others for each seed. */
+const some = (table: string, seed: number, count: number, where = "true") =>
+  `(SELECT id FROM platform.${table} WHERE ${where} ORDER BY hashint8(id + ${seed}) LIMIT ${count})`;
+const run =
+  (sql: (seed: number) => string): Happening =>
+  ({ source }, seed) =>
+    source.admin.query(sql(seed));
+
+/** Days at the platform, which pass for the warehouse, too. */
+async function nights({ source, customer }: Scene, days: number, seed: number, chaos = false): Promise<void> {
+  await tick(source.admin, { days, seed, chaos });
+  await ask(
+    customer.asLoader,
+    "UPDATE opendb.watermarks SET loaded_at = loaded_at - make_interval(days => $1)",
+    [days],
+  );
+}
+
+const jump = ({ source }: Scene, days: number) =>
+  source.admin.query("UPDATE platform.clock SET ahead = ahead + make_interval(days => $1)", [days]);
+
+const renamed = (seed: number, count = 5) =>
+  `UPDATE platform.learners SET full_name = 'Name ${seed}', updated_at = ${now} WHERE id IN ${some("learners", seed, count)}`;
+
+const deletable = {
+  "lms.lesson_ratings": "ratings",
+  "lms.messages": "messages",
+  "lms.users": "learners",
+  "lms.lessons": "lessons",
+  "lms.user_tracks": "grants",
+  "lms.exam_results": "exam_attempts",
+  "lms.scores": "points",
+} as const;
+const vanish = (scene: Scene) => {
+  for (const table of Object.keys(deletable)) scene.vanished.add(table as TableName);
+};
+
+/** Rows that arrive late, with times on the very line where the next window of their table starts, and on its watermark. */
+const onTheLines: Happening = async ({ source, customer }, seed) => {
+  const marks = await ask<{ table: string; until: string }>(
+    customer.asLoader,
+    'SELECT table_name AS "table", until::text FROM opendb.watermarks',
+  );
+  const at = (table: TableName, isStart: boolean) => {
+    const until = marks.find((mark) => mark.table === table)?.until;
+    const overlap = extracted.find((entry) => entry.table === table)?.overlap;
+    return `('${until}'::timestamptz - interval '${isStart ? overlap : 0}')`;
+  };
+  for (const isStart of [true, false])
+    await source.admin.query(`
+      UPDATE platform.learners SET full_name = 'Line ${isStart} ${seed}', updated_at = ${at("lms.users", isStart)}
+      WHERE id IN ${some("learners", seed + Number(isStart), 4)};
+      INSERT INTO platform.progress_events SELECT instance_id, id, 1, 1, ${at("lms.user_lesson_progress", isStart)}
+      FROM platform.learners, generate_series(1, 2) WHERE id IN ${some("learners", seed, 6)};
+      INSERT INTO platform.learner_events (instance_id, learner_id, kind, created_at)
+      SELECT instance_id, id, 'on_the_line', ${at("lms.user_logs", isStart)} FROM platform.learners WHERE id IN ${some("learners", seed, 6)};
+      INSERT INTO platform.points (instance_id, learner_id, type, points, created_at)
+      SELECT instance_id, id, 'manual', 1, ${at("lms.scores", isStart)} FROM platform.learners WHERE id IN ${some("learners", seed, 6)}`);
+};
+
+/** Rows are stamped, a delta passes, and only then are they committed. */
+const commitLate: Happening = async (scene, seed) => {
+  const { database } = scene.source;
+  const late = await client({ url: inject("adminUrl"), database });
+  const stamp = `${now} - interval '${seed % 20} hours'`;
+  await late.query(`BEGIN;
+    UPDATE platform.learners SET full_name = 'Late ${seed}', updated_at = ${stamp} WHERE id IN ${some("learners", seed, 4)};
+    INSERT INTO platform.progress_events SELECT instance_id, id, 1, 1, ${stamp}
+    FROM platform.learners, generate_series(1, 2) WHERE id IN ${some("learners", seed, 6)};
+    INSERT INTO platform.points (instance_id, learner_id, type, points, created_at)
+    SELECT instance_id, id, 'manual', 2, ${stamp} FROM platform.learners WHERE id IN ${some("learners", seed, 6)};
+    INSERT INTO platform.messages (instance_id, type_id, role_id, learner_id, body, created_at, updated_at)
+    SELECT instance_id, 1, 1, id, 'Late', ${stamp}, ${stamp} FROM platform.learners WHERE id IN ${some("learners", seed, 3)}`);
+  await scene.load("delta");
+  await late.query("COMMIT");
+  await late.end();
+};
+
+/** What happens at the source. */
+export const atSource: Record<string, Happening> = {
+  "a night": (scene, seed) => nights(scene, 1, seed),
+  "nights that are missed": (scene, seed) => nights(scene, 2 + (seed % 3), seed),
+  "an upheaval": async (scene, seed) => {
+    await nights(scene, 1, seed, true);
+    vanish(scene);
+  },
+  "rows on the lines of windows": onTheLines,
+  "a transaction that commits late": commitLate,
+  "the clock goes back": async (scene, seed) => {
+    await jump(scene, -1 - (seed % 4));
+    await scene.source.admin.query(renamed(seed));
+  },
+  "the clock goes ahead for a while in which a delta passes": async (scene, seed) => {
+    await jump(scene, 10);
+    await scene.source.admin.query(renamed(seed));
+    await scene.load("delta");
+    await jump(scene, -10);
+    await scene.source.admin.query(renamed(seed + 1));
+  },
+  "only deleted_at moves": run(
+    (seed) =>
+      `${["learners", "lessons", "messages", "certificates", "ratings", "tracks"]
+        .map(
+          (table) =>
+            `UPDATE platform.${table} SET deleted_at = ${now} WHERE id IN ${some(table, seed, 2, "deleted_at IS NULL")}`,
+        )
+        .join(
+          ";",
+        )}; UPDATE platform.grants SET revoked_at = ${now} WHERE id IN ${some("grants", seed, 3, "revoked_at IS NULL")}`,
+  ),
+  "deleted rows come back": run(
+    (
+      seed,
+    ) => `UPDATE platform.learners SET deleted_at = NULL, updated_at = ${now} WHERE id IN ${some("learners", seed, 2, "deleted_at IS NOT NULL")};
+      UPDATE platform.lessons SET deleted_at = NULL, updated_at = ${now} WHERE id IN ${some("lessons", seed, 2, "deleted_at IS NOT NULL")}`,
+  ),
+  "identical events": run(
+    (
+      seed,
+    ) => `INSERT INTO platform.progress_events SELECT instance_id, learner_id, lesson_id, 1, ${now} - interval '${seed} seconds'
+      FROM (SELECT * FROM platform.progress_events ORDER BY hashint8(learner_id + ${seed}) LIMIT 3) e, generate_series(1, 5)`,
+  ),
+  "late events": run(
+    (
+      seed,
+    ) => `INSERT INTO platform.progress_events SELECT instance_id, id, 1, 1, ${now} - interval '70 hours' + interval '${seed} seconds'
+      FROM platform.learners WHERE id IN ${some("learners", seed, 8)};
+      INSERT INTO platform.learner_events (instance_id, learner_id, kind, created_at)
+      SELECT instance_id, id, 'late', ${now} - interval '70 hours' + interval '${seed} seconds' FROM platform.learners WHERE id IN ${some("learners", seed, 8)}`,
+  ),
+  "events that vanish": run(
+    (seed) => `DELETE FROM platform.progress_events WHERE ctid IN (SELECT ctid FROM platform.progress_events
+      WHERE created_at BETWEEN ${now} - interval '20 hours' AND ${now} ORDER BY hashfloat8(extract(epoch FROM created_at)::float8 + ${seed}), ctid LIMIT 20)`,
+  ),
+  "links that vanish": run(
+    (seed) => `DELETE FROM platform.learner_tags WHERE id IN ${some("learner_tags", seed, 4)};
+      DELETE FROM platform.track_products WHERE track_id IN ${some("tracks", seed, 1)}`,
+  ),
+  "rows that are deleted without a trace": async (scene, seed) => {
+    vanish(scene);
+    for (const table of Object.values(deletable))
+      await scene.source.admin.query(`DELETE FROM platform.${table} WHERE id IN ${some(table, seed, 2)}`);
+  },
+  "rows that change tenant": run(
+    (seed) => `UPDATE platform.learners l SET updated_at = ${now}, instance_id =
+      (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + l.id + ${seed}) LIMIT 1) WHERE id IN ${some("learners", seed, 12)};
+      UPDATE platform.messages m SET updated_at = ${now}, instance_id =
+      (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + m.id + ${seed}) LIMIT 1) WHERE id IN ${some("messages", seed, 6)}`,
+  ),
+  "a tenant that changes hands": run(
+    (
+      seed,
+    ) => `UPDATE platform.instances i SET updated_at = ${now}, parent_id = (SELECT id FROM platform.instances r
+        WHERE r.parent_id IS NULL AND r.id <> i.parent_id ORDER BY r.id LIMIT 1)
+      WHERE i.id IN ${some("instances", seed, 1, "parent_id IS NOT NULL AND NOT EXISTS (SELECT FROM platform.instances c WHERE c.parent_id = instances.id)")}`,
+  ),
+};
+
+/** A window that begins and ends on the very times of events that were loaded. */
+const windowAgain: Happening = async ({ load, customer }, seed) => {
+  const [window] = await ask<{ from: string; until: string }>(
+    customer.asLoader,
+    `SELECT to_json(min(at)) #>> '{}' AS "from", to_json(max(at)) #>> '{}' AS until FROM (
+       SELECT created_at AS at FROM lms.user_lesson_progress
+       WHERE created_at > (SELECT max(created_at) - interval '9 days' FROM lms.user_lesson_progress)
+       ORDER BY hashint8(id_user + ${seed}), created_at LIMIT 20) e`,
+  );
+  await load("delta", window);
+};
+
+/** What is loaded, and how; those that bring every table up to date say so. */
+export const loads: Record<string, { isWhole: boolean; load: Happening }> = {
+  "a delta": { isWhole: true, load: ({ load }) => load("delta") },
+  "a delta that is repeated": {
+    isWhole: true,
+    load: async ({ load }) => {
+      await load("delta");
+      await load("delta");
+    },
+  },
+  "a delta that is interrupted and goes on": {
+    isWhole: true,
+    load: ({ load }, seed) => load("delta", {}, undefined, seed % 20),
+  },
+  "a delta that sweeps": {
+    isWhole: true,
+    load: async (scene) => {
+      await scene.load("delta", { isSweep: true, isConfirmed: true });
+      scene.vanished.clear();
+    },
+  },
+  "a window again": { isWhole: false, load: windowAgain },
+  "a delta, and a window of it again": {
+    isWhole: true,
+    load: async (scene, seed) => {
+      await scene.load("delta");
+      await windowAgain(scene, seed);
+    },
+  },
+  "a delta of some tables": {
+    isWhole: false,
+    load: ({ load }) => load("delta", { tables: ["lms.users", "lms.user_lesson_progress", "lms.lessons"] }),
+  },
+  "a seed": {
+    isWhole: true,
+    load: async (scene) => {
+      await scene.load("seed");
+      scene.vanished.clear();
+    },
+  },
+  "a seed of some tables": {
+    isWhole: false,
+    load: ({ load }) => load("seed", { tables: ["lms.users", "lms.user_logs"] }),
+  },
+  "a derive": { isWhole: false, load: ({ load }) => load("derive") },
+};

@@ -1,0 +1,116 @@
+import type pg from "pg";
+import { indexes, quote, target } from "#db/ddl.ts";
+import type { StepFinding } from "#db/schema/console/steps.ts";
+import { isTableName, type TableName } from "#db/schema/index.ts";
+import { names } from "#loader/extract/step.ts";
+import type { ManifestTable } from "#loader/manifest/manifest.ts";
+import { columnOf, find } from "./checks.ts";
+
+type Reference = { name: string; to: TableName; column: string; inTenant: boolean };
+
+function referencesOf(entry: ManifestTable): Reference[] {
+  return entry.checks.flatMap((check) => {
+    if (!("references" in check)) return [];
+    const [schema, table, column] = columnOf(entry.table, check.references)?.ref?.split(".") ?? [];
+    const to = `${schema}.${table}`;
+    if (!column || !isTableName(to)) return [];
+    return [
+      { name: check.references, to, column, inTenant: to !== "lms.tenants" && entry.table !== "lms.tenants" },
+    ];
+  });
+}
+
+/** Whether a value of `row` is nowhere in the table that it refers to. */
+const leadsNowhere = ({ to, column, inTenant }: Reference, value: string, tenant: string) =>
+  `NOT EXISTS (SELECT FROM ${target(to).sql} o WHERE o.${quote(column)} = ${value}${inTenant ? ` AND o.id_tenant = ${tenant}` : ""})`;
+
+/**
+ * Whether any event refers to nothing. Events are many and refer to few: their index is walked from one value to the
+ * next ("loose index scan", wiki.postgresql.org), so that this costs what the values are, not what the rows are.
+ */
+async function anyEvent(warehouse: pg.Client, entry: ManifestTable, reference: Reference): Promise<boolean> {
+  const { place, tenant } = names(entry);
+  const own = quote(reference.name);
+  const next = (after: string) =>
+    `SELECT e.${tenant} AS tenant, e.${own} AS value FROM ${place} e
+     WHERE e.${own} IS NOT NULL${after} ORDER BY e.${tenant}, e.${own} LIMIT 1`;
+  const { rows } = await warehouse.query<{ any: boolean }>(
+    `WITH RECURSIVE found AS (
+       (${next("")}) UNION ALL
+       SELECT n.* FROM found f CROSS JOIN LATERAL (${next(` AND (e.${tenant}, e.${own}) > (f.tenant, f.value)`)}) n)
+     SELECT EXISTS (SELECT FROM found f WHERE ${leadsNowhere(reference, "f.value", "f.tenant")}) AS any`,
+  );
+  return rows[0]?.any ?? false;
+}
+
+const isIndexed = (entry: ManifestTable, { name }: Reference) =>
+  indexes(entry.table).some(([first, second]) => first === "id_tenant" && second === name);
+
+const checkOf = ({ name, to }: Reference) => ({
+  check: `${name} exists`,
+  level: "warn" as const,
+  message: (count: number) => `${count} rows have an ${name} that is not in ${to} of their tenant.`,
+});
+
+/**
+ * References of a table that lead nowhere, in all its rows. Asked after all tables of a load are in, because they
+ * arrive in any order.
+ */
+export async function checkReferences(warehouse: pg.Client, entry: ManifestTable): Promise<StepFinding[]> {
+  const findings: StepFinding[] = [];
+  for (const reference of referencesOf(entry)) {
+    const isWalked = entry.strategy === "append" && isIndexed(entry, reference);
+    if (isWalked && !(await anyEvent(warehouse, entry, reference))) continue;
+    const own = `r.${quote(reference.name)}`;
+    const { place, tenant } = names(entry);
+    const where = `${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)}`;
+    findings.push(...(await find(warehouse, entry, place, { ...checkOf(reference), where })));
+  }
+  return findings;
+}
+
+/**
+ * Notes which references of a delta's `fresh` rows lead nowhere yet, in the transaction of the rows: they are looked at
+ * again when all tables are in, so that a night costs what it brought.
+ */
+export async function noteReferences(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  idRun: number,
+): Promise<void> {
+  const { tenant, example } = names(entry);
+  for (const reference of referencesOf(entry)) {
+    const own = `r.${quote(reference.name)}`;
+    await warehouse.query(
+      `INSERT INTO opendb.unresolved (id_run, table_name, reference, id_tenant, value, rows, example)
+       SELECT $1, $2, $3, r.${tenant}, ${own}, count(*), min(${example}) FROM fresh r
+       WHERE ${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)} GROUP BY r.${tenant}, ${own}`,
+      [idRun, entry.table, reference.name],
+    );
+  }
+}
+
+/** Of what a delta noted, the references that still lead nowhere. */
+export async function checkNoted(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+  idRun: number,
+): Promise<StepFinding[]> {
+  const findings: StepFinding[] = [];
+  for (const reference of referencesOf(entry)) {
+    const { rows } = await warehouse.query<{ n: string; examples: string[] | null }>(
+      `SELECT sum(u.rows)::text AS n, (array_agg(u.example ORDER BY u.value))[1:5] AS examples FROM opendb.unresolved u
+       WHERE u.id_run = $1 AND u.table_name = $2 AND u.reference = $3
+         AND ${leadsNowhere(reference, "u.value", "u.id_tenant")}`,
+      [idRun, entry.table, reference.name],
+    );
+    const count = Number(rows[0]?.n ?? 0);
+    const { check, level, message } = checkOf(reference);
+    if (count > 0)
+      findings.push({ check, level, message: message(count), count, examples: rows[0]?.examples ?? [] });
+  }
+  return findings;
+}
+
+/** Forgets what this and earlier deltas noted. */
+export const forgetNoted = (warehouse: pg.Client) => warehouse.query("DELETE FROM opendb.unresolved");
