@@ -30,7 +30,7 @@ const settings = z.object({
   OPENDB_PG_PORT: z.coerce.number().int().min(1).max(65535).default(54320),
   OULAD_DIR: z.string().min(1).optional(),
   /** When the nightly delta starts, cron in UTC. */
-  NIGHTLY_CRON: z.string().min(9).default("0 4 * * *"),
+  NIGHTLY_CRON: z.string().optional(),
   /** How many loads of different customers one worker runs side by side. */
   WORKER_LOADS: z.coerce.number().int().min(1).max(32).default(2),
   /** How many connections a load may open to the source. */

@@ -10,7 +10,7 @@ import { runLoad } from "#loader/execute.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
 import { plan } from "#loader/plan/plan.ts";
 import { claimRun } from "#loader/run/claim.ts";
-import { cancelled, type HeldRuns, watch } from "#loader/run/heartbeat.ts";
+import { cancelled, type HeldRuns, keepHeartbeat } from "#loader/run/heartbeat.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { type CliCustomer, customerOf } from "./customer.ts";
 import { exitCodes, tell } from "./output.ts";
@@ -67,7 +67,7 @@ async function take(
   return controlDb().transaction(async (tx) => {
     const request = { idCustomer: customer.id, kind, options, requestedBy: "terminal", idPerson: null };
     const { id } = await requestLoad(tx, request);
-    const run = await claimRun(tx, id, worker, { isUrgent: true });
+    const run = await claimRun(tx, id, worker);
     if (!run)
       throw new OpendbError("conflict", "Another process took the load.", { hint: "See `opendb status`." });
     return id;
@@ -102,7 +102,7 @@ export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   const idRun = await take(customer, kind, options, worker);
   const controller = new AbortController();
   const held: HeldRuns = new Map([[idRun, controller]]);
-  const stopWatching = watch(controlDb(), held, worker, () => {});
+  const stopWatching = keepHeartbeat(controlDb(), held, worker, () => {});
   const stopListening = onInterrupt(controller, idRun);
   const shown = flags.json && !process.stderr.isTTY ? silent : progress();
   try {

@@ -1,7 +1,6 @@
 import { loaderRole } from "#db/ddl.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
-import { names } from "#loader/extract/step.ts";
 import { isWhole, readManifest } from "#loader/manifest/manifest.ts";
 import { type Preview, type PreviewedPart, preview, type Recomputed } from "#loader/preview.ts";
 import { type CliCustomer, inWarehouse } from "./customer.ts";
@@ -27,7 +26,7 @@ function readsOf(
         ...(window.joined.length > 0 ? [`everything of ${tenantsSaid(window.joined)} joined`] : []),
       ];
   if (tenants.left.length > 0) said.push(`rows of ${tenantsSaid(tenants.left)} left go`);
-  if (isSweep && names(entry).key.length > 0) said.push("all keys are compared");
+  if (isSweep && entry.names.key.length > 0) said.push("all keys are compared");
   return said.join("; ");
 }
 

@@ -4,8 +4,11 @@ import { required } from "#env.ts";
 import { pool } from "./connect.ts";
 import * as schema from "./schema/console/index.ts";
 
+/** A process that stands still in the middle of a transaction holds its locks no longer than this. */
+const settings = { idle_in_transaction_session_timeout: "15s", lock_timeout: "30s" };
+
 const open = (url: string) => {
-  const made: pg.Pool = pool({ url }, 8);
+  const made: pg.Pool = pool({ url, settings }, 8);
   return Object.assign(drizzle(made, { schema }), { pool: made });
 };
 

@@ -7,13 +7,12 @@ const password = () => new URL(inject("consoleUrl")).password;
 /** Everything that set-up makes, as the catalog tells it. */
 const everything = `
   SELECT 'relation' AS kind, oid::regclass::text AS name, relacl::text AS detail FROM pg_class
-    WHERE relnamespace IN ('console'::regnamespace, 'pgboss'::regnamespace)
+    WHERE relnamespace = 'console'::regnamespace
   UNION ALL SELECT 'column', attrelid::regclass || '.' || attname, attacl::text FROM pg_attribute
     WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'console'::regnamespace)
   UNION ALL SELECT 'role', rolname, concat_ws(' ', rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls, rolconfig)
     FROM pg_roles WHERE rolname LIKE 'opendb%'
   UNION ALL SELECT 'member', roleid::regrole::text, member::regrole::text FROM pg_auth_members WHERE roleid = 'opendb_loader'::regrole
-  UNION ALL SELECT 'queue', name, retry_limit || ' ' || expire_seconds FROM pgboss.queue
   UNION ALL SELECT 'server', name, host || ':' || port FROM console.servers
   UNION ALL SELECT 'migration', hash, created_at::text FROM drizzle.__drizzle_migrations
   UNION ALL SELECT 'database', datname, datacl::text FROM pg_database WHERE datname = current_database()
@@ -55,7 +54,6 @@ test("the web process may read, request and log, and nothing else", async () => 
     "UPDATE console.people SET role = 'admin'",
     "INSERT INTO console.memberships (id_person, id_customer) VALUES (1, 1)",
     "INSERT INTO console.customers (slug, name, id_server, id_root_tenant) VALUES ('x1', 'X', 1, 1)",
-    "DELETE FROM pgboss.queue",
     "CREATE TABLE console.mine (a int)",
     "CREATE TABLE public.mine (a int)",
     "CREATE TEMP TABLE mine (a int)",

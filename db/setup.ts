@@ -2,11 +2,9 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
-import { PgBoss } from "pg-boss";
 import { OpendbError } from "#errors.ts";
-import { client, config } from "./connect.ts";
+import { client } from "./connect.ts";
 import { consoleRole, literal, loaderRole, quote } from "./ddl.ts";
-import { queueOptions, queues } from "./queues.ts";
 import { scramVerifier } from "./scram.ts";
 import { mustBeAtLeast } from "./version.ts";
 
@@ -70,28 +68,12 @@ async function createRoles(admin: pg.ClientBase, consolePassword?: string): Prom
     await admin.query(`ALTER ROLE ${consoleRole} SET ${name} = ${literal(value)}`);
 }
 
-async function startQueue(adminUrl: string): Promise<void> {
-  const boss = new PgBoss({ ...config({ url: adminUrl }), supervise: false, schedule: false, max: 2 });
-  boss.on("error", () => {});
-  await boss.start();
-  try {
-    for (const queue of Object.values(queues)) {
-      await boss.createQueue(queue, queueOptions);
-      await boss.updateQueue(queue, queueOptions);
-    }
-  } finally {
-    await boss.stop({ graceful: false });
-  }
-}
-
 /** What the web process may do in the control database, and nothing else. */
 const grants = `
-  GRANT USAGE ON SCHEMA console, pgboss TO ${consoleRole};
+  GRANT USAGE ON SCHEMA console TO ${consoleRole};
   GRANT SELECT ON ALL TABLES IN SCHEMA console TO ${consoleRole};
   GRANT INSERT ON console.runs, console.audit TO ${consoleRole};
-  GRANT UPDATE (cancel_requested_at, state, finished_at) ON console.runs TO ${consoleRole};
-  GRANT SELECT ON pgboss.version, pgboss.queue, pgboss.job TO ${consoleRole};
-  GRANT INSERT ON pgboss.job TO ${consoleRole};`;
+  GRANT UPDATE (cancel_requested_at, state, finished_at) ON console.runs TO ${consoleRole};`;
 
 /** Of a run's states the web process may write two: it requests, and it cancels what has not ended. */
 const policies = `
@@ -111,11 +93,6 @@ async function grant(control: pg.ClientBase, database: string): Promise<void> {
   await control.query(`GRANT CONNECT ON DATABASE ${quote(database)} TO ${consoleRole}`);
   await control.query(grants);
   await control.query(policies);
-  // pg-boss writes into the partitions of its jobs by their own names.
-  const { rows } = await control.query<{ name: string }>(
-    "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'pgboss.job'::regclass",
-  );
-  for (const { name } of rows) await control.query(`GRANT SELECT, INSERT ON ${name} TO ${consoleRole}`);
 }
 
 /** The server that DATABASE_URL names is the first on which warehouses may be placed. */
@@ -130,7 +107,7 @@ async function registerServer(control: pg.ClientBase, adminUrl: string): Promise
 }
 
 /**
- * Makes the control database ready: database, roles, schema `console`, queue, grants. May run at any time, also while
+ * Makes the control database ready: database, roles, schema `console`, grants. May run at any time, also while
  * others work: what is there stays. `adminUrl` names the control database, as a role that may create databases and
  * roles; PostgreSQL 15 or newer. Without a password the console's role keeps the one that it has.
  */
@@ -156,7 +133,6 @@ export async function setUpControl(
     await control.query("SELECT pg_advisory_lock(hashtext('opendb.setup'))");
     await createRoles(control, consolePassword);
     await migrate(drizzle(control), { migrationsFolder });
-    await startQueue(adminUrl);
     await grant(control, database);
     await registerServer(control, adminUrl);
   } finally {

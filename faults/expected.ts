@@ -2,7 +2,6 @@ import type pg from "pg";
 import type { Customer } from "#db/schema/console/customers.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { checksumQuery, countQuery, sumOf } from "#loader/extract/query.ts";
-import { names } from "#loader/extract/step.ts";
 import { type ExtractedTable, isExtracted, readManifest } from "#loader/manifest/manifest.ts";
 import { type TreeRow, tenantsOf } from "#loader/plan/tenants.ts";
 import { isMark } from "./marks.ts";
@@ -12,7 +11,7 @@ export const extracted = manifest.tables.filter(isExtracted);
 
 // A mark is seen by seeds alone; of everything else a table is in a state that the source had.
 const comparedOf = (entry: ExtractedTable) =>
-  names(entry).all.filter((name) => !entry.ignore.includes(name) && !isMark(entry.table, name));
+  entry.names.all.filter((name) => !entry.ignore.includes(name) && !isMark(entry.table, name));
 
 /** What a table holds, in one text: rows and checksum. */
 export const stateQuery = (entry: ExtractedTable) =>

@@ -4,18 +4,19 @@ import type { TableName } from "#db/schema/index.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
-import { gatherStale, staleTable } from "./derive/compute.ts";
-import { derivedOf, inputsOf } from "./derive/step.ts";
+import { inputNames, readDerived, readInputs } from "./derive/records.ts";
+import { strategyOf } from "./derive/strategies/of.ts";
+import { grainsOf, staleTable } from "./derive/strategies/stale.ts";
 import { postgresSource } from "./extract/postgres.ts";
 import { extractQuery } from "./extract/query.ts";
 import type { Snapshot } from "./extract/source.ts";
-import { names } from "./extract/step.ts";
-import { dependents } from "./load/dependent-views.ts";
+import { readDependentViews } from "./load/dependent-views.ts";
 import { checkDrift } from "./manifest/drift.ts";
-import type { ComputedTable, Grain, Manifest } from "./manifest/manifest.ts";
+import type { ComputedTable, Manifest } from "./manifest/manifest.ts";
+import type { Grain } from "./manifest/model.ts";
 import { type DerivePlan, type ExtractPlan, isRecomputed, type Part, partsOf, plan } from "./plan/plan.ts";
 import { readTenants } from "./plan/tenants.ts";
-import { watermarksOf } from "./plan/watermarks.ts";
+import { readWatermarks } from "./plan/watermarks.ts";
 import { asFault, recorded } from "./run/errors.ts";
 
 /** A part of a load with about how many rows the source would send, or why it would fail. */
@@ -58,7 +59,7 @@ async function openSource(manifest: Manifest): Promise<Snapshot> {
 /** Asks the source what it expects of a part's own query, and whether its columns still fit. */
 async function estimated(snapshot: Snapshot, manifest: Manifest, part: Part): Promise<PreviewedPart> {
   try {
-    await checkDrift(snapshot, part.entry, manifest);
+    await checkDrift(snapshot.columns, part.entry, manifest);
     return { ...part, estimate: await snapshot.estimate(extractQuery(part.entry, manifest, part.window)) };
   } catch (error) {
     const fault = asFault(error, part.table);
@@ -72,12 +73,12 @@ async function previewExtract(
   manifest: Manifest,
   { warehouse, root, options }: PreviewCall,
 ): Promise<Preview> {
-  const watermarks = await watermarksOf(warehouse);
-  const taken =
+  const watermarks = await readWatermarks(warehouse);
+  const found =
     planned.kind === "seed"
-      ? await dependents(
+      ? await readDependentViews(
           warehouse,
-          planned.tables.map((entry) => names(entry).place),
+          planned.tables.map((entry) => entry.names.qualified),
         )
       : [];
   const snapshot = await openSource(manifest);
@@ -87,7 +88,7 @@ async function previewExtract(
     const parts: PreviewedPart[] = [];
     for (const part of partsOf(manifest, planned, { now, tenants, watermarks }, options))
       parts.push(await estimated(snapshot, manifest, part));
-    const views = taken.map(({ name, isMaterialized }) => ({ name, isMaterialized }));
+    const views = found.map(({ name, isMaterialized }) => ({ name, isMaterialized }));
     return { kind: planned.kind, now, parts, views };
   } finally {
     await snapshot.close();
@@ -95,19 +96,25 @@ async function previewExtract(
 }
 
 /** Gathers what is stale as the derive would, in a transaction that is undone. */
-async function recomputed(warehouse: pg.Client, entry: ComputedTable, isFull: boolean): Promise<Recomputed> {
-  const inputs = Object.keys(entry.compute.inputs) as TableName[];
-  const { asOf } = await inputsOf(warehouse, inputs);
+async function recomputed(
+  warehouse: pg.Client,
+  manifest: Manifest,
+  entry: ComputedTable,
+  isFull: boolean,
+): Promise<Recomputed> {
+  const inputs = inputNames(entry);
+  const { asOf } = await readInputs(warehouse, inputs);
   if (asOf === null) {
-    const known = await watermarksOf(warehouse);
+    const known = await readWatermarks(warehouse);
     return { entry, what: "waits", stale: {}, missing: inputs.filter((input) => !known.has(input)) };
   }
-  const known = await derivedOf(warehouse, entry.table);
+  const known = await readDerived(warehouse, entry.table);
   if (isRecomputed(known, asOf, isFull)) return { entry, what: "everything", stale: {}, missing: [] };
   const stale: Recomputed["stale"] = {};
   await warehouse.query("BEGIN");
-  for (const sql of gatherStale(entry, asOf, known?.as_of ?? null)) await warehouse.query(sql);
-  for (const grain of Object.keys(entry.compute.scopes) as Grain[]) {
+  for (const sql of strategyOf(entry, manifest).gather({ asOf, computedUntil: known?.as_of ?? null }))
+    await warehouse.query(sql);
+  for (const grain of grainsOf(entry)) {
     // A day is the same day in every tenant.
     const value = grain === "day" ? "value" : "(id_tenant, value)";
     const { rows } = await warehouse.query<{ n: string }>(
@@ -119,9 +126,14 @@ async function recomputed(warehouse: pg.Client, entry: ComputedTable, isFull: bo
   return { entry, what: "stale", stale, missing: [] };
 }
 
-async function previewDerive(planned: DerivePlan, { warehouse }: PreviewCall): Promise<Preview> {
+async function previewDerive(
+  planned: DerivePlan,
+  manifest: Manifest,
+  { warehouse }: PreviewCall,
+): Promise<Preview> {
   const tables: Recomputed[] = [];
-  for (const entry of planned.tables) tables.push(await recomputed(warehouse, entry, planned.isFull));
+  for (const entry of planned.tables)
+    tables.push(await recomputed(warehouse, manifest, entry, planned.isFull));
   return { kind: "derive", tables };
 }
 
@@ -140,7 +152,7 @@ export type PreviewCall = {
 export async function preview(manifest: Manifest, kind: LoadKind, call: PreviewCall): Promise<Preview> {
   const planned = plan(manifest, kind, call.options);
   try {
-    if (planned.kind === "derive") return await previewDerive(planned, call);
+    if (planned.kind === "derive") return await previewDerive(planned, manifest, call);
     return await previewExtract(planned, manifest, call);
   } catch (error) {
     throw asFault(error);

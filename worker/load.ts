@@ -1,30 +1,27 @@
-import type { PgBoss } from "pg-boss";
 import type { Control } from "#db/control.ts";
 import type { Run } from "#db/schema/console/runs.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { runLoad } from "#loader/execute.ts";
-import { claimRun } from "#loader/run/claim.ts";
 import type { HeldRuns } from "#loader/run/heartbeat.ts";
-import type { Follow } from "#loader/run/journal.ts";
-import { giveBack, requestDerive, retry } from "./follow.ts";
+import type { FollowUp } from "#loader/run/journal.ts";
+import { giveBack, requestDerive, retry } from "./follow-up.ts";
 import { log, said } from "./log.ts";
 
 /** What a worker's parts share. */
 export type Worker = {
   name: string;
   db: Control;
-  boss: PgBoss;
   held: HeldRuns;
   isStopping: boolean;
 };
 
 async function execute(worker: Worker, run: Run, signal: AbortSignal): Promise<RunState | undefined> {
-  const follow: Follow = async (db, state) => {
-    if (state === "failed") await retry({ db, boss: worker.boss }, run);
-    else if (state === "done" || state === "unreconciled") await requestDerive({ db }, run);
+  const followUp: FollowUp = async (db, state) => {
+    if (state === "failed") await retry(db, run);
+    else if (state === "done" || state === "unreconciled") await requestDerive(db, run);
   };
   try {
-    return await runLoad({ idRun: run.id, worker: worker.name, signal, follow });
+    return await runLoad({ idRun: run.id, worker: worker.name, signal, followUp });
   } catch (error) {
     // The run could not even be recorded as failed. It falls silent, and whoever finds it goes on with it.
     log("load.lost", { run: run.id, ...said(error) });
@@ -32,17 +29,16 @@ async function execute(worker: Worker, run: Run, signal: AbortSignal): Promise<R
   }
 }
 
-/** Takes one run and brings it to an end; does nothing if somebody else has it. */
-export async function takeLoad(worker: Worker, idRun: number): Promise<void> {
-  const run = worker.isStopping ? undefined : await claimRun(worker.db, idRun, worker.name);
-  if (!run) return log("load.skipped", { run: idRun, reason: "not queued, or held by another process" });
+/** Brings a run that this worker has claimed to an end, or gives it back when the worker has to stop. Never throws. */
+export async function takeLoad(worker: Worker, run: Run): Promise<void> {
   const about = { run: run.id, kind: run.kind, customer: run.id_customer, attempt: run.attempt };
   log("load.started", about);
   const controller = new AbortController();
-  worker.held.set(idRun, controller);
+  worker.held.set(run.id, controller);
   const started = Date.now();
   const state = await execute(worker, run, controller.signal);
-  worker.held.delete(idRun);
+  worker.held.delete(run.id);
   log("load.ended", { ...about, state: state ?? "unknown", seconds: (Date.now() - started) / 1000 });
-  if (worker.isStopping && controller.signal.aborted) await giveBack(worker, run);
+  if (worker.isStopping && controller.signal.aborted)
+    await giveBack(worker, run).catch((error) => log("load.give_back_failed", said(error)));
 }

@@ -1,14 +1,16 @@
 import { closeControl, controlDb } from "#db/control.ts";
-import { env, required } from "#env.ts";
+import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { log, said } from "./log.ts";
+import { setSchedule } from "./nightly.ts";
 import { startWorker } from "./worker.ts";
 
 /** The worker process: runs until it is told to stop. */
 async function main(): Promise<void> {
-  const url = required("DATABASE_URL");
-  const { WORKER_LOADS: loads, NIGHTLY_CRON: nightlyCron } = env();
-  const { stop } = await startWorker({ url, db: controlDb(), loads, nightlyCron });
+  const { WORKER_LOADS: loads, NIGHTLY_CRON } = env();
+  const db = controlDb();
+  if (NIGHTLY_CRON) await setSchedule(db, NIGHTLY_CRON);
+  const { stop } = startWorker({ db, loads });
   let isStopping = false;
   const end = async (signal: string) => {
     if (isStopping) return;

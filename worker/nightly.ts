@@ -1,69 +1,98 @@
-import { eq } from "drizzle-orm";
-import type { PgBoss } from "pg-boss";
-import type { Control, ControlDb } from "#db/control.ts";
-import { queues } from "#db/queues.ts";
-import { audit } from "#db/schema/console/audit.ts";
+import { CronExpressionParser } from "cron-parser";
+import { and, eq, sql } from "drizzle-orm";
+import type { Control } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
+import { runs } from "#db/schema/console/runs.ts";
+import { schedules } from "#db/schema/console/schedules.ts";
 import { OpendbError } from "#errors.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { log, said } from "./log.ts";
 
-type Customer = { id: number; slug: string };
+const name = "nightly";
 
 /** Whether a night is the week's sweep: the one that begins on a Sunday in UTC. */
 export const isSweepNight = (at: Date): boolean => at.getUTCDay() === 0;
 
-const requestDelta = (tx: ControlDb, customer: Customer, at: Date) =>
-  requestLoad(tx, {
-    idCustomer: customer.id,
-    kind: "delta",
-    options: isSweepNight(at) ? { isSweep: true } : {},
-    requestedBy: "schedule",
-    idPerson: null,
-  });
-
-/** Records that a customer's night was left out, so that nobody has to guess. */
-async function skip(db: Control, customer: Customer, error: OpendbError): Promise<void> {
-  log("nightly.skipped", { customer: customer.slug, ...said(error) });
-  await db.insert(audit).values({
-    actor: "schedule",
-    action: "load.skip",
-    id_customer: customer.id,
-    details: { kind: "delta", reason: error.message },
-  });
+/** Throws `configuration`, naming the setting, for what is no schedule of five fields. */
+function mustBeCron(cron: string): void {
+  try {
+    if (cron.trim().split(/\s+/).length !== 5) throw new Error("not five fields");
+    CronExpressionParser.parse(cron);
+  } catch (cause) {
+    throw new OpendbError("configuration", `NIGHTLY_CRON is no schedule: ${cron}`, {
+      hint: "Five fields in UTC: minute, hour, day of month, month, day of week; `0 4 * * *` is every day at 04:00.",
+      cause,
+    });
+  }
 }
 
-export type Night = { requested: number; skipped: number; failed: number };
+/** Stores the nightly schedule, in UTC, where pages and all workers read it. */
+export async function setSchedule(db: Control, cron: string): Promise<void> {
+  mustBeCron(cron);
+  await db
+    .insert(schedules)
+    .values({ name, cron })
+    .onConflictDoUpdate({ target: schedules.name, set: { cron } });
+}
 
-/** Requests the delta of every active customer, once a week with a sweep; one with an open load is left out. One failure stops no other. */
-export async function requestNightly(db: Control, at = new Date()): Promise<Night> {
-  const active = await db
+/** When the schedule was last due, at or before an instant. */
+function lastDue(cron: string, tz: string, at: Date): Date {
+  // `prev` is before its date, never on it.
+  const currentDate = new Date(at.getTime() + 1);
+  return CronExpressionParser.parse(cron, { currentDate, tz }).prev().toDate();
+}
+
+/** Active customers that have no run of a night yet. */
+const withoutRun = (db: Control, due: Date) =>
+  db
     .select({ id: customers.id, slug: customers.slug })
     .from(customers)
-    .where(eq(customers.state, "active"))
+    .leftJoin(runs, and(eq(runs.id_customer, customers.id), eq(runs.due_at, due)))
+    .where(and(eq(customers.state, "active"), sql`${runs.id} IS NULL`))
     .orderBy(customers.id);
-  const night: Night = { requested: 0, skipped: 0, failed: 0 };
-  for (const customer of active)
+
+export type Night = { requested: number; waiting: number; failed: number };
+
+/**
+ * Requests a night's delta of every active customer that has none of that night, once a week with a sweep. One with an
+ * open load waits for its end; one failure stops no other. Asked again, it requests what is missing.
+ */
+export async function requestNight(db: Control, due: Date): Promise<Night> {
+  const night: Night = { requested: 0, waiting: 0, failed: 0 };
+  for (const customer of await withoutRun(db, due))
     try {
-      await db.transaction((tx) => requestDelta(tx, customer, at));
+      await db.transaction((tx) =>
+        requestLoad(tx, {
+          idCustomer: customer.id,
+          kind: "delta",
+          options: isSweepNight(due) ? { isSweep: true } : {},
+          requestedBy: "schedule",
+          idPerson: null,
+          dueAt: due,
+        }),
+      );
       night.requested += 1;
     } catch (error) {
-      if (error instanceof OpendbError && error.code === "conflict") {
-        await skip(db, customer, error);
-        night.skipped += 1;
-      } else {
+      if (error instanceof OpendbError && error.code === "conflict") night.waiting += 1;
+      else {
         log("nightly.failed", { customer: customer.slug, ...said(error) });
         night.failed += 1;
       }
     }
-  log("nightly.requested", night);
   return night;
 }
 
-/** Keeps the night's schedule, in UTC. A night that passed while no worker ran is caught up once. */
-export async function scheduleNightly(boss: PgBoss, db: Control, cron: string): Promise<void> {
-  await boss.schedule(queues.nightly, cron, null, { tz: "UTC", missed: "once" });
-  await boss.work(queues.nightly, { pollingIntervalSeconds: 5 }, async () => {
-    await requestNightly(db);
-  });
+/**
+ * Requests the night that is due, if it is not wholly requested. A night that passed while no worker ran is caught up
+ * once; a new schedule owes nothing. A worker that dies in the middle leaves the rest to whoever looks next.
+ */
+export async function requestDueNight(db: Control, at = new Date()): Promise<void> {
+  const [schedule] = await db.select().from(schedules).where(eq(schedules.name, name));
+  if (!schedule) return;
+  const due = lastDue(schedule.cron, schedule.time_zone, at);
+  if (schedule.last_due_at && schedule.last_due_at >= due) return;
+  const night = schedule.last_due_at ? await requestNight(db, due) : { requested: 0, waiting: 0, failed: 0 };
+  if (night.requested > 0) log("nightly.requested", { due: due.toISOString(), ...night });
+  if (night.waiting + night.failed > 0) return;
+  await db.update(schedules).set({ last_due_at: due }).where(eq(schedules.name, name));
 }

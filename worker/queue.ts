@@ -1,38 +1,48 @@
-import { sql } from "drizzle-orm";
-import { fromDrizzle, PgBoss } from "pg-boss";
-import type { ControlDb } from "#db/control.ts";
-import { priorities, queueOptions, queues } from "#db/queues.ts";
-import type { LoadKind } from "#db/vocabulary.ts";
+import { claimNext } from "#loader/run/claim.ts";
+import { takeLoad, type Worker } from "./load.ts";
+import { log, said } from "./log.ts";
 
-export type LoadJob = { idRun: number };
+/** Milliseconds between two looks for work. */
+const interval = 1000;
 
-/** Opens the queue, installing or upgrading its schema. */
-export async function openQueue(url: string, name: string): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: url,
-    schema: "pgboss",
-    max: 4,
-    application_name: "opendb worker",
-    instanceName: name,
-  });
-  // Without a listener an error event would end the process; the caller adds one that logs.
-  boss.on("error", () => {});
-  await boss.start();
-  for (const queue of Object.values(queues)) await boss.createQueue(queue, queueOptions);
-  return boss;
-}
+export type Queue = {
+  /** Takes nothing more. Resolves when all that was taken has ended, or after so many milliseconds. */
+  stop: (patience: number) => Promise<void>;
+};
 
-/** Wakes a worker for a run, in the caller's transaction; `after` seconds from now when given. */
-export async function sendLoad(
-  boss: PgBoss,
-  tx: ControlDb,
-  run: { id: number; kind: LoadKind },
-  after = 0,
-): Promise<void> {
-  const job: LoadJob = { idRun: run.id };
-  await boss.send(queues.loads, job, {
-    priority: priorities[run.kind],
-    startAfter: after,
-    db: fromDrizzle(tx, sql),
-  });
+/**
+ * Takes runs from console.runs, as many side by side as there are places. That table is the only queue: a run that is
+ * requested needs nobody to tell a worker of it, and one whose holder died is found like one that waits.
+ */
+export function workQueue(worker: Worker, places: number): Queue {
+  const taken = new Set<Promise<void>>();
+  let isClaiming = false;
+  let timer: NodeJS.Timeout;
+  const claim = async (): Promise<void> => {
+    while (!worker.isStopping && taken.size < places) {
+      const run = await claimNext(worker.db, worker.name);
+      if (!run) return;
+      const work = takeLoad(worker, run).finally(() => {
+        taken.delete(work);
+        void look();
+      });
+      taken.add(work);
+    }
+  };
+  const look = async (): Promise<void> => {
+    if (isClaiming || worker.isStopping) return;
+    isClaiming = true;
+    await claim().catch((error) => log("queue.error", said(error)));
+    isClaiming = false;
+  };
+  timer = setInterval(look, interval);
+  void look();
+  return {
+    stop: async (patience) => {
+      clearInterval(timer);
+      const late = AbortSignal.timeout(patience);
+      const tooLate = new Promise<void>((resolve) => late.addEventListener("abort", () => resolve()));
+      await Promise.race([Promise.all(taken), tooLate]);
+    },
+  };
 }

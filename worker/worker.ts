@@ -1,23 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { Control } from "#db/control.ts";
-import { queues } from "#db/queues.ts";
-import { shutdown, watch } from "#loader/run/heartbeat.ts";
-import { giveAllBack } from "./follow.ts";
-import { takeLoad, type Worker } from "./load.ts";
+import { keepHeartbeat, shutdown } from "#loader/run/heartbeat.ts";
+import { giveAllBack } from "./follow-up.ts";
+import type { Worker } from "./load.ts";
 import { log, said } from "./log.ts";
-import { scheduleNightly } from "./nightly.ts";
-import { rescue } from "./orphans.ts";
-import { type LoadJob, openQueue } from "./queue.ts";
+import { requestDueNight } from "./nightly.ts";
+import { recoverOrphans } from "./orphans.ts";
+import { workQueue } from "./queue.ts";
 
 export type WorkerOptions = {
-  url: string;
   db: Control;
   /** How many loads side by side. */
   loads: number;
-  nightlyCron: string;
-  /** Seconds between two searches for abandoned runs. */
-  rescueSeconds?: number;
+  /** Seconds between two searches for orphaned runs, and between two looks at the schedule. */
+  orphanSeconds?: number;
+  scheduleSeconds?: number;
 };
 
 const safely = async (event: string, work: () => Promise<unknown>): Promise<void> => {
@@ -28,37 +26,39 @@ const safely = async (event: string, work: () => Promise<unknown>): Promise<void
   }
 };
 
-/** Stops taking work, stops the loads in hand and gives them back. Done within ten seconds. */
-async function stop(worker: Worker, timers: (() => void)[]): Promise<void> {
-  worker.isStopping = true;
-  for (const controller of worker.held.values()) controller.abort(shutdown());
-  for (const end of timers) end();
-  await safely("queue.stop_failed", () => worker.boss.stop({ graceful: true, timeout: 6000, close: false }));
-  await safely("load.give_back_failed", () => giveAllBack(worker));
-  await safely("queue.stop_failed", () => worker.boss.stop({ graceful: false }));
-  log("worker.stopped", { worker: worker.name });
+/** Does something now and then, one time after the other; a failure is logged. Returns how to stop. */
+function every(seconds: number, event: string, work: () => Promise<unknown>): () => void {
+  let isRunning = false;
+  const round = async () => {
+    if (isRunning) return;
+    isRunning = true;
+    await safely(event, work);
+    isRunning = false;
+  };
+  const timer = setInterval(round, seconds * 1000);
+  void round();
+  return () => clearInterval(timer);
 }
 
-/** Starts taking queued loads, keeping the schedule and looking for abandoned runs. */
-export async function startWorker(
-  options: WorkerOptions,
-): Promise<{ name: string; stop: () => Promise<void> }> {
-  const { url, db, loads, nightlyCron, rescueSeconds = 15 } = options;
+/** Starts taking queued loads, keeping the schedule and looking for orphans. `stop` is done within ten seconds. */
+export function startWorker(options: WorkerOptions): { name: string; stop: () => Promise<void> } {
+  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5 } = options;
   const name = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;
-  const boss = await openQueue(url, name);
-  boss.on("error", (error) => log("queue.error", said(error)));
-  const worker: Worker = { name, db, boss, held: new Map(), isStopping: false };
-  const stopWatching = watch(db, worker.held, name, (error) => log("heartbeat.failed", said(error)));
-  await safely("rescue.failed", () => rescue(worker));
-  const timer = setInterval(() => safely("rescue.failed", () => rescue(worker)), rescueSeconds * 1000);
-  await scheduleNightly(boss, db, nightlyCron);
-  await boss.work<LoadJob>(
-    queues.loads,
-    { localConcurrency: loads, pollingIntervalSeconds: 1, heartbeatRefreshSeconds: 10 },
-    async ([job]) => {
-      if (job) await takeLoad(worker, job.data.idRun);
-    },
-  );
-  log("worker.started", { worker: name, loads, nightly: nightlyCron });
-  return { name, stop: () => stop(worker, [stopWatching, () => clearInterval(timer)]) };
+  const worker: Worker = { name, db, held: new Map(), isStopping: false };
+  const timers = [
+    keepHeartbeat(db, worker.held, name, (error) => log("heartbeat.failed", said(error))),
+    every(orphanSeconds, "orphans.failed", () => recoverOrphans(db)),
+    every(scheduleSeconds, "nightly.failed", () => requestDueNight(db)),
+  ];
+  const queue = workQueue(worker, loads);
+  log("worker.started", { worker: name, loads });
+  const stop = async () => {
+    worker.isStopping = true;
+    for (const end of timers) end();
+    for (const controller of worker.held.values()) controller.abort(shutdown());
+    await queue.stop(6000);
+    await safely("load.give_back_failed", () => giveAllBack(worker));
+    log("worker.stopped", { worker: name });
+  };
+  return { name, stop };
 }

@@ -7,7 +7,7 @@ import type { LoadKind, RunState } from "#db/vocabulary.ts";
 import { reread } from "#env.ts";
 import { runLoad } from "#loader/execute.ts";
 import { claimRun } from "#loader/run/claim.ts";
-import { watch } from "#loader/run/heartbeat.ts";
+import { keepHeartbeat } from "#loader/run/heartbeat.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { since } from "./clock.ts";
 import type { LoaderSettings } from "./place.ts";
@@ -61,7 +61,7 @@ async function load({ settings, idCustomer, kind, options }: Asked): Promise<Ans
     return id;
   });
   const controller = new AbortController();
-  const stop = watch(controlDb(), new Map([[idRun, controller]]), worker, () => {});
+  const stop = keepHeartbeat(controlDb(), new Map([[idRun, controller]]), worker, () => {});
   const pace = new Pace();
   const state = await runLoad({ idRun, worker, signal: controller.signal, onProgress: pace.onProgress });
   stop();

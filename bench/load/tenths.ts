@@ -1,4 +1,4 @@
-import type { OnProgress } from "#loader/execute.ts";
+import type { OnProgress } from "#loader/run/load.ts";
 import { since } from "./clock.ts";
 
 type Seen = { rows: number; seconds: number };

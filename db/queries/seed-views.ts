@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
-import { withTaken } from "#db/dependent-views.ts";
+import { withDependentViews } from "#db/dependent-views.ts";
 import { computedTables, tableNames } from "#db/schema/index.ts";
 import type { Access } from "#db/scope.ts";
 import { consolePool } from "#db/scoped.ts";
@@ -21,7 +21,7 @@ const tables = `(SELECT array_agg(c) FROM unnest('{${seeded.join(",")}}'::text[]
 export async function seedViews({ customer }: Access): Promise<TakenView[]> {
   const { rows } = await asked(() =>
     drizzle(consolePool(customer)).execute<TakenView>(
-      sql.raw(`${withTaken(tables)}
+      sql.raw(`${withDependentViews(tables)}
         SELECT n.nspname || '.' || c.relname AS name, c.relkind = 'm' AS "isMaterialized"
         FROM taken t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1`),
     ),

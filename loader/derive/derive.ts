@@ -1,26 +1,26 @@
 import type pg from "pg";
 import type { OpendbError } from "#errors.ts";
-import { type Load, type Outcome, withWarehouse } from "#loader/execute.ts";
-import type { StepResult } from "#loader/extract/step.ts";
 import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
 import type { DerivePlan } from "#loader/plan/plan.ts";
 import { completeUntil } from "#loader/plan/watermarks.ts";
 import { guarded } from "#loader/run/guard.ts";
 import { lanes } from "#loader/run/lanes.ts";
+import { type Load, type Outcome, withWarehouse } from "#loader/run/load.ts";
+import type { StepResult } from "#loader/run/step-result.ts";
 import { deriveStep } from "./step.ts";
 
 /** Computed tables share the machine with the people who read them. */
-const side = 2;
+const laneCount = 2;
 
 /** What a day's events change in large values takes longest; the other tables fill the lane beside it. */
 const longestFirst = (tables: ComputedTable[]) => {
-  const isLong = ({ compute }: ComputedTable) => Number(compute.incremental !== undefined);
+  const isLong = ({ model }: ComputedTable) => Number(model.recompute === "incremental");
   return tables.toSorted((a, b) => isLong(b) - isLong(a));
 };
 
 /** Brings the computed tables in line with what was loaded. */
 export async function derive(load: Load, manifest: Manifest, planned: DerivePlan): Promise<Outcome> {
-  const { idRun, signal, record, onProgress } = load;
+  const { idRun, signal, journal, onProgress } = load;
   const failures: OpendbError[] = [];
   const finished = await withWarehouse(load, async (warehouse) => {
     const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
@@ -32,15 +32,15 @@ export async function derive(load: Load, manifest: Manifest, planned: DerivePlan
 
   const step = async (warehouse: pg.Client, entry: ComputedTable) => {
     const before = finished.get(entry.table);
-    if (!before) await record.stepStarted(entry.table);
+    if (!before) await journal.stepStarted(entry.table);
     onProgress?.({ table: entry.table, isDone: false, rows: 0 });
     const result =
       before ?? (await deriveStep({ manifest, warehouse, idRun, isFull: planned.isFull }, entry));
-    const state = await record.stepDone(entry.table, result);
+    const state = await journal.stepDone(entry.table, result);
     onProgress?.({ table: entry.table, isDone: true, rows: result.read, state });
   };
 
-  await lanes(load.warehouse, side, signal, longestFirst(planned.tables), guarded(load, failures, step));
+  await lanes(load.warehouse, laneCount, signal, longestFirst(planned.tables), guarded(load, failures, step));
   signal.throwIfAborted();
   const asOf = await withWarehouse(load, (warehouse) => completeUntil(warehouse, manifest.tables));
   return { asOf: failures.length > 0 ? null : asOf, isReconciled: true, error: failures[0] };

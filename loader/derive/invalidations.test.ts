@@ -70,7 +70,7 @@ const large: Record<string, string> = {
 };
 
 /** What is kept of each day, whatever order it was gathered in. */
-const kept = `SELECT target, id_tenant, day, ARRAY(SELECT unnest(held) ORDER BY 1)::text AS held FROM opendb.daily ORDER BY 1, 2, 3`;
+const kept = `SELECT target, id_tenant, day, ARRAY(SELECT unnest(members) ORDER BY 1)::text AS members FROM opendb.day_members ORDER BY 1, 2, 3`;
 
 /** Makes each change, loads and derives it, and expects that something followed and a full recompute changes nothing. */
 async function follow(changes: Record<string, string>): Promise<void> {

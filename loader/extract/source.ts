@@ -1,7 +1,6 @@
+import type { SourceColumn } from "#loader/manifest/drift.ts";
 import type { CopyIn } from "./copy/in.ts";
 import type { Copied, Watch } from "./copy/out.ts";
-
-export type SourceColumn = { name: string; type: string };
 
 /**
  * An operational database to load from. Other kinds than PostgreSQL implement this one interface: rows arrive as

@@ -3,7 +3,8 @@ import { client } from "#db/connect.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
 import { freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
-import { createOld, touch } from "./changes.ts";
+import { createBefore } from "./changes.ts";
+import { invalidate } from "./invalidations.ts";
 
 const learners = 30_000;
 
@@ -16,11 +17,11 @@ async function marking({ asLoader }: TestWarehouse, table: TableName, rows: stri
   await warehouse.query("BEGIN");
   // Rows come in whichever order their plan gives them: here by a hash table.
   await warehouse.query("SET LOCAL enable_sort = off");
-  await warehouse.query(createOld(entry));
-  await warehouse.query(`CREATE TEMP TABLE fresh ON COMMIT DROP AS ${rows}`);
+  await warehouse.query(createBefore(entry));
+  await warehouse.query(`CREATE TEMP TABLE after ON COMMIT DROP AS ${rows}`);
   return async () => {
     try {
-      await touch(warehouse, manifest, entry);
+      await invalidate(warehouse, manifest, entry);
       await warehouse.query("COMMIT");
     } finally {
       await warehouse.end();

@@ -1,7 +1,7 @@
 import { createKeys } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { StepContext } from "#loader/extract/step.ts";
-import { mustHold } from "#loader/run/fence.ts";
+import { assertFence } from "#loader/run/fence.ts";
 import { lanes } from "#loader/run/lanes.ts";
 import { prepareIndexes } from "./bulk.ts";
 
@@ -30,7 +30,7 @@ export async function buildKeys(
   // Nothing else may happen to a table while it gets its primary key.
   const isPrimary = (sql: string) => sql.startsWith("ALTER TABLE");
   for (const sql of keys.filter(isPrimary)) await warehouse.query(sql);
-  await mustHold(warehouse);
+  await assertFence(warehouse);
   await warehouse.query("COMMIT");
   await lanes(
     address,
@@ -41,7 +41,7 @@ export async function buildKeys(
       await prepareIndexes(lane, atOnce);
       await lane.query("BEGIN");
       // First, not last: who takes the run over must not find an index of ours on a table of theirs.
-      await mustHold(lane);
+      await assertFence(lane);
       await lane.query(sql);
       await lane.query("COMMIT");
     },

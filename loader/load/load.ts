@@ -3,22 +3,24 @@ import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
-import { type Load, type Outcome, withWarehouse } from "#loader/execute.ts";
 import type { Snapshot } from "#loader/extract/source.ts";
-import type { StepContext, StepResult } from "#loader/extract/step.ts";
+import type { StepContext } from "#loader/extract/step.ts";
 import { checkDrift, unusedColumns } from "#loader/manifest/drift.ts";
 import { type ExtractedTable, isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
 import { type ExtractPlan, type Part, partsOf } from "#loader/plan/plan.ts";
 import { readTenants } from "#loader/plan/tenants.ts";
-import { completeUntil, watermarksOf } from "#loader/plan/watermarks.ts";
-import { mustHold } from "#loader/run/fence.ts";
+import { completeUntil, readWatermarks } from "#loader/plan/watermarks.ts";
+import { assertFence } from "#loader/run/fence.ts";
 import { guarded } from "#loader/run/guard.ts";
 import { lanes } from "#loader/run/lanes.ts";
+import { type Load, type Outcome, withWarehouse } from "#loader/run/load.ts";
+import type { StepResult } from "#loader/run/step-result.ts";
 import { checkVolume } from "#loader/verify/checks.ts";
 import { checkNoted, checkReferences, forgetNoted } from "#loader/verify/references.ts";
 import { deltaStep } from "./delta.ts";
-import { createSides, seedStep } from "./seed.ts";
-import { dropSides, swap } from "./swap.ts";
+import { seedStep } from "./seed.ts";
+import { createStaging, dropStaging } from "./staging.ts";
+import { swap } from "./swap.ts";
 
 /** The steps of this run that are in already, or built. */
 async function finishedSteps(warehouse: pg.Client, idRun: number): Promise<Map<string, StepResult>> {
@@ -32,7 +34,7 @@ async function finishedSteps(warehouse: pg.Client, idRun: number): Promise<Map<s
 
 async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise<void> {
   await warehouse.query("BEGIN");
-  await mustHold(warehouse);
+  await assertFence(warehouse);
   await warehouse.query(
     `WITH gone AS (DELETE FROM opendb.tenants WHERE NOT id = ANY ($1::bigint[]))
      INSERT INTO opendb.tenants SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING`,
@@ -49,34 +51,34 @@ const longestFirst = (parts: Part[]) => {
 };
 
 /** Loads tables from one snapshot of the source: a seed or a delta. */
-export async function extract(
+export async function loadTables(
   load: Load,
   manifest: Manifest,
   planned: ExtractPlan,
   snapshot: Snapshot,
 ): Promise<Outcome> {
-  const { idRun, signal, record, onProgress } = load;
+  const { idRun, signal, journal, onProgress } = load;
   const { options } = load.job.run;
   const tenants = await readTenants(snapshot, manifest, load.job.root);
   const { watermarks, finished } = await withWarehouse(load, async (warehouse) => {
     await rememberTenants(warehouse, tenants);
-    if (planned.kind === "seed") await createSides(warehouse, idRun);
-    return { watermarks: await watermarksOf(warehouse), finished: await finishedSteps(warehouse, idRun) };
+    if (planned.kind === "seed") await createStaging(warehouse, idRun);
+    return { watermarks: await readWatermarks(warehouse), finished: await finishedSteps(warehouse, idRun) };
   });
   const parts = partsOf(manifest, planned, { now: snapshot.now, tenants, watermarks }, options);
   const failures: OpendbError[] = [];
   let isReconciled = true;
 
   const finish = async (table: TableName, result: StepResult) => {
-    const state = await record.stepDone(table, result);
+    const state = await journal.stepDone(table, result);
     isReconciled &&= state === "done";
     onProgress?.({ table, isDone: true, rows: result.read, state });
   };
 
-  const step = async (warehouse: pg.Client, { table, entry, ...part }: Part) => {
+  const step = async (warehouse: pg.Client, { table, entry, before: _, ...part }: Part) => {
     const before = finished.get(table);
     if (before) return finish(table, before);
-    await record.stepStarted(table);
+    await journal.stepStarted(table);
     const context: StepContext = {
       ...part,
       manifest,
@@ -89,12 +91,12 @@ export async function extract(
       isConfirmed: options.isConfirmed ?? false,
       onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
     };
-    await checkDrift(snapshot, entry, manifest);
-    const news = await newColumns(warehouse, entry, await unusedColumns(snapshot, entry, manifest));
+    await checkDrift(snapshot.columns, entry, manifest);
+    const news = await newColumns(warehouse, entry, await unusedColumns(snapshot.columns, entry, manifest));
     const result = await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry);
     result.findings.push(
       ...news,
-      ...checkVolume(entry, result.read, await record.usualRows(load.job.run, entry.table)),
+      ...checkVolume(entry, result.read, await journal.usualRows(load.job.run, entry.table)),
     );
     await finish(entry.table, result);
   };
@@ -113,7 +115,7 @@ export async function extract(
     // Hard deletes, which a sweep finds, leave references behind in rows that did not change.
     const isWhole = planned.kind === "seed" || options.isSweep;
     for (const { table, entry } of parts)
-      await record.stepFound(
+      await journal.stepFound(
         table,
         await (isWhole ? checkReferences(warehouse, entry) : checkNoted(warehouse, entry, idRun)),
       );
@@ -163,7 +165,7 @@ async function moveIn(load: Load, manifest: Manifest, tables: ExtractedTable[], 
       [idRun, built],
     );
     if (rows.length === 0) {
-      await dropSides(warehouse, idRun);
+      await dropStaging(warehouse, idRun);
       return true;
     }
     const findings = await swap(

@@ -73,7 +73,7 @@ test("a materialized view is filled before the swap: nobody waits for it, at the
   expect(
     await one(
       loads.customer.asLoader,
-      "SELECT count(*)::int FROM pg_namespace WHERE nspname LIKE 'opendb_seed%'",
+      "SELECT count(*)::int FROM pg_namespace WHERE nspname LIKE 'opendb_staging%'",
     ),
   ).toBe(0);
 });
@@ -132,7 +132,7 @@ test("views of one name in several schemas are not taken for each other", async 
   const definitions = await admin(
     "SELECT pg_get_viewdef(oid) AS said FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace::regnamespace::text IN ('bi', 'finance', 'lms')",
   );
-  expect(JSON.stringify(definitions)).not.toContain("opendb_seed");
+  expect(JSON.stringify(definitions)).not.toContain("opendb_staging");
 });
 
 test("a view that somebody changes while its copy is filled is kept as they changed it", async () => {

@@ -1,25 +1,17 @@
-import type pg from "pg";
-import { comment, createTable, protect, quote, target } from "#db/ddl.ts";
+import { comment, createTable, protect, target } from "#db/ddl.ts";
 import { Tally } from "#loader/extract/copy/tally.ts";
 import { pour } from "#loader/extract/pull.ts";
 import { extractQuery } from "#loader/extract/query.ts";
-import { type Count, names, type StepContext, type StepResult } from "#loader/extract/step.ts";
+import type { Count, StepContext } from "#loader/extract/step.ts";
 import type { ExtractedTable } from "#loader/manifest/manifest.ts";
-import { mustHold } from "#loader/run/fence.ts";
+import { list } from "#loader/manifest/names.ts";
+import { assertFence } from "#loader/run/fence.ts";
+import type { StepResult } from "#loader/run/step-result.ts";
 import { checkRows } from "#loader/verify/checks.ts";
 import { compareCounts } from "#loader/verify/reconcile.ts";
 import { prepareBulk } from "./bulk.ts";
 import { buildKeys } from "./indexes.ts";
-
-/** Where a run builds its tables before they are moved in. One schema a run, so that a later worker finds them. */
-export const sideSchema = (idRun: number, table: string): string =>
-  `opendb_seed_${idRun}_${table.split(".")[0]}`;
-
-/** Makes the places where a seed builds; before the lanes start, since two of them would trip over each other. */
-export async function createSides(warehouse: pg.Client, idRun: number): Promise<void> {
-  for (const schema of ["lms", "metrics"])
-    await warehouse.query(`CREATE SCHEMA IF NOT EXISTS ${quote(sideSchema(idRun, `${schema}.`))}`);
-}
+import { stagingSchema } from "./staging.ts";
 
 /**
  * Builds one table beside the one that people read: rows, then keys and indexes, then comments, policies and grants.
@@ -27,13 +19,13 @@ export async function createSides(warehouse: pg.Client, idRun: number): Promise<
  */
 export async function seedStep(context: StepContext, entry: ExtractedTable): Promise<StepResult> {
   const { warehouse, idRun } = context;
-  const side = sideSchema(idRun, entry.table);
-  const place = target(entry.table, side).sql;
+  const schema = stagingSchema(idRun, entry.table);
+  const built = target(entry.table, schema).sql;
   await prepareBulk(warehouse);
   await warehouse.query("BEGIN");
-  await warehouse.query(`DROP TABLE IF EXISTS ${place}`);
-  for (const sql of createTable(entry.table, side)) await warehouse.query(sql);
-  const { all, own, list } = names(entry);
+  await warehouse.query(`DROP TABLE IF EXISTS ${built}`);
+  for (const sql of createTable(entry.table, schema)) await warehouse.query(sql);
+  const { all, own } = entry.names;
   const tally = new Tally();
   // The table was made in this transaction: its rows are written frozen, and with wal_level minimal not logged twice.
   // Frozen rows are visible to every snapshot, so that a reader who began before the swap does not see an empty table.
@@ -41,15 +33,15 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   const { rows, bytes } = await pour(
     context,
     extractQuery(entry, context.manifest, context.window, own),
-    place,
+    built,
     list([own, ...all.filter((column) => column !== own)]),
     { options: ", FREEZE", tally },
   );
-  await buildKeys(context, entry.table, side, rows);
-  await warehouse.query(`ANALYZE ${place}`);
+  await buildKeys(context, entry.table, schema, rows);
+  await warehouse.query(`ANALYZE ${built}`);
   // By what an index and its statistics make cheap: whether ids are unique, for one.
-  const { warnings, counts } = await checkRows(warehouse, entry, place);
-  for (const sql of [...comment(entry.table, side), ...protect(entry.table, side)])
+  const { warnings, counts } = await checkRows(warehouse, entry, built);
+  for (const sql of [...comment(entry.table, schema), ...protect(entry.table, schema)])
     await warehouse.query(sql);
   const sent = tally.counts().map(({ value, rows }) => ({ id_tenant: value, rows: String(rows) }));
   const result: StepResult = {
@@ -69,10 +61,10 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   return result;
 }
 
-/** Notes in the side table's own transaction that it is whole, so that a worker that takes over need not read it again. */
+/** Notes in the new table's own transaction that it is whole, so that a worker that takes over need not read it again. */
 async function stage(context: StepContext, entry: ExtractedTable, result: StepResult, counts: Count[]) {
   const { warehouse, idRun, until, tenants } = context;
-  await mustHold(warehouse);
+  await assertFence(warehouse);
   await warehouse.query(
     `INSERT INTO opendb.staged (id_run, table_name, until, tenants, result, counts) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (id_run, table_name) DO UPDATE

@@ -5,15 +5,15 @@ import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
 import type { Manifest } from "#loader/manifest/manifest.ts";
-import { mustHold } from "#loader/run/fence.ts";
-import { dependents, type Lost, putBack } from "./dependent-views.ts";
-import { areOf, type Copies, copyViews } from "./prebuilt-views.ts";
+import { assertFence } from "#loader/run/fence.ts";
+import { type Lost, readDependentViews, recreateViews } from "./dependent-views.ts";
+import { areOf, type PrebuiltViews, prebuildViews } from "./prebuilt-views.ts";
 import { extraRights } from "./rights.ts";
-import { sideSchema } from "./seed.ts";
+import { dropStaging, stagingSchema } from "./staging.ts";
 
 /** How long a swap tries to find a moment without readers, and how long it rests between tries. */
-export type Patience = { total: number; rest: number };
-const usual: Patience = { total: 10 * 60_000, rest: 250 };
+export type RetryPolicy = { total: number; rest: number };
+const usual: RetryPolicy = { total: 10 * 60_000, rest: 250 };
 
 const tooLate = () =>
   new OpendbError("timeout", "The new tables are ready, but readers never left the old ones.", {
@@ -28,23 +28,22 @@ const isBusy = (error: unknown) => ["55P03", "40P01"].includes((error as { code?
  * Takes every table of the seed for itself, or none. NOWAIT: a lock that waited would stand before every reader that
  * comes after it. A view has locks of its own: who is reading one makes DROP wait, for a moment and no longer.
  */
-async function lock(warehouse: pg.Client, places: string[]): Promise<void> {
+async function lock(warehouse: pg.Client, tables: string[]): Promise<void> {
   await warehouse.query("SET LOCAL lock_timeout = '200ms'");
-  for (const place of places) await warehouse.query(`LOCK TABLE ${place} IN ACCESS EXCLUSIVE MODE NOWAIT`);
+  for (const table of tables) await warehouse.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE NOWAIT`);
 }
 
 async function moveIn(warehouse: pg.Client, idRun: number, table: TableName): Promise<void> {
-  const side = sideSchema(idRun, table);
-  const built = target(table, side).sql;
-  const place = target(table).sql;
-  for (const { give } of await extraRights(warehouse, place, built)) await warehouse.query(give);
-  await warehouse.query(`DROP TABLE ${place} CASCADE`);
+  const built = target(table, stagingSchema(idRun, table)).sql;
+  const qualified = target(table).sql;
+  for (const { give } of await extraRights(warehouse, qualified, built)) await warehouse.query(give);
+  await warehouse.query(`DROP TABLE ${qualified} CASCADE`);
   await warehouse.query(`ALTER TABLE ${built} SET SCHEMA ${quote(target(table).schema)}`);
 }
 
 /** Everything that depends on the tables is to be computed anew. */
 async function markStale(warehouse: pg.Client, manifest: Manifest, tables: TableName[]): Promise<void> {
-  const stale = manifest.tables.filter((entry) => tables.some((table) => entry.compute?.inputs[table]));
+  const stale = manifest.tables.filter((entry) => tables.some((table) => entry.model?.inputs[table]));
   for (const { table } of stale)
     await warehouse.query(
       `INSERT INTO opendb.derived (table_name, is_stale) VALUES ($1, true)
@@ -73,7 +72,7 @@ export type SwapContext = {
   manifest: Manifest;
   idRun: number;
   signal: AbortSignal;
-  patience?: Patience;
+  retry?: RetryPolicy;
 };
 
 /**
@@ -82,13 +81,13 @@ export type SwapContext = {
  * ones before; those that do not fit any more come back as findings.
  */
 export async function swap(context: SwapContext, tables: TableName[]): Promise<StepFinding[]> {
-  const { warehouse, idRun, signal, patience = usual } = context;
-  let copies = await copyViews(context, tables);
-  const deadline = Date.now() + patience.total;
+  const { warehouse, idRun, signal, retry = usual } = context;
+  let prebuilt = await prebuildViews(context, tables);
+  const deadline = Date.now() + retry.total;
   for (;;) {
     try {
-      const lost = await exchange(context, tables, copies);
-      await dropSides(warehouse, idRun);
+      const lost = await exchange(context, tables, prebuilt);
+      await dropStaging(warehouse, idRun);
       return lost.map(({ name, why }) => ({
         check: "dependent views",
         level: "warn",
@@ -98,51 +97,33 @@ export async function swap(context: SwapContext, tables: TableName[]): Promise<S
       if (error !== changed && !isBusy(error)) throw error;
       await warehouse.query("ROLLBACK");
       if (Date.now() > deadline) throw tooLate();
-      if (error === changed) copies = await copyViews(context, tables);
-      else await wait(patience.rest * (0.5 + Math.random()), undefined, { signal });
+      if (error === changed) prebuilt = await prebuildViews(context, tables);
+      else await wait(retry.rest * (0.5 + Math.random()), undefined, { signal });
     }
   }
 }
 
-/** Somebody made, changed or dropped a view after the copies were made. */
-const changed = new Error("The views are not those that were copied.");
+/** Somebody made, changed or dropped a view after the views were built. */
+const changed = new Error("The views are not those that were built again.");
 
 async function exchange(
   { warehouse, manifest, idRun }: SwapContext,
   tables: TableName[],
-  copies: Copies,
+  prebuilt: PrebuiltViews,
 ): Promise<Lost[]> {
-  const places = tables.map((table) => target(table).sql);
+  const names = tables.map((table) => target(table).sql);
   await warehouse.query("BEGIN");
-  await lock(warehouse, places);
-  const taken = await dependents(warehouse, places);
-  if (!areOf(copies, taken)) throw changed;
+  await lock(warehouse, names);
+  const views = await readDependentViews(warehouse, names);
+  if (!areOf(prebuilt, views)) throw changed;
   await markStale(warehouse, manifest, tables);
   for (const table of tables) await moveIn(warehouse, idRun, table);
-  const lost = await putBack(
+  const lost = await recreateViews(
     warehouse,
-    taken.map((view) => copies.moves.get(view.name) ?? view),
+    views.map((view) => prebuilt.moves.get(view.name) ?? view),
   );
-  await mustHold(warehouse);
+  await assertFence(warehouse);
   for (const sql of remember) await warehouse.query(sql, [idRun]);
   await warehouse.query("COMMIT");
   return lost;
-}
-
-/** Removes what seeds left beside the tables: this run's own, or what all others left that never came to their swap. */
-export async function dropSides(
-  warehouse: pg.Client,
-  idRun: number,
-  whose: "own" | "others" = "own",
-): Promise<void> {
-  const is = whose === "own" ? "=" : "<>";
-  await warehouse.query("BEGIN");
-  await mustHold(warehouse);
-  const { rows } = await warehouse.query<{ name: string }>(
-    `SELECT nspname AS name FROM pg_namespace WHERE substring(nspname FROM '^opendb_seed_([0-9]+)_')::bigint ${is} $1`,
-    [idRun],
-  );
-  for (const { name } of rows) await warehouse.query(`DROP SCHEMA ${quote(name)} CASCADE`);
-  await warehouse.query(`DELETE FROM opendb.staged WHERE id_run ${is} $1`, [idRun]);
-  await warehouse.query("COMMIT");
 }

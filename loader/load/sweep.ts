@@ -1,9 +1,12 @@
 import { OpendbError } from "#errors.ts";
 import { pull } from "#loader/extract/pull.ts";
-import { everythingOf, typedQuery } from "#loader/extract/query.ts";
-import { counted, names, type StepContext } from "#loader/extract/step.ts";
+import { typedQuery } from "#loader/extract/query.ts";
+import type { StepContext } from "#loader/extract/step.ts";
 import type { ExtractedTable } from "#loader/manifest/manifest.ts";
+import { list, matching } from "#loader/manifest/names.ts";
+import { everythingOf } from "#loader/plan/window.ts";
 import { deleteInto } from "./changes.ts";
+import { counted } from "./counted.ts";
 
 /**
  * Removes rows whose keys are not at the source any more: deleted there without a trace. More than the manifest's share
@@ -14,10 +17,10 @@ export async function sweep(
   entry: ExtractedTable,
   isConfirmed: boolean,
 ): Promise<void> {
-  const { place, key, list, same } = names(entry);
+  const { qualified, key } = entry.names;
   const { warehouse, manifest, tenants } = context;
   await warehouse.query(
-    `CREATE TEMP TABLE source_keys ON COMMIT DROP AS SELECT ${list(key)} FROM ${place} WITH NO DATA`,
+    `CREATE TEMP TABLE source_keys ON COMMIT DROP AS SELECT ${list(key)} FROM ${qualified} WITH NO DATA`,
   );
   await pull(
     { ...context, onCopy: undefined },
@@ -25,10 +28,10 @@ export async function sweep(
     "source_keys",
     list(key),
   );
-  const gone = `NOT EXISTS (SELECT FROM source_keys k WHERE ${same("k", "t")})`;
-  const missing = await counted(warehouse, `SELECT count(*)::text AS n FROM ${place} t WHERE ${gone}`);
+  const gone = `NOT EXISTS (SELECT FROM source_keys k WHERE ${matching(key, "k", "t")})`;
+  const missing = await counted(warehouse, `SELECT count(*)::text AS n FROM ${qualified} t WHERE ${gone}`);
   if (missing === 0) return;
-  const all = await counted(warehouse, `SELECT count(*)::text AS n FROM ${place}`);
+  const all = await counted(warehouse, `SELECT count(*)::text AS n FROM ${qualified}`);
   if (!isConfirmed && missing > all * manifest.sweep.most && missing > 10)
     throw new OpendbError(
       "needs_confirmation",
@@ -38,5 +41,5 @@ export async function sweep(
         hint: "If they were deleted on purpose, request the sweep again with --confirm; else look at the source.",
       },
     );
-  await warehouse.query(deleteInto(entry, `DELETE FROM ${place} t WHERE ${gone}`));
+  await warehouse.query(deleteInto(entry, `DELETE FROM ${qualified} t WHERE ${gone}`));
 }

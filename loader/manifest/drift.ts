@@ -1,8 +1,13 @@
 import { columns } from "#db/ddl.ts";
 import { OpendbError } from "#errors.ts";
-import { fromClause } from "#loader/extract/query.ts";
-import type { Snapshot, SourceColumn } from "#loader/extract/source.ts";
 import type { ExtractedTable, Manifest } from "./manifest.ts";
+import { fromClause } from "./sql.ts";
+
+/** A column that a query of the source gives. */
+export type SourceColumn = { name: string; type: string };
+
+/** Tells the columns of a query without running it. */
+export type DescribeQuery = (query: string) => Promise<SourceColumn[]>;
 
 // Source types that carry the same meaning as a type of the contract. A cast would hide the rest: text that used to be
 // a number, or a timestamp that lost its zone.
@@ -21,7 +26,7 @@ const kin: Record<string, string[]> = {
 };
 
 /** The table's expressions as the source types them, without our casts. */
-export const bareQuery = (entry: ExtractedTable, manifest: Manifest): string => {
+const bareQuery = (entry: ExtractedTable, manifest: Manifest): string => {
   const list = columns(entry.table).map(({ name }) => `(${entry.columns[name] ?? "NULL"}) AS "${name}"`);
   return `SELECT ${list.join(", ")} FROM ${fromClause(entry, manifest, [])}`;
 };
@@ -36,29 +41,31 @@ export function driftOf(entry: ExtractedTable, found: SourceColumn[]): string[] 
   });
 }
 
+/** The identifiers in SQL of ours: bare words, and what stands in double quotes. */
+function identifiers(sql: string): Set<string> {
+  const quoted = [...sql.matchAll(/"((?:[^"]|"")+)"/g)].map(([, name]) => (name ?? "").replaceAll('""', '"'));
+  return new Set([...quoted, ...(sql.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [])]);
+}
+
 /** Columns of the table's main source relation that no expression of the manifest uses, by name. */
 export async function unusedColumns(
-  snapshot: Snapshot,
+  ask: DescribeQuery,
   entry: ExtractedTable,
   manifest: Manifest,
 ): Promise<string[]> {
-  const found = await snapshot.columns(`SELECT s.* FROM ${fromClause(entry, manifest, [])}`);
-  const said = [
-    ...Object.values(entry.columns),
-    ...Object.values(entry.changed ?? {}),
-    entry.tenant,
-    entry.from,
-  ].join(" ");
-  return found.map(({ name }) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(said));
+  const found = await ask(`SELECT s.* FROM ${fromClause(entry, manifest, [])}`);
+  const expressions = [...Object.values(entry.columns), ...Object.values(entry.changed ?? {})];
+  const used = identifiers([...expressions, entry.tenant, entry.from].join(" "));
+  return found.map(({ name }) => name).filter((name) => !used.has(name));
 }
 
 /** Throws `source_drift`, naming every difference, before a step writes anything. */
 export async function checkDrift(
-  snapshot: Snapshot,
+  ask: DescribeQuery,
   entry: ExtractedTable,
   manifest: Manifest,
 ): Promise<void> {
-  const differences = driftOf(entry, await snapshot.columns(bareQuery(entry, manifest)));
+  const differences = driftOf(entry, await ask(bareQuery(entry, manifest)));
   if (differences.length === 0) return;
   throw new OpendbError(
     "source_drift",

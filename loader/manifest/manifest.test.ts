@@ -26,8 +26,8 @@ test.each([
     "a table of the contract",
   ],
   ["an unknown strategy", "strategy: derived", "strategy: replace", "merge"],
-  ["a key that nobody knows", "overlap: 3 days", "overlapp: 3 days", "overlapp"],
-  ["an overlap that is no span", "overlap: 3 days", "overlap: soon", "36 hours"],
+  ["a key that nobody knows", "lookback: 3 days", "lookbackk: 3 days", "lookbackk"],
+  ["a lookback that is no span", "lookback: 3 days", "lookback: soon", "36 hours"],
   ["a variable that is no number", "role_learner: 1", "role_learner: one", "expected number"],
 ])("%s is refused with file, line and what was expected", (_, from, to, expected) => {
   const message = faultOf(text.replace(from, to));

@@ -2,8 +2,6 @@ import type { RunOptions } from "#db/schema/console/runs.ts";
 import { isTableName, type TableName } from "#db/schema/index.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
-import { everythingOf, type Window } from "#loader/extract/query.ts";
-import type { Tenants } from "#loader/extract/step.ts";
 import {
   type ComputedTable,
   type ExtractedTable,
@@ -12,8 +10,9 @@ import {
   isWhole,
   type Manifest,
 } from "#loader/manifest/manifest.ts";
-import { compareTenants } from "./tenants.ts";
+import { compareTenants, type Tenants } from "./tenants.ts";
 import type { Known } from "./watermarks.ts";
+import { everythingOf, span, type Window } from "./window.ts";
 
 export type ExtractPlan = { kind: "seed" | "delta"; tables: ExtractedTable[] };
 export type DerivePlan = { kind: "derive"; tables: ComputedTable[]; isFull: boolean };
@@ -47,14 +46,6 @@ export function plan(manifest: Manifest, kind: LoadKind, options: RunOptions): P
   return { kind, tables: chosen.filter(isExtracted) };
 }
 
-const units: Record<string, number> = { second: 1e3, minute: 6e4, hour: 36e5, day: 864e5 };
-
-/** Milliseconds of a span such as `3 days`. */
-export function span(text: string): number {
-  const [count, unit] = text.split(" ") as [string, string];
-  return Number(count) * (units[unit.replace(/s$/, "")] ?? Number.NaN);
-}
-
 const day = 864e5;
 
 /** The watermark that a load at source time `now` sets: `lag` earlier, for transactions that commit late. */
@@ -62,7 +53,7 @@ export const untilOf = (manifest: Manifest, now: string): string =>
   new Date(Date.parse(now) - span(manifest.source.lag)).toISOString();
 
 /**
- * The window that a delta reads of a table: from `overlap` before its watermark, at least the last 24 hours. Where less
+ * The window that a delta reads of a table: from `lookback` before its watermark, at least the last 24 hours. Where less
  * time has passed for the source than for the warehouse, the source's clock went back: perhaps it was ahead when the
  * watermark was set, so the window starts from where it would have been. Never loaded: everything.
  */
@@ -77,7 +68,7 @@ export function windowOf(
   if (watermark === undefined || isWhole(entry)) return everythingOf(tenants.now);
   if (options.from) return { known, joined, from: options.from, until: options.until ?? null };
   const reached = Math.min(Date.parse(watermark.until), Date.parse(until) - watermark.age);
-  const from = Math.min(reached - span(entry.overlap), Date.parse(until) - day);
+  const from = Math.min(reached - span(entry.lookback), Date.parse(until) - day);
   return { known, joined, from: new Date(from).toISOString(), until: null };
 }
 

@@ -1,7 +1,8 @@
 import { OpendbError } from "#errors.ts";
-import type { Snapshot } from "#loader/extract/source.ts";
-import type { Tenants } from "#loader/extract/step.ts";
 import type { Manifest } from "#loader/manifest/manifest.ts";
+
+/** Which tenants the customer has now, and what became of those that a table knew. All ids as text, ascending. */
+export type Tenants = { now: string[]; known: string[]; joined: string[]; left: string[] };
 
 export type TreeRow = { id: string; id_parent: string | null };
 
@@ -40,9 +41,12 @@ export function compareTenants(now: string[], before: string[]): Tenants {
   };
 }
 
+/** Whatever answers a small query of the source. */
+type TenantSource = { rows<T extends Record<string, unknown>>(query: string): Promise<T[]> };
+
 /** The tenants that a customer has at the source, seen from its root. Throws `not_found`. */
-export async function readTenants(snapshot: Snapshot, manifest: Manifest, root: string): Promise<string[]> {
-  const tree = await snapshot.rows<TreeRow>(
+export async function readTenants(source: TenantSource, manifest: Manifest, root: string): Promise<string[]> {
+  const tree = await source.rows<TreeRow>(
     `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
   );
   return tenantsOf(tree, root);

@@ -5,7 +5,7 @@ import type { ManifestTable } from "#loader/manifest/manifest.ts";
 export type Known = { until: string; age: number; tenants: string[] };
 
 /** How far each table of a warehouse is, by name; those that were never loaded are missing. */
-export async function watermarksOf(warehouse: pg.Client): Promise<Map<string, Known>> {
+export async function readWatermarks(warehouse: pg.Client): Promise<Map<string, Known>> {
   const { rows } = await warehouse.query<Known & { table_name: string }>(
     `SELECT table_name, to_json(until AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS until, tenants,
        extract(epoch FROM clock_timestamp() - loaded_at)::float8 * 1000 AS age FROM opendb.watermarks`,
@@ -18,7 +18,7 @@ export async function completeUntil(
   warehouse: pg.Client,
   tables: readonly ManifestTable[],
 ): Promise<string | null> {
-  const known = await watermarksOf(warehouse);
+  const known = await readWatermarks(warehouse);
   const times = tables.map(({ table }) => Date.parse(known.get(table)?.until ?? ""));
   return times.some(Number.isNaN) ? null : new Date(Math.min(...times)).toISOString();
 }

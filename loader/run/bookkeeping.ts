@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { bookkeepingSteps } from "#db/bookkeeping/steps.ts";
 import { OpendbError } from "#errors.ts";
-import { mustHold } from "./fence.ts";
+import { assertFence, fenceTable } from "./fence.ts";
 
 /**
  * Gives a warehouse that an earlier OpenDB made the records that this one needs, all steps or none. Throws `contract`
@@ -20,9 +20,11 @@ export async function upgradeBookkeeping(warehouse: pg.Client): Promise<void> {
     });
   const missing = steps.filter((step) => step.version > version);
   if (missing.length === 0) return;
+  const fence = await fenceTable(warehouse);
   await warehouse.query("BEGIN");
+  // Before the steps, one of which renames the fence; who takes over meanwhile waits for this transaction.
+  await assertFence(warehouse, fence);
   for (const { sql } of missing) await warehouse.query(sql);
   await warehouse.query("UPDATE opendb.meta SET bookkeeping = $1", [missing.at(-1)?.version]);
-  await mustHold(warehouse);
   await warehouse.query("COMMIT");
 }

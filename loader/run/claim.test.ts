@@ -2,8 +2,10 @@ import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import type { Control } from "#db/control.ts";
 import { runs } from "#db/schema/console/runs.ts";
+import { servers } from "#db/schema/console/servers.ts";
 import { freshControl, freshCustomer } from "#warehouse/testing.ts";
-import { beat, claimRun, releaseRun } from "./claim.ts";
+import { claimNext, claimRun, releaseRun } from "./claim.ts";
+import { sendHeartbeat } from "./heartbeat.ts";
 import { requestLoad } from "./request.ts";
 
 let db: Control;
@@ -48,14 +50,49 @@ test("a server with as many loads as it may have takes no further one, until one
     others.push((await db.transaction((tx) => requestLoad(tx, { idCustomer, ...request }))).id);
   }
   for (const id of others) expect(await claimRun(db, id, "busy")).toBeDefined();
-  expect(await claimRun(db, idRun, "third")).toBeUndefined();
-  expect(await claimRun(db, idRun, "at a terminal", { isUrgent: true })).toBeDefined();
+  expect(await claimNext(db, "third")).toBeUndefined();
+  expect(await claimRun(db, idRun, "at a terminal")).toBeDefined();
   await db.update(runs).set({ state: "queued", worker: null }).where(eq(runs.id, idRun));
   await db
     .update(runs)
     .set({ heartbeat_at: new Date(Date.now() - 31_000) })
     .where(eq(runs.id, others[0] ?? 0));
-  expect(await claimRun(db, idRun, "third")).toBeDefined();
+  expect(await claimNext(db, "third")).toBeDefined();
+});
+
+test("of twenty workers that look for the one waiting run at once, one gets it", async () => {
+  const claims = await Promise.all(Array.from({ length: 20 }, (_, i) => claimNext(db, `worker-${i}`)));
+  expect(claims.filter((run) => run !== undefined)).toHaveLength(1);
+});
+
+test("workers take last night's deltas before derives, and these before seeds, whichever was asked for first", async () => {
+  const kinds = ["seed", "derive", "delta"] as const;
+  await db.update(runs).set({ state: "done" });
+  await db.update(servers).set({ load_limit: 10 });
+  for (const kind of kinds) {
+    const { id: idCustomer } = await freshCustomer(db);
+    const request = { idCustomer, kind, options: {}, requestedBy: "test", idPerson: null };
+    await db.transaction((tx) => requestLoad(tx, request));
+  }
+  const taken = [await claimNext(db, "w"), await claimNext(db, "w"), await claimNext(db, "w")];
+  expect(taken.map((run) => run?.kind)).toEqual(kinds.toReversed());
+});
+
+test("a run that waits for its next attempt is taken when it is time, not before", async () => {
+  await db.update(runs).set({ next_attempt_at: new Date(Date.now() + 60_000) });
+  expect(await claimNext(db, "early")).toBeUndefined();
+  await db.update(runs).set({ next_attempt_at: new Date(Date.now() - 1) });
+  expect(await claimNext(db, "in time")).toMatchObject({ id: idRun, next_attempt_at: null });
+});
+
+test("a worker that stands still in the middle of a claim keeps the others from theirs for seconds only", async () => {
+  const still = await db.pool.connect();
+  await still.query("SET idle_in_transaction_session_timeout = '1s'");
+  await still.query("BEGIN; SELECT pg_advisory_xact_lock(hashtext('opendb.claim'))");
+  expect(await claimNext(db, "other")).toMatchObject({ id: idRun });
+  still.release(true);
+  const { rows } = await db.pool.query("SHOW idle_in_transaction_session_timeout");
+  expect(rows).toEqual([{ idle_in_transaction_session_timeout: "15s" }]);
 });
 
 test("a finished run is not claimed again", async () => {
@@ -66,13 +103,13 @@ test("a finished run is not claimed again", async () => {
 test("a heartbeat keeps a run, tells of a cancellation, and of a run that is somebody else's by now", async () => {
   await claimRun(db, idRun, "first");
   await silence();
-  expect(await beat(db, [idRun], "first")).toEqual([{ id: idRun, isCancelled: false }]);
+  expect(await sendHeartbeat(db, [idRun], "first")).toEqual([{ id: idRun, isCancelled: false }]);
   expect(await claimRun(db, idRun, "second")).toBeUndefined();
   await db.update(runs).set({ cancel_requested_at: new Date() });
-  expect(await beat(db, [idRun], "first")).toEqual([{ id: idRun, isCancelled: true }]);
+  expect(await sendHeartbeat(db, [idRun], "first")).toEqual([{ id: idRun, isCancelled: true }]);
   await silence();
   await claimRun(db, idRun, "second");
-  expect(await beat(db, [idRun], "first")).toEqual([]);
+  expect(await sendHeartbeat(db, [idRun], "first")).toEqual([]);
 });
 
 test("only the worker that holds a run can give it back, and its attempt does not count", async () => {

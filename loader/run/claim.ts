@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { env } from "#env.ts";
@@ -6,69 +6,70 @@ import { env } from "#env.ts";
 /** Seconds without a heartbeat after which the process that holds a run counts as dead. */
 export const silentSeconds = 30;
 
+const now = sql`clock_timestamp()`;
+const lastSign = sql`${now} - make_interval(secs => ${silentSeconds})`;
+
 /** Whether a run's holder has gone silent. */
 export const isSilent = and(
   eq(runs.state, "running"),
-  or(
-    isNull(runs.heartbeat_at),
-    lt(runs.heartbeat_at, sql`clock_timestamp() - make_interval(secs => ${silentSeconds})`),
-  ),
+  or(isNull(runs.heartbeat_at), lt(runs.heartbeat_at, lastSign)),
 );
 
-const now = sql`clock_timestamp()`;
+/** What nobody holds: queued, or held by a process that has gone silent. */
+const isFree = or(eq(runs.state, "queued"), isSilent);
 
-/** Whether one more load may write to the run's server, and one more read from the source, besides those alive now. */
-const hasRoom = () => sql`(
-  SELECT count(*) FILTER (WHERE c.id_server = here.id_server) < min(s.load_limit) AND count(r.id) < ${env().SOURCE_LOADS}
-  FROM console.customers here JOIN console.servers s ON s.id = here.id_server
-  LEFT JOIN console.runs r ON r.state = 'running' AND r.id <> ${runs.id}
-    AND r.heartbeat_at > clock_timestamp() - make_interval(secs => ${silentSeconds})
-  LEFT JOIN console.customers c ON c.id = r.id_customer
-  WHERE here.id = ${runs.id_customer})`;
-
-/**
- * Takes a run for one process: queued, or held by one that has gone silent. Of any number that try at once the
- * database lets one through; the others get undefined and leave the run alone. So does everybody while the run's server
- * or the source has as many loads as it may, unless somebody waits for it at a terminal (`isUrgent`).
- */
-export async function claimRun(
-  db: ControlDb,
-  idRun: number,
-  worker: string,
-  { isUrgent = false } = {},
-): Promise<Run | undefined> {
-  return db.transaction(async (tx) => {
-    // Two that count the loads at the same time would both find room.
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.claim'))`);
-    const isFree = and(eq(runs.id, idRun), or(eq(runs.state, "queued"), isSilent));
-    const [run] = await tx
-      .update(runs)
-      .set({
-        state: "running",
-        worker,
-        heartbeat_at: now,
-        started_at: sql`coalesce(${runs.started_at}, ${now})`,
-        finished_at: null,
-        attempt: sql`${runs.attempt} + 1`,
-        error: null,
-      })
-      .where(isUrgent ? isFree : and(isFree, hasRoom()))
-      .returning();
-    return run;
-  });
+async function take(db: ControlDb, worker: string, which: SQL | undefined): Promise<Run | undefined> {
+  const [run] = await db
+    .update(runs)
+    .set({
+      state: "running",
+      worker,
+      heartbeat_at: now,
+      started_at: sql`coalesce(${runs.started_at}, ${now})`,
+      finished_at: null,
+      next_attempt_at: null,
+      attempt: sql`${runs.attempt} + 1`,
+      error: null,
+    })
+    .where(which)
+    .returning();
+  return run;
 }
 
-/** What the control database says of a held run: asked to stop, or no longer ours. */
-export type Held = { id: number; isCancelled: boolean };
+/**
+ * Takes one run for one process, if nobody holds it; somebody waits for it at a terminal, so no limit counts. Of any
+ * number that try at once the database lets one through; the others get undefined and leave the run alone.
+ */
+export const claimRun = (db: ControlDb, idRun: number, worker: string): Promise<Run | undefined> =>
+  take(db, worker, and(eq(runs.id, idRun), isFree));
 
-/** Says that this process is alive for the runs it holds. Runs that are missing from the answer are no longer its own. */
-export async function beat(db: ControlDb, ids: number[], worker: string): Promise<Held[]> {
-  if (ids.length === 0) return [];
-  return db
-    .update(runs)
-    .set({ heartbeat_at: now })
-    .where(and(inArray(runs.id, ids), eq(runs.worker, worker), eq(runs.state, "running")))
-    .returning({ id: runs.id, isCancelled: sql<boolean>`${runs.cancel_requested_at} IS NOT NULL` });
+/** Servers that may take one more load, while the source may take one, too. A silent run burdens nobody. */
+const serversWithRoom = () => sql`
+  SELECT s.id FROM console.servers s LEFT JOIN console.customers c ON c.id_server = s.id
+  LEFT JOIN console.runs r ON r.id_customer = c.id AND r.state = 'running' AND r.heartbeat_at > ${lastSign}
+  WHERE (SELECT count(*) FROM console.runs a WHERE a.state = 'running' AND a.heartbeat_at > ${lastSign})
+    < ${env().SOURCE_LOADS}
+  GROUP BY s.id HAVING count(r.id) < s.load_limit`;
+
+/** The run whose turn it is: people wait for last night, then for their panels, hardly anybody for a seed. */
+const next = () => sql`(
+  SELECT q.id FROM console.runs q JOIN console.customers c ON c.id = q.id_customer
+  WHERE q.state = 'queued' AND (q.next_attempt_at IS NULL OR q.next_attempt_at <= ${now})
+    AND c.id_server IN (${serversWithRoom()})
+  ORDER BY array_position(ARRAY['delta', 'derive', 'seed'], q.kind), q.id
+  LIMIT 1 FOR UPDATE OF q SKIP LOCKED)`;
+
+/**
+ * Takes the run whose turn it is for a worker, as long as its server and the source have room; undefined when there is
+ * none. Runs that wait for their next attempt are left until it is time, orphans until they are back in the queue.
+ */
+export async function claimNext(db: ControlDb, worker: string): Promise<Run | undefined> {
+  return db.transaction(async (tx) => {
+    // Two that count the loads at the same time would both find room. Control sessions that stand still in a
+    // transaction are ended by the server, so that a stopped process holds this lock for seconds only.
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.claim'))`);
+    return take(tx, worker, eq(runs.id, next()));
+  });
 }
 
 /**

@@ -3,11 +3,12 @@ import type pg from "pg";
 import { expect, inject, test, vi } from "vitest";
 import { client } from "#db/connect.ts";
 import { runs } from "#db/schema/console/runs.ts";
-import { runLoad, withWarehouse } from "#loader/execute.ts";
+import { runLoad } from "#loader/execute.ts";
+import { withWarehouse } from "./load.ts";
 import { contents, ended, freshLoads } from "#loader/tests/testing.ts";
 import { ask, freshWarehouse } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
-import { mustHold, takeOver, tenured } from "./fence.ts";
+import { acquireFence, assertFence, fenced } from "./fence.ts";
 import { cancelled } from "./heartbeat.ts";
 import { lanes } from "./lanes.ts";
 import { requestLoad } from "./request.ts";
@@ -20,16 +21,16 @@ const isCut = (session: pg.Client) =>
 
 test("of two executions only the one that took over last may commit, and the other's sessions are ended", async () => {
   const { asLoader } = await freshWarehouse();
-  const [first, second] = [tenured(asLoader), tenured(asLoader)];
-  await takeOver(first, 1);
+  const [first, second] = [fenced(asLoader), fenced(asLoader)];
+  await acquireFence(first, 1);
   const held = await client(first);
-  await mustHold(held);
+  await assertFence(held);
   await held.query("BEGIN; LOCK TABLE lms.users IN ACCESS EXCLUSIVE MODE");
-  await takeOver(second, 1);
+  await acquireFence(second, 1);
   expect(await isCut(held)).toBe(true);
   const [late, now] = [await client(first), await client(second)];
-  await expect(mustHold(late)).rejects.toMatchObject({ code: "interrupted" });
-  await mustHold(now);
+  await expect(assertFence(late)).rejects.toMatchObject({ code: "interrupted" });
+  await assertFence(now);
   await Promise.all([late.end(), now.end()]);
 });
 
@@ -51,7 +52,7 @@ test("an execution that was taken over writes nothing any more, neither rows nor
     9000,
   );
   await control.update(runs).set({ worker: "second" }).where(eq(runs.id, id));
-  await takeOver(tenured(customer.asLoader), id);
+  await acquireFence(fenced(customer.asLoader), id);
   await source.admin.query("ROLLBACK");
   expect(await first).not.toBe("done");
   expect(await contents(customer.asLoader)).toEqual(before);
@@ -62,14 +63,14 @@ test("what an earlier seed has left beside the tables is gone after the next loa
   const { load, customer } = await freshLoads();
   await load("seed");
   for (const sql of [
-    "CREATE SCHEMA opendb_seed_999_lms",
-    "CREATE TABLE opendb_seed_999_lms.users AS TABLE lms.users",
+    "CREATE SCHEMA opendb_staging_999_lms",
+    "CREATE TABLE opendb_staging_999_lms.users AS TABLE lms.users",
     "INSERT INTO opendb.staged VALUES (999, 'lms.users', now(), '{}', '{}', '[]')",
   ])
     await ask(customer.asLoader, sql);
   expect((await load("delta", { tables: ["lms.tags"] })).state).toBe("done");
   expect(
-    await ask(customer.asLoader, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'opendb_seed%'"),
+    await ask(customer.asLoader, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'opendb_staging%'"),
   ).toEqual([]);
   expect(await ask(customer.asLoader, "SELECT * FROM opendb.staged")).toEqual([]);
 });

@@ -5,18 +5,26 @@ import { lost } from "./heartbeat.ts";
 
 /*
  * A worker that stood still while its run was taken over wakes up in the middle of a transaction and knows nothing of it.
- * So each execution of a run writes its own token into the warehouse, and no step commits without finding it there.
+ * So each execution of a run writes its own fencing token into the warehouse, and no step commits without finding it.
  */
 
 /** What the sessions of loads are called in a warehouse. */
 const sessionName = "opendb load";
 
 /** A warehouse's address for one execution of a run: its sessions carry the token. */
-export const tenured = (warehouse: Address): Address => ({
+export const fenced = (warehouse: Address): Address => ({
   ...warehouse,
   name: sessionName,
-  settings: { "opendb.tenure": randomUUID() },
+  settings: { "opendb.fence": randomUUID() },
 });
+
+/** Where the token stands: warehouses whose bookkeeping is not upgraded yet keep it under the name of before. */
+export async function fenceTable(warehouse: pg.ClientBase): Promise<string> {
+  const { rows } = await warehouse.query<{ name: string }>(
+    "SELECT CASE WHEN to_regclass('opendb.fence') IS NULL THEN 'opendb.tenure' ELSE 'opendb.fence' END AS name",
+  );
+  return rows[0]?.name ?? "opendb.fence";
+}
 
 /** Ends what an earlier execution still has open: it could not commit any more, but it holds locks. */
 async function endOthers(admin: pg.Client): Promise<void> {
@@ -35,12 +43,12 @@ async function endOthers(admin: pg.Client): Promise<void> {
 }
 
 /** Makes this execution the only one that may write. One that is committing this very moment is waited for. */
-export async function takeOver(warehouse: Address, idRun: number): Promise<void> {
+export async function acquireFence(warehouse: Address, idRun: number): Promise<void> {
   const admin = await client({ ...warehouse, name: undefined });
   try {
     await endOthers(admin);
     await admin.query(
-      `INSERT INTO opendb.tenure (id_run, token) VALUES ($1, current_setting('opendb.tenure')::uuid)
+      `INSERT INTO ${await fenceTable(admin)} (id_run, token) VALUES ($1, current_setting('opendb.fence')::uuid)
        ON CONFLICT (is_only) DO UPDATE SET id_run = excluded.id_run, token = excluded.token, since = now()`,
       [idRun],
     );
@@ -50,10 +58,13 @@ export async function takeOver(warehouse: Address, idRun: number): Promise<void>
   }
 }
 
-/** Asked last in every transaction that writes. Throws `interrupted` when another execution has taken over. */
-export async function mustHold(warehouse: pg.Client): Promise<void> {
+/**
+ * Asked last in every transaction that writes. Throws `interrupted` when another execution has taken over. `table` is
+ * where the token stands, for an upgrade that is about to rename it.
+ */
+export async function assertFence(warehouse: pg.Client, table = "opendb.fence"): Promise<void> {
   const { rowCount } = await warehouse.query(
-    "SELECT FROM opendb.tenure WHERE token = current_setting('opendb.tenure')::uuid FOR SHARE",
+    `SELECT FROM ${table} WHERE token = current_setting('opendb.fence')::uuid FOR SHARE`,
   );
   if (rowCount === 0) throw lost();
 }

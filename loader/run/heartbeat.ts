@@ -1,6 +1,7 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
+import { runs } from "#db/schema/console/runs.ts";
 import { OpendbError } from "#errors.ts";
-import { beat } from "./claim.ts";
 
 /** The runs that this process is executing, and how to stop each. */
 export type HeldRuns = Map<number, AbortController>;
@@ -18,10 +19,23 @@ export const shutdown = () =>
 export const lost = () =>
   new OpendbError("interrupted", "Another worker has taken the load over.", { isTransient: true });
 
+/** What the control database says of a held run: asked to stop, or no longer ours. */
+export type Held = { id: number; isCancelled: boolean };
+
+/** Says that this process is alive for the runs it holds. Runs that are missing from the answer are no longer its own. */
+export async function sendHeartbeat(db: ControlDb, ids: number[], worker: string): Promise<Held[]> {
+  if (ids.length === 0) return [];
+  return db
+    .update(runs)
+    .set({ heartbeat_at: sql`clock_timestamp()` })
+    .where(and(inArray(runs.id, ids), eq(runs.worker, worker), eq(runs.state, "running")))
+    .returning({ id: runs.id, isCancelled: sql<boolean>`${runs.cancel_requested_at} IS NOT NULL` });
+}
+
 /** One heartbeat for all runs in hand; stops those that were cancelled or are held by somebody else by now. */
-async function look(db: ControlDb, held: HeldRuns, worker: string): Promise<void> {
+async function beat(db: ControlDb, held: HeldRuns, worker: string): Promise<void> {
   const ids = [...held.keys()];
-  const found = new Map((await beat(db, ids, worker)).map((run) => [run.id, run]));
+  const found = new Map((await sendHeartbeat(db, ids, worker)).map((run) => [run.id, run]));
   for (const id of ids) {
     const run = found.get(id);
     const controller = held.get(id);
@@ -32,22 +46,22 @@ async function look(db: ControlDb, held: HeldRuns, worker: string): Promise<void
 }
 
 /** Says once a second that the held runs are alive, and obeys cancellation. Returns how to stop. */
-export function watch(
+export function keepHeartbeat(
   db: ControlDb,
   held: HeldRuns,
   worker: string,
   onError: (error: unknown) => void,
 ): () => void {
-  let isLooking = false;
+  let isBeating = false;
   const timer = setInterval(async () => {
-    if (isLooking || held.size === 0) return;
-    isLooking = true;
+    if (isBeating || held.size === 0) return;
+    isBeating = true;
     try {
-      await look(db, held, worker);
+      await beat(db, held, worker);
     } catch (error) {
       onError(error);
     } finally {
-      isLooking = false;
+      isBeating = false;
     }
   }, 1000);
   return () => clearInterval(timer);

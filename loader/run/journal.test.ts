@@ -6,13 +6,13 @@ import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
 import { ended } from "#loader/tests/testing.ts";
 import { freshControl, freshCustomer } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
-import { Record } from "./journal.ts";
+import { Journal } from "./journal.ts";
 import { requestLoad } from "./request.ts";
 
 const tables = readManifest().tables.filter(isComputed).slice(0, 3);
 let db: Control;
 let id: number;
-let record: Record;
+let journal: Journal;
 
 beforeEach(async () => {
   db = (await freshControl()).control;
@@ -20,8 +20,8 @@ beforeEach(async () => {
   const request = { idCustomer, kind: "derive", options: {}, requestedBy: "test", idPerson: null } as const;
   id = (await db.transaction((tx) => requestLoad(tx, request))).id;
   await claimRun(db, id, "ours");
-  record = new Record(db, id, "ours");
-  await record.begin(tables);
+  journal = new Journal(db, id, "ours");
+  await journal.begin(tables);
   return () => db.pool.end();
 });
 
@@ -29,16 +29,16 @@ test("what follows from a run's end is in the same transaction: if it cannot be 
   const follow = async () => {
     throw new Error("no queue");
   };
-  await expect(record.end("done", null, undefined, follow)).rejects.toThrow("no queue");
+  await expect(journal.end("done", null, undefined, follow)).rejects.toThrow("no queue");
   expect((await ended(db, id)).run).toMatchObject({ state: "running", finished_at: null });
-  await record.end("done", null, undefined, async () => {});
+  await journal.end("done", null, undefined, async () => {});
   expect((await ended(db, id)).run.state).toBe("done");
 });
 
 test("a worker that lost its run says nothing about how it ended, nor about its steps, and nothing follows", async () => {
   await db.update(runs).set({ worker: "another" }).where(eq(runs.id, id));
   let followed = 0;
-  await record.end("failed", null, undefined, async () => followed++);
+  await journal.end("failed", null, undefined, async () => followed++);
   const { run, steps } = await ended(db, id);
   expect(run).toMatchObject({ state: "running", worker: "another" });
   expect(steps.map(({ state }) => state)).toEqual(tables.map(() => "waiting"));

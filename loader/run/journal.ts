@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Control, ControlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
@@ -7,14 +8,14 @@ import { type StepFinding, steps } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { RunState, StepState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
-import type { StepResult } from "#loader/extract/step.ts";
 import type { ManifestTable } from "#loader/manifest/manifest.ts";
 import { recorded } from "./errors.ts";
+import type { StepResult } from "./step-result.ts";
 
-const now = sql`clock_timestamp()`;
+const now = sql<Date>`clock_timestamp()`;
 
 /** What its end asks for next: another attempt, or a derive. A process that dies cannot forget it. */
-export type Follow = (tx: ControlDb, state: RunState) => Promise<unknown>;
+export type FollowUp = (tx: ControlDb, state: RunState) => Promise<unknown>;
 
 export type Job = { run: Run; slug: string; root: string; host: string; port: number };
 
@@ -38,7 +39,7 @@ export async function readJob(db: Control, idRun: number): Promise<Job> {
 }
 
 /** What becomes of steps that nobody is at any more: those of a run that goes on elsewhere wait again, others are over. */
-export async function leaveSteps(tx: ControlDb, runIds: number[], state: "waiting" | "cancelled") {
+export async function releaseSteps(tx: ControlDb, runIds: number[], state: "waiting" | "cancelled") {
   const left: StepState[] = state === "waiting" ? ["running"] : ["waiting", "running"];
   await tx
     .update(steps)
@@ -47,7 +48,7 @@ export async function leaveSteps(tx: ControlDb, runIds: number[], state: "waitin
 }
 
 /** Writes down how a run goes. Every write is by the worker that holds the run, or does nothing. */
-export class Record {
+export class Journal {
   readonly #db: Control;
   readonly #idRun: number;
   readonly #worker: string;
@@ -78,7 +79,7 @@ export class Record {
       });
   }
 
-  #step(table: TableName, values: Partial<typeof steps.$inferInsert>) {
+  #step(table: TableName, values: PgUpdateSetSource<typeof steps>) {
     const held = sql`EXISTS (SELECT FROM ${runs} WHERE ${runs.id} = ${this.#idRun} AND ${runs.worker} = ${this.#worker})`;
     return this.#db
       .update(steps)
@@ -87,7 +88,7 @@ export class Record {
   }
 
   async stepStarted(table: TableName): Promise<void> {
-    await this.#step(table, { state: "running", started_at: now as never, finished_at: null, error: null });
+    await this.#step(table, { state: "running", started_at: now, finished_at: null, error: null });
   }
 
   async stepDone(table: TableName, result: StepResult): Promise<StepState> {
@@ -107,8 +108,8 @@ export class Record {
       window_from: result.from === null ? null : new Date(result.from),
       window_until: result.until === null ? null : new Date(result.until),
       findings: result.findings,
-      started_at: sql`coalesce(${steps.started_at}, ${now})` as never,
-      finished_at: now as never,
+      started_at: sql<Date>`coalesce(${steps.started_at}, ${now})`,
+      finished_at: now,
     });
     return state;
   }
@@ -117,7 +118,7 @@ export class Record {
   async stepFound(table: TableName, findings: StepFinding[]): Promise<void> {
     if (findings.length === 0) return;
     await this.#step(table, {
-      findings: sql`${steps.findings} || ${JSON.stringify(findings)}::jsonb` as never,
+      findings: sql<StepFinding[]>`${steps.findings} || ${JSON.stringify(findings)}::jsonb`,
     });
   }
 
@@ -145,11 +146,11 @@ export class Record {
 
   async stepFailed(table: TableName, error: OpendbError): Promise<void> {
     const state: StepState = error.code === "cancelled" ? "cancelled" : "failed";
-    await this.#step(table, { state, error: recorded(error), finished_at: now as never });
+    await this.#step(table, { state, error: recorded(error), finished_at: now });
   }
 
   /** Ends the run, last of all, and does in the same transaction what follows from it. */
-  async end(state: RunState, asOf: string | null, error?: OpendbError, follow?: Follow): Promise<void> {
+  async end(state: RunState, asOf: string | null, error?: OpendbError, followUp?: FollowUp): Promise<void> {
     await this.#db.transaction(async (tx) => {
       const ours = await tx
         .update(runs)
@@ -162,8 +163,8 @@ export class Record {
         .where(and(eq(runs.id, this.#idRun), eq(runs.worker, this.#worker), eq(runs.state, "running")))
         .returning({ id: runs.id });
       if (ours.length === 0) return;
-      if (state !== "done" && state !== "unreconciled") await leaveSteps(tx, [this.#idRun], "cancelled");
-      await follow?.(tx, state);
+      if (state !== "done" && state !== "unreconciled") await releaseSteps(tx, [this.#idRun], "cancelled");
+      await followUp?.(tx, state);
     });
   }
 }

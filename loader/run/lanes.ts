@@ -1,10 +1,48 @@
+import pMap from "p-map";
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { type Address, client } from "#db/connect.ts";
 
+/** Warehouse connections that are lent one at a time; those in use can be cancelled at the server. */
+class Lanes {
+  readonly #address: Address;
+  readonly #idle: pg.Client[] = [];
+  readonly #busy = new Set<pg.Client>();
+
+  constructor(address: Address) {
+    this.#address = address;
+  }
+
+  /** Runs with a connection. One whose work failed is given up, since nobody knows what it is in the middle of. */
+  async use(work: (warehouse: pg.Client) => Promise<void>, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const warehouse = this.#idle.pop() ?? (await client(this.#address));
+    this.#busy.add(warehouse);
+    try {
+      // Nobody heard an abort while the connection was being made.
+      signal.throwIfAborted();
+      await work(warehouse);
+      this.#idle.push(warehouse);
+    } catch (error) {
+      await abandon(warehouse);
+      throw error;
+    } finally {
+      this.#busy.delete(warehouse);
+    }
+  }
+
+  readonly cancel = (): void => {
+    for (const warehouse of this.#busy) void abandon(warehouse);
+  };
+
+  async close(): Promise<void> {
+    await Promise.all(this.#idle.map((warehouse) => warehouse.end().catch(() => {})));
+  }
+}
+
 /**
- * Works through a list with a few warehouse connections side by side. A connection whose work failed is given up and
- * replaced; when the signal aborts, what runs is cancelled at the server and nothing more is begun.
+ * Works through a list with a few warehouse connections side by side. All that was begun comes to its end; then the
+ * first error is thrown. When the signal aborts, what runs is cancelled at the server and nothing more is begun.
  */
 export async function lanes<T>(
   address: Address,
@@ -13,31 +51,18 @@ export async function lanes<T>(
   items: T[],
   work: (warehouse: pg.Client, item: T) => Promise<void>,
 ): Promise<void> {
-  const waiting = [...items];
-  const lane = async () => {
-    let warehouse: pg.Client | undefined;
-    const stop = () => warehouse && abandon(warehouse);
-    signal.addEventListener("abort", stop);
-    try {
-      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-        signal.throwIfAborted();
-        warehouse ??= await client(address);
-        // Nobody heard an abort while the connection was being made.
-        signal.throwIfAborted();
-        try {
-          await work(warehouse, item);
-        } catch (error) {
-          await abandon(warehouse);
-          warehouse = undefined;
-          throw error;
-        }
-      }
-    } finally {
-      signal.removeEventListener("abort", stop);
-      await warehouse?.end().catch(() => {});
-    }
-  };
-  const results = await Promise.allSettled(Array.from({ length: Math.max(1, count) }, lane));
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
+  const open = new Lanes(address);
+  signal.addEventListener("abort", open.cancel);
+  try {
+    await pMap(items, (item) => open.use((warehouse) => work(warehouse, item), signal), {
+      concurrency: Math.max(1, count),
+      // Not p-map's own signal, either: it would reject while statements are still being cancelled.
+      stopOnError: false,
+    });
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  } finally {
+    signal.removeEventListener("abort", open.cancel);
+    await open.close();
+  }
 }

@@ -1,11 +1,8 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { fromDrizzle, PgBoss } from "pg-boss";
-import { type ControlDb, consoleDb, controlDb } from "#db/control.ts";
-import { priorities, queues } from "#db/queues.ts";
+import type { ControlDb } from "#db/control.ts";
 import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
 import type { Step } from "#db/schema/console/steps.ts";
 import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
-import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 
 export type LoadRequest = {
@@ -15,29 +12,9 @@ export type LoadRequest = {
   /** A person's e-mail, `schedule`, `terminal` or `worker`. */
   requestedBy: string;
   idPerson: number | null;
+  /** The night that it is for: one run a customer and night. */
+  dueAt?: Date;
 };
-
-let sender: Promise<PgBoss> | undefined;
-
-/** A queue that only sends: it neither works nor looks after the queue, which is the workers' business. */
-function queue(): Promise<PgBoss> {
-  // The web process has the one address only; a worker that has both needs no more than this one, either.
-  const pool = () => (env().CONSOLE_URL ? consoleDb() : controlDb()).pool;
-  const boss = new PgBoss({
-    db: { executeSql: async (text, values) => pool().query(text, values) },
-    schema: "pgboss",
-    migrate: false,
-    createSchema: false,
-    supervise: false,
-    schedule: false,
-  });
-  boss.on("error", () => {});
-  sender ??= boss.start().catch((error) => {
-    sender = undefined;
-    throw error;
-  });
-  return sender;
-}
 
 async function openRun(tx: ControlDb, idCustomer: number) {
   const [open] = await tx
@@ -48,15 +25,22 @@ async function openRun(tx: ControlDb, idCustomer: number) {
 }
 
 /**
- * Asks for a load: one row and one job, in the caller's transaction. Throws `conflict`, naming the other load, while
- * the customer has one that is not finished.
+ * Asks for a load: one queued run, in the caller's transaction; a worker claims it within a second. Throws `conflict`,
+ * naming the other load, while the customer has one that is not finished.
  */
 export async function requestLoad(tx: ControlDb, request: LoadRequest): Promise<{ id: number }> {
-  const { idCustomer, kind, options, requestedBy, idPerson } = request;
+  const { idCustomer, kind, options, requestedBy, idPerson, dueAt } = request;
   // The index of open runs decides who is first; asking first would leave room for two.
   const [made] = await tx
     .insert(runs)
-    .values({ id_customer: idCustomer, kind, options, requested_by: requestedBy, id_person: idPerson })
+    .values({
+      id_customer: idCustomer,
+      kind,
+      options,
+      requested_by: requestedBy,
+      id_person: idPerson,
+      due_at: dueAt,
+    })
     .onConflictDoNothing()
     .returning({ id: runs.id });
   if (!made) {
@@ -69,8 +53,6 @@ export async function requestLoad(tx: ControlDb, request: LoadRequest): Promise<
       },
     );
   }
-  const boss = await queue();
-  await boss.send(queues.loads, { idRun: made.id }, { priority: priorities[kind], db: fromDrizzle(tx, sql) });
   return made;
 }
 

@@ -6,7 +6,7 @@ import { freshControl, freshCustomer } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
 import { shutdown } from "./heartbeat.ts";
 import { requestLoad } from "./request.ts";
-import { insist } from "./retry.ts";
+import { persist } from "./retry.ts";
 
 /** Nobody gets into a database any more, and who is in it is thrown out; until the result is called. */
 async function takeAway(database: string): Promise<() => Promise<void>> {
@@ -59,13 +59,13 @@ test("a process that has to go does not wait for the control database, and what 
     throw gone;
   };
   const stop = new AbortController();
-  await expect(insist(stop.signal, work, { total: 50, rest: 10 })).rejects.toBe(gone);
+  await expect(persist(stop.signal, work, { total: 50, rest: 10 })).rejects.toBe(gone);
   expect(tries).toBeGreaterThan(2);
   tries = 0;
   stop.abort(shutdown());
-  await expect(insist(stop.signal, work)).rejects.toBe(gone);
+  await expect(persist(stop.signal, work)).rejects.toBe(gone);
   expect(tries).toBe(1);
   await expect(
-    insist(new AbortController().signal, async () => Promise.reject(new Error("odd"))),
+    persist(new AbortController().signal, async () => Promise.reject(new Error("odd"))),
   ).rejects.toThrow("odd");
 });

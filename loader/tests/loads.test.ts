@@ -194,7 +194,7 @@ test("a seed keeps views of other schemas, grants and policies that people added
     ),
   ).toBe("2");
   expect(
-    await one(customer.asLoader, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'opendb_seed%'"),
+    await one(customer.asLoader, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'opendb_staging%'"),
   ).toBe("0");
 });
 

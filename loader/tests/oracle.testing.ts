@@ -1,6 +1,5 @@
 import type { TableName } from "#db/schema/index.ts";
 import { checksumQuery, countQuery, sumOf } from "#loader/extract/query.ts";
-import { names } from "#loader/extract/step.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
 import { type TreeRow, tenantsOf } from "#loader/plan/tenants.ts";
 import { ask } from "#warehouse/testing.ts";
@@ -127,7 +126,7 @@ export async function unlikeSource(
   };
   const found: string[] = [];
   for (const entry of extracted.filter(({ table }) => !except.has(table))) {
-    const columns = names(entry).all.filter((name) => !entry.ignore.includes(name));
+    const columns = entry.names.all.filter((name) => !entry.ignore.includes(name));
     const { rows } = await source.admin.query<{ state: string }>(
       `SELECT (SELECT coalesce(sum(rows::bigint), 0) FROM (${countQuery(entry, manifest, window)}) c) || ':' || (${checksumQuery(entry, manifest, window, columns)}) AS state`,
     );

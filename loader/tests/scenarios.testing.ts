@@ -60,8 +60,8 @@ const onTheLines: Happening = async ({ source, customer }, seed) => {
   );
   const at = (table: TableName, isStart: boolean) => {
     const until = marks.find((mark) => mark.table === table)?.until;
-    const overlap = extracted.find((entry) => entry.table === table)?.overlap;
-    return `('${until}'::timestamptz - interval '${isStart ? overlap : 0}')`;
+    const lookback = extracted.find((entry) => entry.table === table)?.lookback;
+    return `('${until}'::timestamptz - interval '${isStart ? lookback : 0}')`;
   };
   for (const isStart of [true, false])
     await source.admin.query(`

@@ -1,7 +1,7 @@
 import { quote } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { extractQuery, sumOf, typedQuery } from "#loader/extract/query.ts";
-import { type Count, names, type StepContext } from "#loader/extract/step.ts";
+import type { Count, StepContext } from "#loader/extract/step.ts";
 import { type ExtractedTable, isWhole } from "#loader/manifest/manifest.ts";
 import { compareCounts, valuesDiffer } from "./reconcile.ts";
 
@@ -10,38 +10,38 @@ import { compareCounts, valuesDiffer } from "./reconcile.ts";
  * and only buckets that differ are read: a night costs a look at the rows, not their journey.
  */
 
-type Print = { id_tenant: string; bucket: number; rows: string; sum: string };
+type BucketChecksum = { id_tenant: string; bucket: number; rows: string; sum: string };
 
 /** The buckets of a table that differ, and what the source says of all of them. */
-export type Buckets = { source: Print[]; differing: Print[] };
+export type Buckets = { source: BucketChecksum[]; differing: BucketChecksum[] };
 
 export const isCompared = (entry: ExtractedTable): boolean => isWhole(entry) && entry.key.length > 0;
 
-const placeOf = ({ id_tenant, bucket }: Print) => `${id_tenant}/${bucket}`;
+const bucketName = ({ id_tenant, bucket }: BucketChecksum) => `${id_tenant}/${bucket}`;
 
 /** One of 256 parts of a tenant's rows: the same on both sides, since it follows from the key, which consists of ids. */
 const bucketOf = (entry: ExtractedTable, row: string): string => {
-  const { key } = names(entry);
+  const { key } = entry.names;
   const hash = key.reduce((seed, name) => `hashint8extended(${row}.${quote(name)}, ${seed})`, "0");
   return `(${hash} & 255)::integer`;
 };
 
 /** Count and checksum of each bucket of some rows. */
-const printsOf = (entry: ExtractedTable, rows: string): string => {
-  const { tenant, said } = names(entry);
+const checksumsOf = (entry: ExtractedTable, rows: string): string => {
+  const { tenant, stated } = entry.names;
   return `SELECT q.${tenant}::text AS id_tenant, ${bucketOf(entry, "q")} AS bucket, count(*)::text AS rows,
-      ${sumOf("q", said)} AS sum FROM (${rows}) q GROUP BY q.${tenant}, 2`;
+      ${sumOf("q", stated)} AS sum FROM (${rows}) q GROUP BY q.${tenant}, 2`;
 };
 
 const stored = ({ warehouse }: StepContext, entry: ExtractedTable, where = "") =>
-  warehouse.query<Print>(printsOf(entry, `SELECT * FROM ${names(entry).place} t${where}`));
+  warehouse.query<BucketChecksum>(checksumsOf(entry, `SELECT * FROM ${entry.names.qualified} t${where}`));
 
-/** The prints that the other side lacks, or has otherwise. */
-function difference(one: Print[], other: Print[]): Print[] {
-  const known = new Map(other.map((print) => [placeOf(print), print]));
-  return one.filter((print) => {
-    const found = known.get(placeOf(print));
-    return found?.rows !== print.rows || found.sum !== print.sum;
+/** The checksums that the other side lacks, or has otherwise. */
+function difference(one: BucketChecksum[], other: BucketChecksum[]): BucketChecksum[] {
+  const known = new Map(other.map((checksum) => [bucketName(checksum), checksum]));
+  return one.filter((checksum) => {
+    const found = known.get(bucketName(checksum));
+    return found?.rows !== checksum.rows || found.sum !== checksum.sum;
   });
 }
 
@@ -49,11 +49,16 @@ function difference(one: Print[], other: Print[]): Print[] {
 export async function compareBuckets(context: StepContext, entry: ExtractedTable): Promise<Buckets> {
   const { manifest, snapshot, window } = context;
   const [source, { rows: here }] = await Promise.all([
-    snapshot.rows<Print>(printsOf(entry, typedQuery(entry, manifest, window, names(entry).said))),
+    snapshot.rows<BucketChecksum>(
+      checksumsOf(entry, typedQuery(entry, manifest, window, entry.names.stated)),
+    ),
     stored(context, entry),
   ]);
   const differing = new Map(
-    [...difference(source, here), ...difference(here, source)].map((print) => [placeOf(print), print]),
+    [...difference(source, here), ...difference(here, source)].map((checksum) => [
+      bucketName(checksum),
+      checksum,
+    ]),
   );
   return { source, differing: [...differing.values()] };
 }
@@ -63,7 +68,7 @@ export function inBuckets(entry: ExtractedTable, { differing }: Buckets, row: st
   const values = differing.map(
     ({ id_tenant, bucket }) => `(${BigInt(id_tenant)}::bigint, ${Number(bucket)})`,
   );
-  return `(${row}.${names(entry).tenant}, ${bucketOf(entry, row)}) IN (VALUES ${values.join(", ")})`;
+  return `(${row}.${entry.names.tenant}, ${bucketOf(entry, row)}) IN (VALUES ${values.join(", ")})`;
 }
 
 /** The query that reads the buckets that differ. */
@@ -78,15 +83,16 @@ export async function reconcileBuckets(
 ): Promise<StepFinding[]> {
   if (buckets.differing.length === 0) return [];
   const { rows: here } = await stored(context, entry, ` WHERE ${inBuckets(entry, buckets, "t")}`);
-  const isDiffering = new Set(buckets.differing.map(placeOf));
-  const now = [...buckets.source.filter((print) => !isDiffering.has(placeOf(print))), ...here];
+  const isDiffering = new Set(buckets.differing.map(bucketName));
+  const now = [...buckets.source.filter((checksum) => !isDiffering.has(bucketName(checksum))), ...here];
   const findings = compareCounts(perTenant(buckets.source), perTenant(now));
   if (findings.length > 0) return findings;
   return difference(buckets.source, now).length === 0 ? [] : [valuesDiffer];
 }
 
-function perTenant(prints: Print[]): Count[] {
+function perTenant(checksums: BucketChecksum[]): Count[] {
   const sums = new Map<string, bigint>();
-  for (const { id_tenant, rows } of prints) sums.set(id_tenant, (sums.get(id_tenant) ?? 0n) + BigInt(rows));
+  for (const { id_tenant, rows } of checksums)
+    sums.set(id_tenant, (sums.get(id_tenant) ?? 0n) + BigInt(rows));
   return [...sums].map(([id_tenant, rows]) => ({ id_tenant, rows: String(rows) }));
 }

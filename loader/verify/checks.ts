@@ -3,8 +3,9 @@ import { readContract } from "#db/contract/parse.ts";
 import { columns, literal, quote } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { OpendbError } from "#errors.ts";
-import { type Count, names } from "#loader/extract/step.ts";
-import type { Check, ManifestTable } from "#loader/manifest/manifest.ts";
+import type { Count } from "#loader/extract/step.ts";
+import type { ManifestTable } from "#loader/manifest/manifest.ts";
+import type { Check } from "#loader/manifest/schema.ts";
 
 /** A question to rows `r`: `where` holds for those that fail it. */
 export type Ask = {
@@ -69,7 +70,7 @@ export async function find(
 ): Promise<StepFinding[]> {
   const condition = where.replaceAll("{rows}", rows);
   const found = await warehouse.query<{ n: string; examples: string[] | null }>(
-    `SELECT count(*)::text AS n, (array_agg(${names(entry).example}) FILTER (WHERE at <= 5)) AS examples
+    `SELECT count(*)::text AS n, (array_agg(${entry.names.example}) FILTER (WHERE at <= 5)) AS examples
      FROM (SELECT r.*, row_number() OVER () AS at FROM ${rows} r WHERE ${condition}) r`,
   );
   const count = Number(found.rows[0]?.n);
@@ -85,7 +86,7 @@ async function survey(
 ): Promise<{ counts: Count[]; failing: Ask[] }> {
   const asks = entry.checks.flatMap((check) => asked(entry, check) ?? []);
   const fails = asks.map(({ where }) => `bool_or(${where.replaceAll("{rows}", rows)})`);
-  const { tenant } = names(entry);
+  const { tenant } = entry.names;
   const { rows: found } = await warehouse.query<Count & { fails: (boolean | null)[] }>(
     `SELECT r.${tenant}::text AS id_tenant, count(*)::text AS rows, ARRAY[${fails.join(", ")}]::boolean[] AS fails
      FROM ${rows} r GROUP BY r.${tenant}`,

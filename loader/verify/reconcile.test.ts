@@ -70,7 +70,7 @@ test("a seed whose rows stand in the warehouse as another tenant's than the sour
      DECLARE made text;
      BEGIN
        FOR made IN SELECT object_identity FROM pg_event_trigger_ddl_commands()
-         WHERE object_type = 'table' AND object_identity LIKE 'opendb_seed_%.users' LOOP
+         WHERE object_type = 'table' AND object_identity LIKE 'opendb_staging_%.users' LOOP
          EXECUTE 'CREATE TRIGGER move BEFORE INSERT ON ' || made ||
            ' FOR EACH ROW WHEN (new.id_tenant = ${mine?.id_tenant}) EXECUTE FUNCTION opendb.move()';
        END LOOP;

@@ -1,8 +1,10 @@
 import type { StepFinding } from "#db/schema/console/steps.ts";
-import { checksumQuery, countQuery, everythingOf, sumOf } from "#loader/extract/query.ts";
-import { type Count, names, type StepContext } from "#loader/extract/step.ts";
-import { storedWindow } from "#loader/load/delta.ts";
+import { checksumQuery, countQuery, sumOf } from "#loader/extract/query.ts";
+import type { Count, StepContext } from "#loader/extract/step.ts";
+import { storedWindow } from "#loader/extract/windows.ts";
 import { type ExtractedTable, isWhole } from "#loader/manifest/manifest.ts";
+import { matching } from "#loader/manifest/names.ts";
+import { everythingOf } from "#loader/plan/window.ts";
 
 /** Differences between two counts per tenant, as findings. */
 export function compareCounts(source: Count[], warehouse: Count[]): StepFinding[] {
@@ -38,25 +40,25 @@ export const valuesDiffer: StepFinding = {
  */
 async function compareSums(context: StepContext, entry: ExtractedTable): Promise<StepFinding[]> {
   const { manifest, snapshot, warehouse, window } = context;
-  const { place, key, same, said } = names(entry);
+  const { qualified, key, stated } = entry.names;
   const rows =
     key.length > 0
-      ? `${place} t JOIN stage s ON ${same("s", "t")}`
-      : `${place} t WHERE ${storedWindow(entry, context)}`;
+      ? `${qualified} t JOIN staging s ON ${matching(key, "s", "t")}`
+      : `${qualified} t WHERE ${storedWindow(entry, context.window)}`;
   const [source, here] = await Promise.all([
-    snapshot.rows<{ sum: string }>(checksumQuery(entry, manifest, window, said)),
-    warehouse.query<{ sum: string }>(`SELECT ${sumOf("t", said)} AS sum FROM ${rows}`),
+    snapshot.rows<{ sum: string }>(checksumQuery(entry, manifest, window, stated)),
+    warehouse.query<{ sum: string }>(`SELECT ${sumOf("t", stated)} AS sum FROM ${rows}`),
   ]);
   return source[0]?.sum === here.rows[0]?.sum ? [] : [valuesDiffer];
 }
 
 /** The rows that are counted in the warehouse: all of them, or those of the window, of which a merge knows the keys. */
 function countedRows(context: StepContext, entry: ExtractedTable, isAll: boolean): string {
-  const { place, same } = names(entry);
-  if (isAll) return `${place} t`;
+  const { qualified, key } = entry.names;
+  if (isAll) return `${qualified} t`;
   return entry.strategy === "merge"
-    ? `${place} t JOIN stage s ON ${same("s", "t")}`
-    : `${place} t WHERE ${storedWindow(entry, context)}`;
+    ? `${qualified} t JOIN staging s ON ${matching(key, "s", "t")}`
+    : `${qualified} t WHERE ${storedWindow(entry, context.window)}`;
 }
 
 /**
@@ -72,7 +74,7 @@ export async function reconcile(
   const { manifest, snapshot, warehouse, tenants, window, isSweep } = context;
   const isSmall = entry.strategy === "merge" && total <= manifest.count.whole;
   const isAll = isSmall || isWhole(entry) || window.from === null || isSweep;
-  const { tenant } = names(entry);
+  const { tenant } = entry.names;
   const [source, here] = await Promise.all([
     snapshot.rows<Count>(countQuery(entry, manifest, isAll ? everythingOf(tenants.now) : window)),
     warehouse.query<Count>(

@@ -2,7 +2,6 @@ import type pg from "pg";
 import { indexes, quote, target } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { isTableName, type TableName } from "#db/schema/index.ts";
-import { names } from "#loader/extract/step.ts";
 import type { ManifestTable } from "#loader/manifest/manifest.ts";
 import { columnOf, find } from "./checks.ts";
 
@@ -29,10 +28,10 @@ const leadsNowhere = ({ to, column, inTenant }: Reference, value: string, tenant
  * next ("loose index scan", wiki.postgresql.org), so that this costs what the values are, not what the rows are.
  */
 async function anyEvent(warehouse: pg.Client, entry: ManifestTable, reference: Reference): Promise<boolean> {
-  const { place, tenant } = names(entry);
+  const { qualified, tenant } = entry.names;
   const own = quote(reference.name);
   const next = (after: string) =>
-    `SELECT e.${tenant} AS tenant, e.${own} AS value FROM ${place} e
+    `SELECT e.${tenant} AS tenant, e.${own} AS value FROM ${qualified} e
      WHERE e.${own} IS NOT NULL${after} ORDER BY e.${tenant}, e.${own} LIMIT 1`;
   const { rows } = await warehouse.query<{ any: boolean }>(
     `WITH RECURSIVE found AS (
@@ -62,15 +61,15 @@ export async function checkReferences(warehouse: pg.Client, entry: ManifestTable
     const isWalked = entry.strategy === "append" && isIndexed(entry, reference);
     if (isWalked && !(await anyEvent(warehouse, entry, reference))) continue;
     const own = `r.${quote(reference.name)}`;
-    const { place, tenant } = names(entry);
+    const { qualified, tenant } = entry.names;
     const where = `${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)}`;
-    findings.push(...(await find(warehouse, entry, place, { ...checkOf(reference), where })));
+    findings.push(...(await find(warehouse, entry, qualified, { ...checkOf(reference), where })));
   }
   return findings;
 }
 
 /**
- * Notes which references of a delta's `fresh` rows lead nowhere yet, in the transaction of the rows: they are looked at
+ * Notes which references of a delta's `after` rows lead nowhere yet, in the transaction of the rows: they are looked at
  * again when all tables are in, so that a night costs what it brought.
  */
 export async function noteReferences(
@@ -78,12 +77,12 @@ export async function noteReferences(
   entry: ManifestTable,
   idRun: number,
 ): Promise<void> {
-  const { tenant, example } = names(entry);
+  const { tenant, example } = entry.names;
   for (const reference of referencesOf(entry)) {
     const own = `r.${quote(reference.name)}`;
     await warehouse.query(
-      `INSERT INTO opendb.unresolved (id_run, table_name, reference, id_tenant, value, rows, example)
-       SELECT $1, $2, $3, r.${tenant}, ${own}, count(*), min(${example}) FROM fresh r
+      `INSERT INTO opendb.unresolved_references (id_run, table_name, reference, id_tenant, value, rows, example)
+       SELECT $1, $2, $3, r.${tenant}, ${own}, count(*), min(${example}) FROM after r
        WHERE ${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)} GROUP BY r.${tenant}, ${own}`,
       [idRun, entry.table, reference.name],
     );
@@ -99,7 +98,7 @@ export async function checkNoted(
   const findings: StepFinding[] = [];
   for (const reference of referencesOf(entry)) {
     const { rows } = await warehouse.query<{ n: string; examples: string[] | null }>(
-      `SELECT sum(u.rows)::text AS n, (array_agg(u.example ORDER BY u.value))[1:5] AS examples FROM opendb.unresolved u
+      `SELECT sum(u.rows)::text AS n, (array_agg(u.example ORDER BY u.value))[1:5] AS examples FROM opendb.unresolved_references u
        WHERE u.id_run = $1 AND u.table_name = $2 AND u.reference = $3
          AND ${leadsNowhere(reference, "u.value", "u.id_tenant")}`,
       [idRun, entry.table, reference.name],
@@ -113,4 +112,5 @@ export async function checkNoted(
 }
 
 /** Forgets what this and earlier deltas noted. */
-export const forgetNoted = (warehouse: pg.Client) => warehouse.query("DELETE FROM opendb.unresolved");
+export const forgetNoted = (warehouse: pg.Client) =>
+  warehouse.query("DELETE FROM opendb.unresolved_references");

@@ -51,6 +51,10 @@ export const runs = consoleSchema.table(
     worker: text(),
     heartbeat_at: timestamp({ withTimezone: true }),
     attempt: integer().notNull().default(0),
+    /** When a queued run may be tried again; null: at once. */
+    next_attempt_at: timestamp({ withTimezone: true }),
+    /** The night that a scheduled run is for. */
+    due_at: timestamp({ withTimezone: true }),
     /** Source time up to which the warehouse is complete after this run. */
     as_of: timestamp({ withTimezone: true }),
     error: jsonb().$type<RunError>(),
@@ -61,6 +65,12 @@ export const runs = consoleSchema.table(
     // One open run a customer: a second request is refused by the database itself.
     uniqueIndex("runs_open")
       .on(t.id_customer)
+      .where(sql`${t.state} IN ('${sql.raw(openRunStates.join("', '"))}')`),
+    // Each night asks for each customer once, however often and by whomever it is asked.
+    uniqueIndex("runs_night").on(t.id_customer, t.due_at).where(sql`${t.due_at} IS NOT NULL`),
+    // What workers look for, which is little of all that ever ran.
+    index("runs_running")
+      .on(t.state)
       .where(sql`${t.state} IN ('${sql.raw(openRunStates.join("', '"))}')`),
     // A customer's runs, newest first.
     index("runs_customer").on(t.id_customer, t.id.desc()),

@@ -1,34 +1,26 @@
 import { eq } from "drizzle-orm";
-import type { PgBoss } from "pg-boss";
 import { beforeEach, expect, test } from "vitest";
 import type { Control } from "#db/control.ts";
-import { queues } from "#db/queues.ts";
-import { audit } from "#db/schema/console/audit.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
+import { schedules } from "#db/schema/console/schedules.ts";
 import { steps } from "#db/schema/console/steps.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { freshControl, freshCustomer } from "#warehouse/testing.ts";
-import { requestDerive, retry } from "./follow.ts";
-import { requestNightly } from "./nightly.ts";
-import { rescue } from "./orphans.ts";
-import { openQueue } from "./queue.ts";
+import { requestDerive, retry } from "./follow-up.ts";
+import { requestDueNight, requestNight, setSchedule } from "./nightly.ts";
+import { recoverOrphans } from "./orphans.ts";
 import { runOf } from "./testing.ts";
 
 let db: Control;
-let boss: PgBoss;
 let idCustomer: number;
 
 beforeEach(async () => {
   const made = await freshControl();
   db = made.control;
-  boss = await openQueue(made.adminUrl, "test");
   idCustomer = (await freshCustomer(db)).id;
-  return async () => {
-    await boss.stop({ graceful: false });
-    await db.pool.end();
-  };
+  return () => db.pool.end();
 });
 
 const request = (kind: Run["kind"] = "delta", id = idCustomer) =>
@@ -60,76 +52,103 @@ const stepsOf = async (idRun: number) =>
     ({ state }) => state,
   );
 
-const jobsOf = (idRun: number) => boss.findJobs(queues.loads, { data: { idRun }, queued: true });
-
 test("a load that failed for a passing reason is queued again, later each time", async () => {
   const run = await failed(true, 2);
-  expect(await retry({ db, boss }, run)).toBe(true);
+  expect(await retry(db, run)).toBe(true);
   expect(await runOf(db, run.id)).toMatchObject({ state: "queued", worker: null });
-  const waits = (await jobsOf(run.id)).map((job) => (job.startAfter.getTime() - Date.now()) / 1000);
-  expect(Math.max(...waits)).toBeGreaterThan(50);
-  expect(Math.max(...waits)).toBeLessThanOrEqual(61);
+  const { next_attempt_at: next } = await runOf(db, run.id);
+  const wait = ((next?.getTime() ?? 0) - Date.now()) / 1000;
+  expect(wait).toBeGreaterThan(50);
+  expect(wait).toBeLessThanOrEqual(61);
 });
 
 test("it is tried again three times and no more", async () => {
-  expect(await retry({ db, boss }, await failed(true, 3))).toBe(true);
+  expect(await retry(db, await failed(true, 3))).toBe(true);
   await db.update(runs).set({ state: "cancelled" });
-  expect(await retry({ db, boss }, await failed(true, 4))).toBe(false);
+  expect(await retry(db, await failed(true, 4))).toBe(false);
 });
 
 test("a load that failed for good is not tried again", async () => {
   const run = await failed(false);
-  expect(await retry({ db, boss }, run)).toBe(false);
+  expect(await retry(db, run)).toBe(false);
   expect((await runOf(db, run.id)).state).toBe("failed");
 });
 
 test("a retry gives way to a load that was requested meanwhile", async () => {
   const run = await failed(true);
   await request("seed");
-  expect(await retry({ db, boss }, run)).toBe(false);
+  expect(await retry(db, run)).toBe(false);
 });
 
 test("a derive follows a seed and a delta, but no derive, and gives way to an open load", async () => {
   const { id } = await request("delta");
   await db.update(runs).set({ state: "done" });
-  await requestDerive({ db }, await runOf(db, id));
-  await requestDerive({ db }, await runOf(db, id));
+  await requestDerive(db, await runOf(db, id));
+  await requestDerive(db, await runOf(db, id));
   const found = await db.select({ kind: runs.kind }).from(runs).where(eq(runs.state, "queued"));
   expect(found).toEqual([{ kind: "derive" }]);
   await db.update(runs).set({ state: "done" });
-  await requestDerive({ db }, { ...(await runOf(db, id)), kind: "derive" });
+  await requestDerive(db, { ...(await runOf(db, id)), kind: "derive" });
   expect(await db.$count(runs, eq(runs.state, "queued"))).toBe(0);
 });
 
-test("at night every active customer gets one delta; one with an open load is left out, and the audit says why", async () => {
-  const busy = await freshCustomer(db);
+const due = new Date("2026-11-23T04:00:00Z");
+const ofNight = () => db.$count(runs, eq(runs.due_at, due));
+
+test("a night asks for the delta of every active customer once, however often it is asked for", async () => {
+  await freshCustomer(db);
   const suspended = await freshCustomer(db);
   await db.update(customers).set({ state: "suspended" }).where(eq(customers.id, suspended.id));
-  await request("seed", busy.id);
-  expect(await requestNightly(db)).toEqual({ requested: 1, skipped: 1, failed: 0 });
-  expect(await db.$count(runs, eq(runs.requested_by, "schedule"))).toBe(1);
-  const [entry] = await db.select().from(audit).where(eq(audit.id_customer, busy.id));
-  expect(entry).toMatchObject({ actor: "schedule", action: "load.skip" });
-  expect(entry?.details.reason).toMatch(/^Load \d+ \(seed\)/);
+  const nights = await Promise.all([1, 2, 3].map(() => requestNight(db, due)));
+  expect(nights.reduce((sum, { requested }) => sum + requested, 0)).toBe(2);
+  await db.update(runs).set({ state: "done" });
+  expect(await requestNight(db, due)).toEqual({ requested: 0, waiting: 0, failed: 0 });
+  expect(await ofNight()).toBe(2);
 });
 
-test("last night's deltas go before seeds that were requested earlier", async () => {
+test("a customer with an open load waits for its end and then gets its night", async () => {
+  await setSchedule(db, "0 4 * * *");
+  await db.update(schedules).set({ last_due_at: new Date("2026-11-22T04:00:00Z") });
+  const { id } = await request("seed");
+  const at = new Date("2026-11-23T04:00:03Z");
+  await requestDueNight(db, at);
+  expect(await ofNight()).toBe(0);
+  await db.update(runs).set({ state: "done" }).where(eq(runs.id, id));
+  await requestDueNight(db, at);
+  expect(await ofNight()).toBe(1);
+  const [schedule] = await db.select().from(schedules);
+  expect(schedule?.last_due_at).toEqual(due);
+});
+
+test("a night of which only a part was asked for when its worker died is completed by whoever looks next", async () => {
   const other = await freshCustomer(db);
-  await request("seed");
-  const delta = await request("delta", other.id);
-  const [first] = await boss.fetch<{ idRun: number }>(queues.loads);
-  expect(first?.data.idRun).toBe(delta.id);
+  await setSchedule(db, "0 4 * * *");
+  await db.update(schedules).set({ last_due_at: new Date("2026-11-20T04:00:00Z") });
+  const asked = { kind: "delta", options: {}, requestedBy: "schedule", idPerson: null, dueAt: due } as const;
+  await db.transaction((tx) => requestLoad(tx, { idCustomer: other.id, ...asked }));
+  await requestDueNight(db, new Date("2026-11-23T09:00:00Z"));
+  expect(await ofNight()).toBe(2);
 });
 
-test("a silent run is queued again with a job, a live one is left alone", async () => {
+test("a new schedule owes no night that is over, and a wrong one is refused by the setting's name", async () => {
+  await setSchedule(db, "0 4 * * *");
+  await db.update(schedules).set({ last_due_at: null });
+  await requestDueNight(db, new Date("2026-11-23T09:00:00Z"));
+  expect(await db.$count(runs)).toBe(0);
+  for (const wrong of ["0 4 * *", "61 4 * * *", "0 0 4 * * *", "soon"])
+    await expect(setSchedule(db, wrong), wrong).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("NIGHTLY_CRON"),
+    });
+});
+
+test("a silent run is queued again, a live one is left alone", async () => {
   const { id } = await request();
-  await boss.fetch(queues.loads);
   await claimRun(db, id, "dead");
-  expect(await rescue({ db, boss })).toBe(0);
+  expect(await recoverOrphans(db)).toBe(0);
   await db.update(runs).set({ heartbeat_at: new Date(Date.now() - 31_000) });
-  expect(await rescue({ db, boss })).toBe(1);
+  expect(await recoverOrphans(db)).toBe(1);
   expect((await runOf(db, id)).state).toBe("queued");
-  expect(await jobsOf(id)).toHaveLength(1);
 });
 
 test("of a silent run that is queued again no step is said to run", async () => {
@@ -137,7 +156,7 @@ test("of a silent run that is queued again no step is said to run", async () => 
   await claimRun(db, id, "dead");
   await db.update(runs).set({ heartbeat_at: new Date(0) });
   await withSteps(id);
-  await rescue({ db, boss });
+  await recoverOrphans(db);
   expect(await stepsOf(id)).toEqual(["done", "waiting", "waiting"]);
 });
 
@@ -146,7 +165,7 @@ test("a silent run that was cancelled ends as cancelled", async () => {
   await claimRun(db, id, "dead");
   await db.update(runs).set({ heartbeat_at: new Date(0), cancel_requested_at: new Date() });
   await withSteps(id);
-  await rescue({ db, boss });
+  await recoverOrphans(db);
   expect((await runOf(db, id)).state).toBe("cancelled");
   expect(await stepsOf(id)).toEqual(["done", "cancelled", "cancelled"]);
 });
@@ -155,18 +174,9 @@ test("a run that has ended five workers is failed, with what to do next", async 
   const { id } = await request();
   await db.update(runs).set({ state: "running", attempt: 5, heartbeat_at: new Date(0) });
   await withSteps(id);
-  await rescue({ db, boss });
+  await recoverOrphans(db);
   expect(await stepsOf(id)).toEqual(["done", "cancelled", "cancelled"]);
   const run = await runOf(db, id);
   expect(run.state).toBe("failed");
   expect(run.error?.hint).toContain("logs");
-});
-
-test("a queued run whose job was lost gets a new one, once", async () => {
-  const { id } = await request();
-  await boss.fetch(queues.loads);
-  await db.update(runs).set({ requested_at: new Date(Date.now() - 16_000) });
-  expect(await rescue({ db, boss })).toBe(1);
-  expect(await rescue({ db, boss })).toBe(0);
-  expect(await jobsOf(id)).toHaveLength(1);
 });

@@ -1,19 +1,16 @@
 import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
-import type { PgBoss } from "pg-boss";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { OpendbError } from "#errors.ts";
 import { releaseRun } from "#loader/run/claim.ts";
-import { leaveSteps } from "#loader/run/journal.ts";
+import { releaseSteps } from "#loader/run/journal.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import type { Worker } from "./load.ts";
 import { log, said } from "./log.ts";
-import { sendLoad } from "./queue.ts";
 
-const retries = 3;
-
-/** Seconds to wait before the next attempt: 15, 60, 240. */
-const backoff = (attempt: number): number => 15 * 4 ** (Math.max(attempt, 1) - 1);
+/** How often a run is tried again, and the seconds before each attempt: 15, 60, 240. */
+const retryLimit = 3;
+const retryDelay = (attempt: number): number => 15 * 4 ** (Math.max(attempt, 1) - 1);
 
 /** PostgreSQL's code of an error, through the wrapping of drizzle. */
 function codeOf(error: unknown): unknown {
@@ -22,26 +19,31 @@ function codeOf(error: unknown): unknown {
 }
 
 /** Puts a run that failed for a passing reason back into the queue, at most three times. */
-export async function retry(worker: { db: ControlDb; boss: PgBoss }, run: Run): Promise<boolean> {
-  const wait = backoff(run.attempt);
+export async function retry(db: ControlDb, run: Run): Promise<boolean> {
+  const delay = retryDelay(run.attempt);
   try {
-    return await worker.db.transaction(async (tx) => {
+    return await db.transaction(async (tx) => {
       const again = await tx
         .update(runs)
-        .set({ state: "queued", worker: null, heartbeat_at: null, finished_at: null })
+        .set({
+          state: "queued",
+          worker: null,
+          heartbeat_at: null,
+          finished_at: null,
+          next_attempt_at: sql`clock_timestamp() + make_interval(secs => ${delay})`,
+        })
         .where(
           and(
             eq(runs.id, run.id),
             eq(runs.state, "failed"),
-            lt(runs.attempt, retries + 1),
+            lt(runs.attempt, retryLimit + 1),
             isNull(runs.cancel_requested_at),
             sql`(${runs.error} ->> 'isTransient')::boolean`,
           ),
         )
         .returning({ id: runs.id });
       if (again.length === 0) return false;
-      await sendLoad(worker.boss, tx, run, wait);
-      log("load.retry", { run: run.id, attempt: run.attempt, seconds: wait });
+      log("load.retry", { run: run.id, attempt: run.attempt, seconds: delay });
       return true;
     });
   } catch (error) {
@@ -53,30 +55,27 @@ export async function retry(worker: { db: ControlDb; boss: PgBoss }, run: Run): 
 }
 
 /** Puts a run that a stopping worker had to leave back into the queue. */
-export async function giveBack(worker: Pick<Worker, "db" | "boss" | "name">, run: Run): Promise<void> {
+export async function giveBack(worker: Pick<Worker, "db" | "name">, run: Run): Promise<void> {
   const isGiven = await worker.db.transaction(async (tx) => {
     const isOurs = await releaseRun(tx, run.id, worker.name);
-    if (!isOurs) return false;
-    await leaveSteps(tx, [run.id], "waiting");
-    await sendLoad(worker.boss, tx, run);
+    if (isOurs) await releaseSteps(tx, [run.id], "waiting");
     return isOurs;
   });
   log("load.given_back", { run: run.id, isGiven });
 }
 
 /** Panels follow rows: a seed or delta that is in asks for a derive of its customer. */
-export async function requestDerive(worker: { db: ControlDb }, run: Run): Promise<void> {
+export async function requestDerive(db: ControlDb, run: Run): Promise<void> {
   if (run.kind === "derive") return;
+  const request = {
+    idCustomer: run.id_customer,
+    kind: "derive",
+    options: {},
+    requestedBy: "worker",
+    idPerson: null,
+  } as const;
   try {
-    const { id } = await worker.db.transaction((tx) =>
-      requestLoad(tx, {
-        idCustomer: run.id_customer,
-        kind: "derive",
-        options: {},
-        requestedBy: "worker",
-        idPerson: null,
-      }),
-    );
+    const { id } = await db.transaction((tx) => requestLoad(tx, request));
     log("derive.requested", { run: id, after: run.id });
   } catch (error) {
     if (!(error instanceof OpendbError && error.code === "conflict")) throw error;

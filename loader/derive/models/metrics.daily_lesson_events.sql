@@ -1,0 +1,9 @@
+-- Progress events a day and lesson.
+-- ---
+-- recompute: partitions
+-- grain: { day: date }
+-- inputs:
+--   lms.user_lesson_progress: { invalidates: { day: created_at } }
+-- ---
+SELECT id_tenant, opendb.day(created_at) AS date, id_item AS id_lesson, count(*)::integer AS total
+FROM {lms.user_lesson_progress} i WHERE created_at IS NOT NULL AND id_item IS NOT NULL GROUP BY 1, 2, 3

@@ -1,0 +1,18 @@
+import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
+import { fill } from "#loader/manifest/sql.ts";
+import { gatherStale, grainsOf, invalidated, narrowed, withInputs } from "./stale.ts";
+import type { Strategy } from "./strategy.ts";
+
+/** The values of one grain stand for themselves: the stale ones are computed from the rows of theirs alone. */
+export function partitions(entry: ComputedTable, { variables }: Manifest): Strategy {
+  const [grain = "day"] = grainsOf(entry);
+  return {
+    gather: () => gatherStale(grain, invalidated(entry, grain)),
+    maintain: () => [],
+    query: (scope) =>
+      withInputs(fill(entry.model.sql, variables), (input) =>
+        scope === "all" ? input : narrowed(entry, input, grain),
+      ),
+    settle: () => [],
+  };
+}

@@ -1,0 +1,41 @@
+import type pg from "pg";
+import { abandon } from "#db/cancel.ts";
+import { type Address, client } from "#db/connect.ts";
+import type { OpendbError } from "#errors.ts";
+import type { FollowUp, Job, Journal } from "./journal.ts";
+
+/** How far a table is. `rows` were read or computed so far. */
+export type LoadProgress = { table: string; isDone: boolean; rows: number; state?: string };
+export type OnProgress = (progress: LoadProgress) => void;
+
+/** A claimed run that this process executes. */
+export type LoadCall = {
+  idRun: number;
+  worker: string;
+  signal: AbortSignal;
+  onProgress?: OnProgress;
+  followUp?: FollowUp;
+};
+
+/** What the parts of a load share. */
+export type Load = LoadCall & { job: Job; journal: Journal; warehouse: Address };
+
+/** How a load ended: the time up to which the warehouse is complete, and what kept it from being simply done. */
+export type Outcome = { asOf: string | null; isReconciled: boolean; error?: OpendbError };
+
+/** One warehouse connection for a piece of work; when the load is stopped, what runs on it is cancelled. */
+export async function withWarehouse<T>(
+  { warehouse, signal }: Pick<Load, "warehouse" | "signal">,
+  work: (warehouse: pg.Client) => Promise<T>,
+): Promise<T> {
+  const opened = await client(warehouse);
+  const stop = () => abandon(opened);
+  signal.addEventListener("abort", stop);
+  try {
+    signal.throwIfAborted();
+    return await work(opened);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    await opened.end().catch(() => {});
+  }
+}
