@@ -1,8 +1,8 @@
 import { IconBuilding } from "@tabler/icons-react";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { placeOf } from "#auth/place.ts";
 import { personScope } from "#auth/scope.ts";
+import { startPageOf } from "#auth/start-page.ts";
 import { EmptyState } from "#components/feedback/empty-state.tsx";
 import { customersOf } from "#db/queries/customers.ts";
 import { Frame } from "./frame.tsx";
@@ -12,8 +12,8 @@ export default async function StartPage() {
   const scope = await personScope();
   const customers = await customersOf(scope.person.id, scope.seesAllCustomers);
   const slugs = customers.map((customer) => customer.slug);
-  const place = placeOf(scope.person.role, slugs);
-  if (place) redirect(place);
+  const start = startPageOf(scope.person.role, slugs);
+  if (start) redirect(start);
   const t = await getTranslations("home.noCustomer");
   return (
     <Frame>

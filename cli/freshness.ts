@@ -1,37 +1,16 @@
-import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
+import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { readContract } from "#db/contract/parse.ts";
 import { controlDb } from "#db/control.ts";
-import { nextDue } from "#db/queries/freshness-due.ts";
+import { freshness } from "#db/freshness.ts";
 import { runs } from "#db/schema/console/runs.ts";
+import type { Schedule } from "#db/schema/console/schedules.ts";
 import { steps } from "#db/schema/console/steps.ts";
-import { openRunStates } from "#db/vocabulary.ts";
-import { env } from "#env.ts";
 import { type CliCustomer, inWarehouse } from "./customer.ts";
 
-const finished = inArray(runs.state, ["done", "unreconciled"]);
-
-/** How fresh a customer's warehouse is, and what is under way. */
-export async function freshnessOf(customer: CliCustomer) {
-  const db = controlDb();
-  const own = eq(runs.id_customer, customer.id);
-  const [complete, open] = await Promise.all([
-    db
-      .select()
-      .from(runs)
-      .where(and(own, finished, isNotNull(runs.as_of)))
-      .orderBy(desc(runs.as_of), desc(runs.id))
-      .limit(1),
-    db
-      .select()
-      .from(runs)
-      .where(and(own, inArray(runs.state, [...openRunStates]))),
-  ]);
-  return {
-    as_of: complete[0]?.as_of ?? null,
-    finished_at: complete[0]?.finished_at ?? null,
-    next_due: customer.state === "active" ? nextDue(env().NIGHTLY_CRON, new Date()) : null,
-    open_run: open[0] ? { id: open[0].id, kind: open[0].kind, state: open[0].state } : null,
-  };
+/** How fresh a customer's warehouse is, and what is under way, in the words of the terminal's JSON. */
+export async function freshnessOf(customer: CliCustomer, schedule: Schedule | null) {
+  const { asOf, finishedAt, nextDue, state, open } = await freshness(controlDb(), customer, schedule);
+  return { as_of: asOf, finished_at: finishedAt, next_due: nextDue, state, open_run: open };
 }
 
 type Loaded = { table_name: string; until: Date | null; rows: string | null };

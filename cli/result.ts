@@ -27,7 +27,6 @@ const stepJson = (step: Step) => ({
   inserted: step.rows_inserted,
   updated: step.rows_updated,
   unchanged: step.rows_unchanged,
-  rejected: step.rows_rejected,
   deleted: step.rows_deleted,
   total: step.rows_total,
   bytes: step.bytes,

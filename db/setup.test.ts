@@ -14,6 +14,7 @@ const everything = `
     FROM pg_roles WHERE rolname LIKE 'opendb%'
   UNION ALL SELECT 'member', roleid::regrole::text, member::regrole::text FROM pg_auth_members WHERE roleid = 'opendb_loader'::regrole
   UNION ALL SELECT 'server', name, host || ':' || port FROM console.servers
+  UNION ALL SELECT 'schedule', name, cron || ' ' || time_zone FROM console.schedules
   UNION ALL SELECT 'migration', hash, created_at::text FROM drizzle.__drizzle_migrations
   UNION ALL SELECT 'database', datname, datacl::text FROM pg_database WHERE datname = current_database()
   ORDER BY 1, 2, 3`;
@@ -54,6 +55,7 @@ test("the web process may read, request and log, and nothing else", async () => 
     "UPDATE console.people SET role = 'admin'",
     "INSERT INTO console.memberships (id_person, id_customer) VALUES (1, 1)",
     "INSERT INTO console.customers (slug, name, id_server, id_root_tenant) VALUES ('x1', 'X', 1, 1)",
+    "UPDATE console.schedules SET cron = '* * * * *'",
     "CREATE TABLE console.mine (a int)",
     "CREATE TABLE public.mine (a int)",
     "CREATE TEMP TABLE mine (a int)",

@@ -80,7 +80,7 @@ function startWorker(parts: Parts, written: Written, folder: string): void {
     DATABASE_URL: written.DATABASE_URL,
     SOURCE_URL: written.SOURCE_URL,
     OPENDB_DATA: "/dev/null",
-    NIGHTLY_CRON,
+    ...(NIGHTLY_CRON ? { NIGHTLY_CRON } : {}),
     WORKER_LOADS: String(WORKER_LOADS),
     SOURCE_CONNECTIONS: String(SOURCE_CONNECTIONS),
     SOURCE_LOADS: String(SOURCE_LOADS),

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getNow, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { personScope } from "#auth/scope.ts";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
@@ -7,8 +7,6 @@ import { CustomersList } from "#components/home/customers-list.tsx";
 import { CustomersSearch } from "#components/home/customers-search.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { customersOverview } from "#db/queries/customers-overview.ts";
-import { freshnessState } from "#db/queries/freshness-due.ts";
-import { env } from "#env.ts";
 import { customersParams } from "./params.ts";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -24,13 +22,11 @@ export default async function CustomersPage({ searchParams }: Props) {
   const { search } = customersParams(await searchParams);
   const t = await getTranslations("home.customers");
   const page = customersOverview(scope, { search, limit });
-  const now = await getNow();
-  const freshness = (asOf: Date | null) => freshnessState(env().NIGHTLY_CRON, asOf, now);
   return (
     <>
       <PageHeader title={t("title")} description={t("lead")} actions={<CustomersSearch />} />
       <Suspense key={search} fallback={<TableSkeleton />}>
-        <CustomersList page={page} isSearch={search !== ""} freshness={freshness} />
+        <CustomersList page={page} isSearch={search !== ""} />
       </Suspense>
     </>
   );

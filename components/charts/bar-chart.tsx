@@ -11,7 +11,7 @@ import { useAxes } from "./axes.tsx";
 import type { ChartProps } from "./chart-props.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import classes from "./charts.module.css";
-import { colour } from "./mark.tsx";
+import { colour } from "./palette.tsx";
 import type { Point } from "./prepare-series.ts";
 
 type ShapeProps = RectangleProps & { payload?: Point };
@@ -52,7 +52,7 @@ export function BarChart({ isStacked, ...props }: ChartProps & { isStacked?: boo
               key={one.label}
               name={one.label}
               dataKey={(point: Point) => point.values[index]}
-              fill={colour(one.mark)}
+              fill={colour(one.slot)}
               stackId={isStacked ? "all" : undefined}
               maxBarSize={32}
               isAnimationActive={false}

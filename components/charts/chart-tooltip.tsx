@@ -4,7 +4,7 @@ import type { TooltipContentProps } from "recharts";
 import type { ChartProps } from "./chart-props.ts";
 import classes from "./charts.module.css";
 import { formatBucket, formatFigure } from "./format.ts";
-import { Mark } from "./mark.tsx";
+import { LegendSwatch } from "./palette.tsx";
 import type { Point } from "./prepare-series.ts";
 
 type Props = ChartProps & { shape: "bars" | "lines"; at: Partial<TooltipContentProps> };
@@ -19,9 +19,9 @@ export function ChartTooltip({ at, prepared, series, unit, shape }: Props) {
     <div className={classes.tooltip}>
       <strong>{formatBucket(locale, point, prepared.grain)}</strong>
       <dl>
-        {series.map(({ label, mark }, index) => (
+        {series.map(({ label, slot }, index) => (
           <div key={label} style={{ display: "contents" }}>
-            <Mark of={mark} shape={shape} />
+            <LegendSwatch of={slot} shape={shape} />
             <dt>{label}</dt>
             <dd>{formatFigure(locale, unit, point.values[index] ?? null)}</dd>
           </div>

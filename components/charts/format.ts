@@ -58,7 +58,7 @@ export function formatRange(locale: string, from: Day, until: Day): string {
   return from === until ? format.format(at(from)) : format.formatRange(at(from), at(until));
 }
 
-/** The full name of a place on the time axis, for tooltips and tables. */
+/** The full name of a stretch of the time axis, for tooltips and tables. */
 export function formatBucket(
   locale: string,
   bucket: Bucket,

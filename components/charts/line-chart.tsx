@@ -11,7 +11,7 @@ import { useAxes } from "./axes.tsx";
 import type { ChartProps } from "./chart-props.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import classes from "./charts.module.css";
-import { colour, dashes } from "./mark.tsx";
+import { colour, dashes } from "./palette.tsx";
 import type { Point } from "./prepare-series.ts";
 
 type PointProps = Omit<DotItemDotProps, "ref">;
@@ -52,8 +52,8 @@ export function LineChart({ reference, ...props }: Props) {
               key={one.label}
               name={one.label}
               dataKey={(point: Point) => point.values[index]}
-              stroke={colour(one.mark)}
-              strokeDasharray={dashes[one.mark]}
+              stroke={colour(one.slot)}
+              strokeDasharray={dashes[one.slot]}
               strokeWidth={1.75}
               dot={(at: PointProps) => <PointDot key={at.key} {...at} count={count} />}
               connectNulls={false}

@@ -13,7 +13,7 @@ import {
 export const grains = ["day", "week", "month"] as const;
 export type Grain = (typeof grains)[number];
 
-/** One place on the time axis. `isPartial`: the range cuts it, so it is not comparable with its neighbours. */
+/** One stretch of the time axis. `isPartial`: the range cuts it, so it is not comparable with its neighbours. */
 export type Bucket = { from: Day; until: Day; days: number; isPartial: boolean };
 
 /** The longest ranges drawn by day and by week; a bar keeps at least some pixels at the width of a phone. */

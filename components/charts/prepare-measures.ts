@@ -17,41 +17,45 @@ export type Measure<C extends string = string> =
 
 const isKnown = (value: number | null): value is number => value !== null;
 
-/** The days asked for, one place a day, undefined where there is no row. */
-type Place<C extends string> = DayRow<C> | undefined;
+/** What is known of a day that was asked for: its row, undefined where there is none. */
+type DayOrGap<C extends string> = DayRow<C> | undefined;
 
 const read = <C extends string>(row: DayRow<C>, column: C): number | null => row[column];
 
-function sum<C extends string>(places: readonly Place<C>[], column: C): number | null {
-  const rows = places.filter((place) => place !== undefined);
+function sum<C extends string>(days: readonly DayOrGap<C>[], column: C): number | null {
+  const rows = days.filter((day) => day !== undefined);
   const values = rows.map((row) => read(row, column)).filter(isKnown);
   // Rows that are there but were never computed are unknown; no rows at all are a true zero.
   if (rows.length > 0 && values.length === 0) return null;
   return values.reduce((total, value) => total + value, 0);
 }
 
-function values<C extends string>(places: readonly Place<C>[], column: C, gap: "zero" | "unknown"): number[] {
+function values<C extends string>(
+  days: readonly DayOrGap<C>[],
+  column: C,
+  gap: "zero" | "unknown",
+): number[] {
   const missing = gap === "zero" ? 0 : null;
-  return places.map((row) => (row === undefined ? missing : read(row, column))).filter(isKnown);
+  return days.map((row) => (row === undefined ? missing : read(row, column))).filter(isKnown);
 }
 
 function mean(of: number[]): number | null {
   return of.length === 0 ? null : of.reduce((total, value) => total + value, 0) / of.length;
 }
 
-/** The figure of a measure over a run of days, one place a day in order. Null when nothing is known. */
-export function figure<C extends string>(places: readonly Place<C>[], measure: Measure<C>): number | null {
-  if (places.length === 0) return null;
+/** The figure of a measure over a run of days, one entry a day, in order. Null when nothing is known. */
+export function figure<C extends string>(days: readonly DayOrGap<C>[], measure: Measure<C>): number | null {
+  if (days.length === 0) return null;
   switch (measure.how) {
     case "sum":
-      return sum(places, measure.column);
+      return sum(days, measure.column);
     case "mean":
-      return mean(values(places, measure.column, measure.gap));
+      return mean(values(days, measure.column, measure.gap));
     case "last":
-      return values(places.slice(-1), measure.column, measure.gap)[0] ?? null;
+      return values(days.slice(-1), measure.column, measure.gap)[0] ?? null;
     case "ratio": {
-      const parts = measure.under.map((column) => sum(places, column));
-      const over = sum(places, measure.over);
+      const parts = measure.under.map((column) => sum(days, column));
+      const over = sum(days, measure.over);
       const under = parts.reduce<number | null>(
         (total, part) => (total === null || part === null ? null : total + part),
         0,

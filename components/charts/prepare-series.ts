@@ -3,7 +3,7 @@ import { timeTicks, type ValueAxis, valueAxis } from "./prepare-axis.ts";
 import { type Bucket, bucketsOf, type Grain, grainFor } from "./prepare-buckets.ts";
 import { type DayRow, figure, type Measure } from "./prepare-measures.ts";
 
-/** One place on the time axis with a value for each series, in the order of the series; null is not known. */
+/** One point of the time axis with a value for each series, in the order of the series; null is not known. */
 export type Point = Bucket & { values: (number | null)[] };
 
 /** All that a chart and its table draw: no decision is left to them. */
@@ -34,8 +34,8 @@ export function prepareSeries<C extends string>(
   const found = byDay(rows);
   const buckets = bucketsOf(range, grain);
   const points = buckets.map((bucket) => {
-    const places = daysOf(bucket).map((day) => found.get(day));
-    return { ...bucket, values: measures.map((measure) => figure(places, measure)) };
+    const days = daysOf(bucket).map((day) => found.get(day));
+    return { ...bucket, values: measures.map((measure) => figure(days, measure)) };
   });
   const heights = options.isStacked
     ? points.map((point) => total(point.values))

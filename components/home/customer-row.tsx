@@ -2,18 +2,15 @@ import { TableTd, TableTr, Text } from "@mantine/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { CustomerOverview } from "#db/queries/customers-overview.ts";
-import type { FreshnessState } from "#db/queries/freshness-due.ts";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { StateLabel } from "../loads/state-label.tsx";
 import { FreshnessLabel } from "./freshness-label.tsx";
 
-type Props = { customer: CustomerOverview; freshness: FreshnessState };
-
 /** The line of one customer. */
-export function CustomerRow({ customer, freshness }: Props) {
+export function CustomerRow({ customer }: { customer: CustomerOverview }) {
   const t = useTranslations("home");
   const kind = useTranslations("loads.kinds");
-  const { slug, name, state, asOf, finishedAt, last } = customer;
+  const { slug, name, state, asOf, finishedAt, freshness, last } = customer;
   return (
     <TableTr>
       <TableTd>

@@ -2,7 +2,6 @@ import { Table, TableTbody, TableTh, TableThead, TableTr, Text } from "@mantine/
 import { IconBuilding } from "@tabler/icons-react";
 import { getTranslations } from "next-intl/server";
 import type { CustomerOverview } from "#db/queries/customers-overview.ts";
-import type { FreshnessState } from "#db/queries/freshness-due.ts";
 import { EmptyState } from "../feedback/empty-state.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 import { CustomerRow } from "./customer-row.tsx";
@@ -10,13 +9,12 @@ import { CustomerRow } from "./customer-row.tsx";
 type Props = {
   page: Promise<{ rows: CustomerOverview[]; hasMore: boolean }>;
   isSearch: boolean;
-  freshness: (asOf: Date | null) => FreshnessState;
 };
 
 const columns = ["name", "freshness", "asOf", "finishedAt", "last"] as const;
 
 /** One line a customer, with how fresh its data is. */
-export async function CustomersList({ page, isSearch, freshness }: Props) {
+export async function CustomersList({ page, isSearch }: Props) {
   const [{ rows, hasMore }, t] = await Promise.all([page, getTranslations("home.customers")]);
   if (rows.length === 0)
     return isSearch ? (
@@ -37,7 +35,7 @@ export async function CustomersList({ page, isSearch, freshness }: Props) {
           </TableThead>
           <TableTbody>
             {rows.map((customer) => (
-              <CustomerRow key={customer.slug} customer={customer} freshness={freshness(customer.asOf)} />
+              <CustomerRow key={customer.slug} customer={customer} />
             ))}
           </TableTbody>
         </Table>

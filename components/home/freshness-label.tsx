@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { FreshnessState } from "#db/queries/freshness-due.ts";
+import type { FreshnessState } from "#db/freshness.ts";
 import { ToneLabel } from "../feedback/tone-label.tsx";
 
 const tones = { fresh: "good", late: "odd", empty: "still" } as const;

@@ -1,19 +1,14 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import type { FreshnessState } from "#db/queries/freshness-due.ts";
+import type { Freshness as Known } from "#db/freshness.ts";
 import { type Fact, Facts } from "../feedback/facts.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { FreshnessLabel } from "./freshness-label.tsx";
 
-type Props = {
-  asOf: Date | null;
-  finishedAt: Date | null;
-  nextDue: Date;
-  state: FreshnessState;
-  tenants: Promise<number | null>;
-};
+type Props = { freshness: Known; tenants: Promise<number | null> };
 
 /** Data as of, finished at, next due; and how many tenants there are to see. */
-export async function Freshness({ asOf, finishedAt, nextDue, state, tenants }: Props) {
+export async function Freshness({ freshness, tenants }: Props) {
+  const { asOf, finishedAt, nextDue, state } = freshness;
   const [t, format, count] = await Promise.all([getTranslations("home.freshness"), getFormatter(), tenants]);
   const facts: Fact[] = [
     {
@@ -26,7 +21,11 @@ export async function Freshness({ asOf, finishedAt, nextDue, state, tenants }: P
       value: finishedAt ? <Instant at={finishedAt} /> : t("never"),
       note: finishedAt ? <Ago at={finishedAt} /> : undefined,
     },
-    { name: t("nextDue"), value: <Instant at={nextDue} />, note: <Ago at={nextDue} /> },
+    {
+      name: t("nextDue"),
+      value: nextDue ? <Instant at={nextDue} /> : t("notDue"),
+      note: nextDue ? <Ago at={nextDue} /> : undefined,
+    },
     {
       name: t("tenants"),
       value: count === null ? "–" : format.number(count, "integer"),

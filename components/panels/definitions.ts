@@ -1,4 +1,5 @@
 import type { Unit } from "#components/charts/format.ts";
+import type { PaletteSlot } from "#components/charts/palette.tsx";
 import type { Measure } from "#components/charts/prepare-measures.ts";
 import type { ActivityDay } from "#db/queries/panel-activity.ts";
 import type { CountersDay } from "#db/queries/panel-counters.ts";
@@ -20,9 +21,6 @@ export type FigureName =
   | "questions"
   | "comments";
 
-/** The place of a series in the chart's palette; its headline carries the same mark and so is the legend. */
-export type Mark = 1 | 2 | 3;
-
 /** A panel as data: which figures stand above its chart and which series are drawn in it. */
 export type PanelDefinition<C extends string> = {
   name: PanelName;
@@ -33,8 +31,8 @@ export type PanelDefinition<C extends string> = {
   unit: Unit;
   /** A share that is drawn as a line to compare with. */
   reference?: number;
-  headlines: { name: FigureName; unit: Unit; measure: Measure<C>; mark?: Mark }[];
-  series: { name: FigureName; measure: Measure<C>; mark: Mark }[];
+  headlines: { name: FigureName; unit: Unit; measure: Measure<C>; slot?: PaletteSlot }[];
+  series: { name: FigureName; measure: Measure<C>; slot: PaletteSlot }[];
 };
 
 const sum = <C extends string>(column: C): Measure<C> => ({ how: "sum", column });
@@ -53,14 +51,14 @@ export const activityPanels: PanelDefinition<ActivityColumn>[] = [
     width: "wide",
     unit: "mean",
     headlines: [
-      { name: "dau", unit: "mean", measure: mean("dau"), mark: 1 },
-      { name: "wau", unit: "count", measure: last("wau"), mark: 2 },
-      { name: "mau", unit: "count", measure: last("mau"), mark: 3 },
+      { name: "dau", unit: "mean", measure: mean("dau"), slot: 1 },
+      { name: "wau", unit: "count", measure: last("wau"), slot: 2 },
+      { name: "mau", unit: "count", measure: last("mau"), slot: 3 },
     ],
     series: [
-      { name: "dau", measure: mean("dau"), mark: 1 },
-      { name: "wau", measure: mean("wau"), mark: 2 },
-      { name: "mau", measure: mean("mau"), mark: 3 },
+      { name: "dau", measure: mean("dau"), slot: 1 },
+      { name: "wau", measure: mean("wau"), slot: 2 },
+      { name: "mau", measure: mean("mau"), slot: 3 },
     ],
   },
   {
@@ -70,7 +68,7 @@ export const activityPanels: PanelDefinition<ActivityColumn>[] = [
     unit: "share",
     reference: 0.2,
     headlines: [{ name: "stickiness", unit: "share", measure: stickiness }],
-    series: [{ name: "stickiness", measure: stickiness, mark: 1 }],
+    series: [{ name: "stickiness", measure: stickiness, slot: 1 }],
   },
 ];
 
@@ -80,14 +78,14 @@ export const counterPanels: PanelDefinition<CounterColumn>[] = [
     chart: "bars",
     unit: "count",
     headlines: [{ name: "users", unit: "count", measure: sum("users") }],
-    series: [{ name: "users", measure: sum("users"), mark: 1 }],
+    series: [{ name: "users", measure: sum("users"), slot: 1 }],
   },
   {
     name: "certificates",
     chart: "bars",
     unit: "count",
     headlines: [{ name: "certificates", unit: "count", measure: sum("certificates_issued") }],
-    series: [{ name: "certificates", measure: sum("certificates_issued"), mark: 1 }],
+    series: [{ name: "certificates", measure: sum("certificates_issued"), slot: 1 }],
   },
   {
     name: "exams",
@@ -95,13 +93,13 @@ export const counterPanels: PanelDefinition<CounterColumn>[] = [
     isStacked: true,
     unit: "count",
     headlines: [
-      { name: "passed", unit: "count", measure: sum("exams_passed"), mark: 1 },
-      { name: "failed", unit: "count", measure: sum("exams_failed"), mark: 2 },
+      { name: "passed", unit: "count", measure: sum("exams_passed"), slot: 1 },
+      { name: "failed", unit: "count", measure: sum("exams_failed"), slot: 2 },
       { name: "pass_rate", unit: "share", measure: passRate },
     ],
     series: [
-      { name: "passed", measure: sum("exams_passed"), mark: 1 },
-      { name: "failed", measure: sum("exams_failed"), mark: 2 },
+      { name: "passed", measure: sum("exams_passed"), slot: 1 },
+      { name: "failed", measure: sum("exams_failed"), slot: 2 },
     ],
   },
   {
@@ -109,14 +107,14 @@ export const counterPanels: PanelDefinition<CounterColumn>[] = [
     chart: "lines",
     unit: "count",
     headlines: [
-      { name: "user_messages", unit: "count", measure: sum("user_messages"), mark: 1 },
-      { name: "questions", unit: "count", measure: sum("questions_created"), mark: 2 },
-      { name: "comments", unit: "count", measure: sum("comments_created"), mark: 3 },
+      { name: "user_messages", unit: "count", measure: sum("user_messages"), slot: 1 },
+      { name: "questions", unit: "count", measure: sum("questions_created"), slot: 2 },
+      { name: "comments", unit: "count", measure: sum("comments_created"), slot: 3 },
     ],
     series: [
-      { name: "user_messages", measure: sum("user_messages"), mark: 1 },
-      { name: "questions", measure: sum("questions_created"), mark: 2 },
-      { name: "comments", measure: sum("comments_created"), mark: 3 },
+      { name: "user_messages", measure: sum("user_messages"), slot: 1 },
+      { name: "questions", measure: sum("questions_created"), slot: 2 },
+      { name: "comments", measure: sum("comments_created"), slot: 3 },
     ],
   },
 ];

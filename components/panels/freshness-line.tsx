@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { Ago, Instant } from "#components/feedback/moment.tsx";
 
-type Props = { asOf: Date; due: Date; isLate: boolean; isRefreshing: boolean };
+type Props = { asOf: Date; due: Date | null; isLate: boolean; isRefreshing: boolean };
 
 /** How fresh the figures are, in one line; a load that did not come is said where one looks first, without alarm. */
 export function FreshnessLine({ asOf, due, isLate, isRefreshing }: Props) {
@@ -16,8 +16,8 @@ export function FreshnessLine({ asOf, due, isLate, isRefreshing }: Props) {
           {t("late")}
         </Text>
       ) : null}
-      {" · "}
-      {isRefreshing ? t("refreshing") : t.rich("due", { at: () => <Instant at={due} /> })}
+      {isRefreshing ? ` · ${t("refreshing")}` : null}
+      {!isRefreshing && due ? <> · {t.rich("due", { at: () => <Instant at={due} /> })}</> : null}
     </>
   );
 }

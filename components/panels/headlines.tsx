@@ -1,11 +1,11 @@
 import { useLocale, useTranslations } from "next-intl";
 import { formatChange, formatFigure, formatShare, type Unit } from "#components/charts/format.ts";
-import { Mark } from "#components/charts/mark.tsx";
+import { LegendSwatch, type PaletteSlot } from "#components/charts/palette.tsx";
 import type { Headline } from "#components/charts/prepare-comparison.ts";
-import type { FigureName, Mark as Place } from "./definitions.ts";
+import type { FigureName } from "./definitions.ts";
 import classes from "./panels.module.css";
 
-export type Figure = Headline & { name: FigureName; unit: Unit; mark?: Place };
+export type Figure = Headline & { name: FigureName; unit: Unit; slot?: PaletteSlot };
 
 function Change({ comparison, unit }: { comparison: Headline["comparison"]; unit: Unit }) {
   const t = useTranslations("panels.change");
@@ -23,16 +23,16 @@ function Change({ comparison, unit }: { comparison: Headline["comparison"]; unit
   );
 }
 
-/** The figures of a range, each with its change against the range before, and the mark of its series. */
+/** The figures of a range, each with its change against the range before, and the swatch of its series. */
 export function Headlines({ figures, shape }: { figures: Figure[]; shape: "bars" | "lines" }) {
   const t = useTranslations("panels.figures");
   const locale = useLocale();
   return (
     <dl className={classes.figures}>
-      {figures.map(({ name, value, unit, mark, comparison }) => (
+      {figures.map(({ name, value, unit, slot, comparison }) => (
         <div key={name} className={classes.figure}>
           <dt>
-            {mark && figures.length > 1 ? <Mark of={mark} shape={shape} /> : null}
+            {slot && figures.length > 1 ? <LegendSwatch of={slot} shape={shape} /> : null}
             {t(name)}
           </dt>
           <dd className={classes.value}>{formatFigure(locale, unit, value)}</dd>

@@ -42,7 +42,7 @@ export function Panel<C extends string>({ definition, rows, range, first }: Prop
         isStacked={isStacked}
         unit={unit}
         prepared={prepared}
-        series={definition.series.map((one) => ({ label: t(`figures.${one.name}`), mark: one.mark }))}
+        series={definition.series.map((one) => ({ label: t(`figures.${one.name}`), slot: one.slot }))}
         reference={reference}
         caption={`${t(`captions.${name}`)} ${grain}${partial}`}
       >

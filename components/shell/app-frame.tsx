@@ -8,7 +8,7 @@ import { type ReactNode, useEffect } from "react";
 import type { Permission, PersonRole } from "#db/vocabulary.ts";
 import classes from "./app-frame.module.css";
 import { CustomerSwitcher } from "./customer-switcher.tsx";
-import { Mark } from "./mark.tsx";
+import { Logo } from "./logo.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 
@@ -56,7 +56,7 @@ export function AppFrame({ children, person, permissions, customers, slug }: Pro
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar} aria-label={t("nav.label")}>
         <Group className={classes.brand} wrap="nowrap" gap={8}>
-          <Mark />
+          <Logo />
           <Text fw={600} flex={1}>
             OpenDB
           </Text>

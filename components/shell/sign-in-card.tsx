@@ -5,7 +5,7 @@ import { useForm } from "@mantine/form";
 import { signIn } from "next-auth/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Mark } from "./mark.tsx";
+import { Logo } from "./logo.tsx";
 import classes from "./sign-in-card.module.css";
 
 type Failed = "wrong" | "too_many" | "unavailable";
@@ -40,7 +40,7 @@ export function SignInCard({ next }: { next: string }) {
     <main className={classes.page}>
       <form onSubmit={submit} className={classes.card} noValidate>
         <Stack gap="md">
-          <Mark size={36} />
+          <Logo size={36} />
           <div>
             <Title order={1} fz={20}>
               {t("title")}

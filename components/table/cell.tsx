@@ -28,7 +28,7 @@ export function CellValue({ column, value, tenants }: Props) {
         {String(value)}
       </span>
     );
-  if (typeof value === "boolean") return <Mark value={value} />;
+  if (typeof value === "boolean") return <YesNo value={value} />;
   if (typeof value === "object") return <IdsDetails cell={value} reference={column.reference} />;
   switch (column.kind) {
     case "id":
@@ -49,10 +49,10 @@ export function CellValue({ column, value, tenants }: Props) {
   }
 }
 
-function Mark({ value }: { value: boolean }) {
+function YesNo({ value }: { value: boolean }) {
   const t = useTranslations("tables.cell");
   return (
-    <span className={classes.mark} data-yes={value || undefined} title={t(value ? "yes" : "no")}>
+    <span className={classes.yesNo} data-yes={value || undefined} title={t(value ? "yes" : "no")}>
       <span className={classes.spoken}>{t(value ? "yes" : "no")}</span>
     </span>
   );

@@ -6,7 +6,8 @@ import { copyText } from "./copy-text.ts";
 import type { features, GridData } from "./features.ts";
 import { isNumeric } from "./format-value.ts";
 
-export type Place = { row: number; column: number };
+/** A cell of the body as shown, counted from the top left. */
+export type CellPosition = { row: number; column: number };
 
 type Props = {
   row: Row<typeof features, GridData>;
@@ -16,7 +17,7 @@ type Props = {
   active: number | null;
   /** Whether the Tab key comes in at this row's first cell. */
   isEntry: boolean;
-  onActive: (place: Place) => void;
+  onActive: (position: CellPosition) => void;
 };
 
 /** A row; memoised, so that moving through a page of 200 rows draws two of them. */

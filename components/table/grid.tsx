@@ -7,7 +7,7 @@ import { CellValue } from "./cell.tsx";
 import { copyText } from "./copy-text.ts";
 import { columnHelper, features } from "./features.ts";
 import { GridHeading } from "./grid-heading.tsx";
-import { GridRow, type Place } from "./grid-row.tsx";
+import { type CellPosition, GridRow } from "./grid-row.tsx";
 import classes from "./table.module.css";
 import type { TableColumn, TenantOption } from "./types.ts";
 import { useCopy } from "./use-copy.ts";
@@ -53,7 +53,7 @@ export function TableGrid({ table: name, label, columns, rows, tenants }: Props)
   const { hidden } = useHiddenColumns(name);
   const copy = useCopy();
   const body = useRef<HTMLTableSectionElement>(null);
-  const [active, setActive] = useState<Place | null>(null);
+  const [active, setActive] = useState<CellPosition | null>(null);
   const data = useMemo(() => rows.map((cells) => ({ cells })), [rows]);
   const definitions = useMemo(() => definitionsOf(columns, tenants), [columns, tenants]);
   const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((of) => [of, false])), [hidden]);
@@ -61,7 +61,7 @@ export function TableGrid({ table: name, label, columns, rows, tenants }: Props)
   const shown = grid.getRowModel().rows;
   const visible = grid.getVisibleLeafColumns().map(({ id }) => id);
 
-  const valueAt = ({ row, column }: Place): Cell => {
+  const valueAt = ({ row, column }: CellPosition): Cell => {
     const position = grid.getVisibleLeafColumns()[column]?.columnDef.meta?.position;
     return shown[row]?.original.cells[position ?? -1] ?? null;
   };
@@ -70,15 +70,15 @@ export function TableGrid({ table: name, label, columns, rows, tenants }: Props)
     const cell = event.target;
     if (!(cell instanceof HTMLTableCellElement) || !(cell.parentElement instanceof HTMLTableRowElement))
       return;
-    const place = { row: cell.parentElement.sectionRowIndex, column: cell.cellIndex };
+    const at = { row: cell.parentElement.sectionRowIndex, column: cell.cellIndex };
     const step = steps[event.key];
     if (step) {
       event.preventDefault();
-      const row = within(place.row + step[0], shown.length);
-      body.current?.rows[row]?.cells[within(place.column + step[1], visible.length)]?.focus();
+      const row = within(at.row + step[0], shown.length);
+      body.current?.rows[row]?.cells[within(at.column + step[1], visible.length)]?.focus();
     } else if (event.key === "Enter") cell.querySelector<HTMLElement>("a, button")?.click();
     else if (event.key === "c" && (event.ctrlKey || event.metaKey) && getSelection()?.isCollapsed !== false)
-      copy(copyText(valueAt(place)));
+      copy(copyText(valueAt(at)));
   };
 
   return (

@@ -7,7 +7,7 @@ const version = 1;
 const longest = 12_000;
 
 /**
- * The columns whose values fix a place in a table's order: the sorted one, then the key. Without a key, every column
+ * The columns whose values fix a row in a table's order: the sorted one, then the key. Without a key, every column
  * and at last the row's address, so that even identical rows stand one behind the other.
  */
 export function orderOf(entry: CatalogEntry, sort: Sort): string[] {
@@ -19,7 +19,7 @@ export function orderOf(entry: CatalogEntry, sort: Sort): string[] {
 
 const signed = (sort: Sort) => `${sort.isDescending ? "-" : ""}${sort.column}`;
 
-/** A place as opaque text for an address. */
+/** The values of a cursor as opaque text for an address. */
 export function writeCursor(sort: Sort, values: Cursor["values"]): string {
   const bytes = new TextEncoder().encode(JSON.stringify([version, signed(sort), ...values]));
   return btoa(String.fromCharCode(...bytes))
@@ -40,18 +40,18 @@ function unpacked(text: string): unknown {
   }
 }
 
-/** The place that a text of `writeCursor` names; null if it is of another order, another version, or made up. */
+/** The values that a text of `writeCursor` holds; null if it is of another order, another version, or made up. */
 export function readCursor(entry: CatalogEntry, sort: Sort, text: string): Cursor["values"] | null {
   const given = unpacked(text);
   if (!Array.isArray(given)) return null;
   const [written, order, ...values] = given as unknown[];
   const names = orderOf(entry, sort);
   if (written !== version || order !== signed(sort) || values.length !== names.length) return null;
-  const fits = names.every((name, position) => isPlace(entry, name, values[position]));
+  const fits = names.every((name, position) => isValueOf(entry, name, values[position]));
   return fits ? (values as Cursor["values"]) : null;
 }
 
-function isPlace(entry: CatalogEntry, name: string, value: unknown): boolean {
+function isValueOf(entry: CatalogEntry, name: string, value: unknown): boolean {
   if (name === "ctid") return typeof value === "string" && /^\(\d{1,9},\d{1,4}\)$/.test(value);
   const column = catalogColumn(entry, name);
   if (!column) return false;

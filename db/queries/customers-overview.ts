@@ -1,6 +1,8 @@
 import "server-only";
-import { and, asc, desc, eq, ilike, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import { consoleDb } from "#db/control.ts";
+import { completedBy, freshnessState } from "#db/freshness.ts";
+import { nightlySchedule } from "#db/schedules.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { memberships } from "#db/schema/console/memberships.ts";
 import { runs } from "#db/schema/console/runs.ts";
@@ -14,19 +16,7 @@ export async function customersOverview(
   { search, limit }: { search: string; limit: number },
 ) {
   const db = consoleDb();
-  const fresh = db
-    .select({ as_of: runs.as_of, finished_at: runs.finished_at })
-    .from(runs)
-    .where(
-      and(
-        eq(runs.id_customer, customers.id),
-        inArray(runs.state, ["done", "unreconciled"]),
-        isNotNull(runs.as_of),
-      ),
-    )
-    .orderBy(desc(runs.as_of), desc(runs.id))
-    .limit(1)
-    .as("fresh");
+  const complete = completedBy(db, customers.id).as("complete");
   const last = db
     .select({ id: runs.id, kind: runs.kind, state: runs.state, requested_at: runs.requested_at })
     .from(runs)
@@ -39,17 +29,17 @@ export async function customersOverview(
     .from(memberships)
     .where(eq(memberships.id_person, scope.person.id));
   const { slug, name, state } = customers;
-  const rows = await db
+  const found = db
     .select({
       slug,
       name,
       state,
-      asOf: fresh.as_of,
-      finishedAt: fresh.finished_at,
+      asOf: complete.as_of,
+      finishedAt: complete.finished_at,
       last: { id: last.id, kind: last.kind, state: last.state, requested_at: last.requested_at },
     })
     .from(customers)
-    .leftJoinLateral(fresh, sql`true`)
+    .leftJoinLateral(complete, sql`true`)
     .leftJoinLateral(last, sql`true`)
     .where(
       and(
@@ -59,7 +49,12 @@ export async function customersOverview(
     )
     .orderBy(asc(name), asc(slug))
     .limit(limit + 1);
-  return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
+  const [rows, nightly] = await Promise.all([found, nightlySchedule(db)]);
+  const now = new Date();
+  const shown = rows
+    .slice(0, limit)
+    .map((row) => ({ ...row, freshness: freshnessState(nightly, row.asOf, now) }));
+  return { rows: shown, hasMore: rows.length > limit };
 }
 
 export type CustomerOverview = Awaited<ReturnType<typeof customersOverview>>["rows"][number];

@@ -29,39 +29,40 @@ export const ordered = (terms: readonly { at: SQL }[], isDescending: boolean): S
     ", ",
   );
 
-type Place = { term: Term; value: string | null };
+/** A term with its value in the row at which a page begins. */
+type CursorTerm = { term: Term; value: string | null };
 
-/** Rows behind a place. Nulls stand where PostgreSQL puts them: last ascending, first descending. */
+/** Rows behind the one that a cursor names. Nulls stand where PostgreSQL puts them: last ascending, first descending. */
 export function behind(terms: readonly Term[], values: Cursor["values"], isDescending: boolean): SQL {
-  const places = terms.map((term, position) => ({ term, value: values[position] ?? null }));
-  if (places.every(({ term }) => !term.isNullable)) return rowsBehind(places, isDescending);
-  const [first] = places;
-  const exact = anyBehind(places, isDescending);
+  const cursors = terms.map((term, position) => ({ term, value: values[position] ?? null }));
+  if (cursors.every(({ term }) => !term.isNullable)) return rowsBehind(cursors, isDescending);
+  const [first] = cursors;
+  const exact = anyBehind(cursors, isDescending);
   if (!first || first.value === null || first.term.isNullable) return exact;
-  // Says nothing new, but gives the index of the first column a place to start from.
+  // Says nothing new, but gives the index of the first column a value to start from.
   return sql`${first.term.at} ${sql.raw(isDescending ? "<=" : ">=")} ${literal(first)} AND ${exact}`;
 }
 
-const literal = ({ term, value }: Place): SQL => sql`${value}::${term.cast}`;
+const literal = ({ term, value }: CursorTerm): SQL => sql`${value}::${term.cast}`;
 
-function rowsBehind(places: readonly Place[], isDescending: boolean): SQL {
+function rowsBehind(cursors: readonly CursorTerm[], isDescending: boolean): SQL {
   const left = glue(
-    places.map(({ term }) => term.at),
+    cursors.map(({ term }) => term.at),
     ", ",
   );
-  const right = glue(places.map(literal), ", ");
+  const right = glue(cursors.map(literal), ", ");
   return sql`(${left}) ${sql.raw(isDescending ? "<" : ">")} (${right})`;
 }
 
-function anyBehind([first, ...rest]: readonly Place[], isDescending: boolean): SQL {
+function anyBehind([first, ...rest]: readonly CursorTerm[], isDescending: boolean): SQL {
   if (!first) return sql`false`;
   const { at, isNullable } = first.term;
   const same = first.value === null ? sql`${at} IS NULL` : sql`${at} = ${literal(first)}`;
   return sql`(${oneBehind(at, first, isNullable, isDescending)} OR (${same} AND ${anyBehind(rest, isDescending)}))`;
 }
 
-function oneBehind(at: SQL, place: Place, isNullable: boolean, isDescending: boolean): SQL {
-  if (place.value === null) return isDescending ? sql`${at} IS NOT NULL` : sql`false`;
-  if (isDescending) return sql`${at} < ${literal(place)}`;
-  return isNullable ? sql`(${at} > ${literal(place)} OR ${at} IS NULL)` : sql`${at} > ${literal(place)}`;
+function oneBehind(at: SQL, cursor: CursorTerm, isNullable: boolean, isDescending: boolean): SQL {
+  if (cursor.value === null) return isDescending ? sql`${at} IS NOT NULL` : sql`false`;
+  if (isDescending) return sql`${at} < ${literal(cursor)}`;
+  return isNullable ? sql`(${at} > ${literal(cursor)} OR ${at} IS NULL)` : sql`${at} > ${literal(cursor)}`;
 }

@@ -73,7 +73,7 @@ async function walk(scope: Scope, entry: CatalogEntry, state: TableState) {
   expect(page.previous).toBeNull();
   for (forward.push(...page.rows); page.next; forward.push(...page.rows)) {
     const values = readCursor(entry, state.sort, page.next);
-    if (!values) throw new Error("A page gave a place that it does not understand.");
+    if (!values) throw new Error("A page gave a cursor that it does not understand.");
     asked = { ...state, cursor: { way: "after", values } };
     page = await tablePage(scope, entry, asked);
     expect(page.rows.length).toBeGreaterThan(0);
@@ -81,7 +81,7 @@ async function walk(scope: Scope, entry: CatalogEntry, state: TableState) {
   const backward: Cell[][] = [...page.rows];
   while (page.previous) {
     const values = readCursor(entry, state.sort, page.previous);
-    if (!values) throw new Error("A page gave a place that it does not understand.");
+    if (!values) throw new Error("A page gave a cursor that it does not understand.");
     page = await tablePage(scope, entry, { ...state, cursor: { way: "before", values } });
     backward.unshift(...page.rows);
   }

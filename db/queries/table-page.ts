@@ -12,7 +12,7 @@ import { type Cell, cellOf } from "./table-page-cells.ts";
 import { behind, ordered, type Term, termsOf } from "./table-page-order.ts";
 import { conditions, isMasked } from "./table-page-where.ts";
 
-/** Rows of a table in the catalog's order of columns, and the places before and behind them where there is more. */
+/** Rows of a table in the catalog's order of columns, and the cursors before and behind them where there is more. */
 export type TablePage = { rows: Cell[][]; previous: string | null; next: string | null };
 
 /**
@@ -31,7 +31,7 @@ export async function tablePage(scope: Scope, entry: CatalogEntry, state: TableS
   const hasMore = rows.length > state.size;
   const shown = hasMore ? rows.slice(0, state.size) : rows;
   if (isBack) shown.reverse();
-  const place = (row: Record<string, Cell> | undefined) =>
+  const cursorAt = (row: Record<string, Cell> | undefined) =>
     row
       ? writeCursor(
           state.sort,
@@ -40,8 +40,8 @@ export async function tablePage(scope: Scope, entry: CatalogEntry, state: TableS
       : null;
   return {
     rows: shown.map((row) => entry.columns.map(({ name }) => row[name] ?? null)),
-    previous: (isBack ? hasMore : state.cursor !== null) ? place(shown[0]) : null,
-    next: isBack || hasMore ? place(shown.at(-1)) : null,
+    previous: (isBack ? hasMore : state.cursor !== null) ? cursorAt(shown[0]) : null,
+    next: isBack || hasMore ? cursorAt(shown.at(-1)) : null,
   };
 }
 
@@ -55,12 +55,12 @@ function pageSql(scope: Scope, entry: CatalogEntry, state: TableState, terms: re
     (column) =>
       sql`${cellOf(column, onPage(column.name), isMasked(scope, column))} AS ${sql.identifier(column.name)}`,
   );
-  const places = terms.map(({ name }, n) => sql`${onPage(name)}::text AS ${sql.identifier(`_${n}`)}`);
+  const cursorValues = terms.map(({ name }, n) => sql`${onPage(name)}::text AS ${sql.identifier(`_${n}`)}`);
   const merged = ordered(
     terms.map(({ name }) => ({ at: onPage(name) })),
     isDescending,
   );
-  return sql`SELECT ${sql.join([...cells, ...places], sql.raw(", "))}
+  return sql`SELECT ${sql.join([...cells, ...cursorValues], sql.raw(", "))}
     FROM unnest(${`{${scope.tenants.join(",")}}`}::bigint[]) AS scope (tenant)
     CROSS JOIN LATERAL (${sql.join(parts, sql.raw(" UNION ALL "))}) AS page
     ORDER BY page._part ${sql.raw(isBack ? "DESC" : "ASC")}, ${merged} LIMIT ${limit}`;

@@ -5,7 +5,7 @@ import type { Manifest, ManifestTable } from "#loader/manifest/manifest.ts";
 import type { Grain, Increments } from "#loader/manifest/model.ts";
 import { list, matching } from "#loader/manifest/names.ts";
 
-const valueOf = (grain: Grain, column: string) =>
+const staleValue = (grain: Grain, column: string) =>
   grain === "day" ? `opendb.day(c."${column}") - date '1970-01-01'` : `c."${column}"`;
 
 /** Rows that came, went, or changed in one of some columns, as they were and as they are. */
@@ -36,7 +36,7 @@ export async function invalidate(
         `WITH changed AS (${changedRows(entry, input?.when)})
          INSERT INTO opendb.invalidations (target, grain, id_tenant, value)
          SELECT DISTINCT ${literal(table)}, ${literal(grain)}, q.id_tenant, q.value::bigint
-         FROM (SELECT c.${tenant}, ${valueOf(grain, column)} FROM changed c) q (id_tenant, value)
+         FROM (SELECT c.${tenant}, ${staleValue(grain, column)} FROM changed c) q (id_tenant, value)
          WHERE q.id_tenant IS NOT NULL AND q.value IS NOT NULL ORDER BY 3, 4 ON CONFLICT DO NOTHING`,
       );
     if (input?.increments) await warehouse.query(increment(table, tenant, input.increments));

@@ -4,13 +4,13 @@ import { expect, inject, test, vi } from "vitest";
 import { client } from "#db/connect.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { runLoad } from "#loader/execute.ts";
-import { withWarehouse } from "./load.ts";
 import { contents, ended, freshLoads } from "#loader/tests/testing.ts";
 import { ask, freshWarehouse } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
 import { acquireFence, assertFence, fenced } from "./fence.ts";
 import { cancelled } from "./heartbeat.ts";
 import { lanes } from "./lanes.ts";
+import { withWarehouse } from "./load.ts";
 import { requestLoad } from "./request.ts";
 
 const isCut = (session: pg.Client) =>

@@ -102,7 +102,6 @@ export class Journal {
       rows_updated: result.updated,
       rows_unchanged: result.unchanged,
       rows_deleted: result.deleted,
-      rows_rejected: 0,
       rows_total: result.total,
       bytes: result.bytes,
       window_from: result.from === null ? null : new Date(result.from),

@@ -1,6 +1,6 @@
 import type { StepFinding } from "#db/schema/console/steps.ts";
 
-/** What a step did. read = inserted + updated + unchanged + rejected; deleted rows were not read. */
+/** What a step did. read = inserted + updated + unchanged; deleted rows were not read. */
 export type StepResult = {
   read: number;
   inserted: number;

@@ -11,11 +11,9 @@ import { OpenRun } from "#components/home/open-run.tsx";
 import { RowsByTable } from "#components/home/rows-by-table.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { freshnessOf } from "#db/queries/freshness.ts";
-import { freshnessState, nextDue } from "#db/queries/freshness-due.ts";
 import { runsOf } from "#db/queries/runs.ts";
 import { tableCounts } from "#db/queries/table-page-counts.ts";
 import type { Access } from "#db/scope.ts";
-import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 
 type Props = { params: Promise<{ customer: string }> };
@@ -29,21 +27,15 @@ export default async function CustomerHome({ params }: Props) {
   const { slug, name } = access.customer;
   const canLoad = access.permissions.has("loads.read");
   const last = canLoad ? runsOf(access, { limit: 5 }) : undefined;
-  const [now, { asOf, finishedAt, open }] = await Promise.all([getNow(), freshnessOf(access)]);
-  const cron = env().NIGHTLY_CRON;
+  const [now, freshness] = await Promise.all([getNow(), freshnessOf(access)]);
+  const { open } = freshness;
   return (
     <>
       <PageHeader title={name} />
       <Stack gap="xl">
         {open ? <OpenRun run={open} href={canLoad ? `/c/${slug}/loads/${open.id}` : undefined} /> : null}
         <Suspense fallback={<CardsSkeleton />}>
-          <Freshness
-            asOf={asOf}
-            finishedAt={finishedAt}
-            nextDue={nextDue(cron, now)}
-            state={freshnessState(cron, asOf, now)}
-            tenants={reachable(access)}
-          />
+          <Freshness freshness={freshness} tenants={reachable(access)} />
         </Suspense>
         {last ? (
           <Suspense fallback={<TableSkeleton rows={4} />}>

@@ -16,7 +16,7 @@ export type StepFinding = {
   examples?: string[];
 };
 
-/** The steps of a run, one a table. Accounting: read = inserted + updated + unchanged + rejected. */
+/** The steps of a run, one a table. Accounting: read = inserted + updated + unchanged. */
 export const steps = consoleSchema.table(
   "steps",
   {
@@ -31,7 +31,6 @@ export const steps = consoleSchema.table(
     rows_inserted: rows(),
     rows_updated: rows(),
     rows_unchanged: rows(),
-    rows_rejected: rows(),
     rows_deleted: rows(),
     /** Rows in the table after the step. */
     rows_total: rows(),

@@ -10,9 +10,7 @@ import { PanelControls } from "#components/panels/panel-controls.tsx";
 import { PageSkeleton } from "#components/panels/panel-skeletons.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { freshnessOf } from "#db/queries/freshness.ts";
-import { freshnessState, nextDue } from "#db/queries/freshness-due.ts";
 import { tenantChoices } from "#db/queries/tenants.ts";
-import { env } from "#env.ts";
 import { PanelsOfRange } from "./panels-of-range.tsx";
 import { readRange } from "./params.ts";
 
@@ -46,8 +44,7 @@ export default async function PanelsPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const { asOf, open } = freshness;
-  const [now, cron] = [new Date(), env().NIGHTLY_CRON];
+  const { asOf, nextDue, state, open } = freshness;
   const yesterday = addDays(dayOf(asOf), -1);
   const read = readRange(search);
   const tenants = await tenantChoices(scope);
@@ -57,12 +54,7 @@ export default async function PanelsPage({ params, searchParams }: Props) {
       <PageHeader
         title={t("title")}
         description={
-          <FreshnessLine
-            asOf={asOf}
-            due={nextDue(cron, now)}
-            isLate={freshnessState(cron, asOf, now) === "late"}
-            isRefreshing={open !== null}
-          />
+          <FreshnessLine asOf={asOf} due={nextDue} isLate={state === "late"} isRefreshing={open !== null} />
         }
       />
       <PanelControls

@@ -56,7 +56,7 @@ function filterOf({ kind }: CatalogColumn): fc.Arbitrary<Filter> {
   }
 }
 
-function placeOf(entry: CatalogEntry, name: string): fc.Arbitrary<string | null> {
+function cursorValueOf(entry: CatalogEntry, name: string): fc.Arbitrary<string | null> {
   if (name === "ctid") return fc.constant("(12,3)");
   const column = entry.columns.find((c) => c.name === name);
   const made =
@@ -89,7 +89,7 @@ function stateOf(entry: CatalogEntry): fc.Arbitrary<TableState> {
 }
 
 function cursorOf(entry: CatalogEntry, order: TableState["sort"]): fc.Arbitrary<Cursor> {
-  const values = fc.tuple(...orderOf(entry, order).map((name) => placeOf(entry, name)));
+  const values = fc.tuple(...orderOf(entry, order).map((name) => cursorValueOf(entry, name)));
   return fc.record({ way: fc.constantFrom("after" as const, "before" as const), values });
 }
 
@@ -129,9 +129,9 @@ describe("what nobody understands falls away and is named", () => {
     ["a text with a zero byte", { "f.name": "contains:a\0b" }],
     ["a very long text", { "f.name": `contains:${"a".repeat(5000)}` }],
     ["broken percent signs", { "f.email": "any:%E0%A4%A" }],
-    ["a made-up place", { after: "eyJhIjoxfQ" }],
-    ["a place of another order", { after: writeCursor({ column: "id", isDescending: true }, ["1", "1"]) }],
-    ["a very long place", { before: "A".repeat(100_000) }],
+    ["a made-up cursor", { after: "eyJhIjoxfQ" }],
+    ["a cursor of another order", { after: writeCursor({ column: "id", isDescending: true }, ["1", "1"]) }],
+    ["a very long cursor", { before: "A".repeat(100_000) }],
   ] satisfies [string, Search][])("%s", (_what, search) => {
     const { state, ignored } = readTable(users, search, true);
     expect(state).toEqual(readTable(users, {}, true).state);
@@ -168,7 +168,7 @@ test("a person without personal data can neither sort nor filter by it", () => {
   expect(ignored).toEqual(["sort", "f.email"]);
 });
 
-test("a place with a value of the wrong kind is no place", () => {
+test("a cursor with a value of the wrong kind is no cursor", () => {
   const sort = users.sort;
   const good = ["2026-01-02 03:04:05.000006-03", "1", "2"];
   expect(readCursor(users, sort, writeCursor(sort, good))).toEqual(good);

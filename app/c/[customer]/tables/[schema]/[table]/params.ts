@@ -93,7 +93,7 @@ export function readTable(entry: CatalogEntry, search: Search, seesPersonal: boo
       const values = read(way, { parse: (text) => readCursor(entry, sort, text) });
       return values && { way, values };
     })
-    .find((place) => place !== null);
+    .find((one) => one !== null);
   const tenants = read("tenants", page.tenants);
   const state: TableState = {
     tenants: tenants && tenants.length > 0 ? tenants : null,
@@ -112,15 +112,15 @@ export function readTable(entry: CatalogEntry, search: Search, seesPersonal: boo
 export function buildTable(entry: CatalogEntry, state: TableState): string {
   const { page, filters } = parsersOf(entry, true);
   const { cursor, tenants } = state;
-  const place = cursor && writeCursor(state.sort, cursor.values);
+  const written = cursor && writeCursor(state.sort, cursor.values);
   const build = createSerializer({ ...page, ...filters });
   return build({
     tenants: tenants ? [...tenants] : null,
     deleted: state.deleted,
     sort: state.sort,
     size: state.size,
-    after: cursor?.way === "after" ? place : null,
-    before: cursor?.way === "before" ? place : null,
+    after: cursor?.way === "after" ? written : null,
+    before: cursor?.way === "before" ? written : null,
     ...Object.fromEntries(Object.entries(state.filters).map(([name, filter]) => [filterKey(name), filter])),
   });
 }

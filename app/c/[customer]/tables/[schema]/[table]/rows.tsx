@@ -34,7 +34,7 @@ export async function Rows({ page, entry, state, label, columns, tenants, clearH
   });
   if (read instanceof OpendbError) return <Failed error={read} clearHref={clearHref} />;
   if (read.rows.length === 0) return <Nothing state={state} entry={entry} clearHref={clearHref} />;
-  const place = (way: Cursor["way"], text: string | null) => {
+  const hrefOf = (way: Cursor["way"], text: string | null) => {
     const values = text === null ? null : readCursor(entry, state.sort, text);
     return values && buildTable(entry, { ...state, cursor: { way, values } });
   };
@@ -50,8 +50,8 @@ export async function Rows({ page, entry, state, label, columns, tenants, clearH
       />
       <Pager
         first={state.cursor ? startOf(entry, state) : null}
-        previous={place("before", read.previous)}
-        next={place("after", read.next)}
+        previous={hrefOf("before", read.previous)}
+        next={hrefOf("after", read.next)}
         size={state.size}
         sizes={[...pageSizes]}
       />
