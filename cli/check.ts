@@ -1,6 +1,8 @@
 import { checkManifest, checkModels, checkWarehouse, type Difference } from "#db/contract/check.ts";
 import { readContract } from "#db/contract/parse.ts";
+import { loaderRole } from "#db/ddl.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
+import { checkDerived } from "#loader/derive/check.ts";
 import { isExtracted, readManifest } from "#loader/manifest/manifest.ts";
 import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
 import { exitCodes, paint, print, printJson } from "./output.ts";
@@ -28,6 +30,16 @@ const checkLive = async (customer: CliCustomer): Promise<Checked> => ({
   differences: await inWarehouse(customer, (warehouse) => checkWarehouse(warehouse)),
 });
 
+/** Whether the models of computed tables run in a warehouse and give its tables' columns. */
+const checkLiveModels = async (customer: CliCustomer): Promise<Checked> => ({
+  what: `models of computed tables in the warehouse of ${customer.slug}`,
+  differences: await inWarehouse(
+    customer,
+    (warehouse) => checkDerived(warehouse, readManifest()),
+    loaderRole,
+  ),
+});
+
 function show(checked: Checked[]): void {
   for (const { what, differences } of checked) {
     if (differences.length === 0) print(`${paint("green", "agree")}   ${what}`);
@@ -45,7 +57,7 @@ export async function check(options: {
   const checked = checkOffline();
   if (!options.offline) {
     const which = options.customer ? [await customerOf(options.customer)] : await allCustomers();
-    for (const customer of which) checked.push(await checkLive(customer));
+    for (const customer of which) checked.push(await checkLive(customer), await checkLiveModels(customer));
   }
   const isAgreed = checked.every(({ differences }) => differences.length === 0);
   if (options.json) printJson({ agree: isAgreed, checks: checked });

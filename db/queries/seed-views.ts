@@ -23,7 +23,7 @@ export async function seedViews({ customer }: Access): Promise<TakenView[]> {
     drizzle(consolePool(customer)).execute<TakenView>(
       sql.raw(`${withDependentViews(tables)}
         SELECT n.nspname || '.' || c.relname AS name, c.relkind = 'm' AS "isMaterialized"
-        FROM taken t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1`),
+        FROM dependent t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1`),
     ),
   );
   return rows;

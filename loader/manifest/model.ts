@@ -97,7 +97,13 @@ export function readModel(file: string, read: (file: string) => string | undefin
   if (!parsed.success)
     throw refuse(
       file,
-      parsed.error.issues.map(({ path, message }) => `${path.map(String).join(".")}: ${message}`).join("; "),
+      parsed.error.issues
+        .map((issue) => {
+          // A wrong name of a record's entry hides what was expected one level down.
+          const { message } = issue.code === "invalid_key" ? (issue.issues[0] ?? issue) : issue;
+          return `${issue.path.map(String).join(".")}: ${message}`;
+        })
+        .join("; "),
     );
   mustFit(file, parsed.data);
   const beside = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import type { Control } from "#db/control.ts";
+import { type Control, controlDb } from "#db/control.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { freshControl, freshCustomer } from "#warehouse/testing.ts";
@@ -91,7 +91,7 @@ test("a worker that stands still in the middle of a claim keeps the others from 
   await still.query("BEGIN; SELECT pg_advisory_xact_lock(hashtext('opendb.claim'))");
   expect(await claimNext(db, "other")).toMatchObject({ id: idRun });
   still.release(true);
-  const { rows } = await db.pool.query("SHOW idle_in_transaction_session_timeout");
+  const { rows } = await controlDb().pool.query("SHOW idle_in_transaction_session_timeout");
   expect(rows).toEqual([{ idle_in_transaction_session_timeout: "15s" }]);
 });
 

@@ -1,6 +1,6 @@
--- A day is a few lessons of a few learners, and a few lessons that are edited in courses that most learners have. So only
--- pairs of learner and lesson are read in which something moved: what they count now less what they counted before is
--- added to what was completed, which progress says: to two decimals, which is exactly up to ten thousand lessons.
+-- A day is a few lessons of a few learners, and a few lessons that are edited in courses that most learners have. So
+-- only pairs of learner and lesson are read in which something moved: what they count now less what they counted
+-- before is added to what was completed, which progress says: to two decimals, exact up to ten thousand lessons.
 -- Learners of larger products, and those without any progress yet, are computed from all their events.
 -- OFFSET 0 and LIMIT 1 keep the planner from reading all events for what it takes to be many.
 WITH counted (id_tenant, id, id_product) AS ({basis}),

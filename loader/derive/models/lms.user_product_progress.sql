@@ -4,7 +4,9 @@
 -- grain: { user: id_user, product: id_product }
 -- basis_grain: product
 -- inputs:
---   lms.user_lesson_progress: { invalidates: { user: id_user }, increments: { to: id_user, part: id_item, amount: action } }
+--   lms.user_lesson_progress:
+--     invalidates: { user: id_user }
+--     increments: { to: id_user, part: id_item, amount: action }
 --   lms.users: { invalidates: { user: id }, when: [deleted_at] }
 --   lms.tenants: {}
 --   lms.products: {}

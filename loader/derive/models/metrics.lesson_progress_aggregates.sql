@@ -3,7 +3,9 @@
 -- recompute: incremental
 -- grain: { lesson: id_lesson }
 -- inputs:
---   lms.user_lesson_progress: { invalidates: { lesson: id_item }, increments: { to: id_item, part: id_user, amount: action } }
+--   lms.user_lesson_progress:
+--     invalidates: { lesson: id_item }
+--     increments: { to: id_item, part: id_user, amount: action }
 -- ---
 WITH learners AS (
   SELECT id_tenant, id_item, id_user, sum(action) AS actions

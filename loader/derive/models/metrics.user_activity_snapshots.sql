@@ -1,7 +1,7 @@
 -- Learners who were active in the 1, 7, 14 and 30 days before each date.
 -- A day of activity puts its learner into the window of w days on the dates day + 1 .. day + w; from the learner's next
--- active day on, that one does. So each day of activity adds a span of dates to each window, the spans of a learner never
--- overlap, and running sums of their ends are the counts.
+-- active day on, that one does. So each day of activity adds a span of dates to each window, the spans of a learner
+-- never overlap, and running sums of their ends are the counts.
 -- ---
 -- recompute: rolling_window
 -- grain: { day: date }
