@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { CommanderError } from "commander";
+import { timeZone } from "#days.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 
@@ -57,7 +58,7 @@ export function printTable(heads: string[], rows: Cell[][]): void {
 export function when(at: Date | null | undefined): string {
   if (!at) return "never";
   return at
-    .toLocaleString("sv-SE", { timeZone: "America/Sao_Paulo", dateStyle: "short", timeStyle: "short" })
+    .toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" })
     .concat(" (Sao Paulo)");
 }
 

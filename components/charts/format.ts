@@ -1,4 +1,4 @@
-import type { Day } from "./calendar.ts";
+import type { Day } from "#days.ts";
 import type { Bucket, Grain } from "./prepare-buckets.ts";
 
 /** `count`: a number of things. `mean`: a number of things a day. `share`: a part of one, shown in percent. */

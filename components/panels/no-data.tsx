@@ -1,9 +1,9 @@
 import { Group, Paper } from "@mantine/core";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import type { Day } from "#components/charts/calendar.ts";
 import { formatDay } from "#components/charts/format.ts";
 import { EmptyState } from "#components/feedback/empty-state.tsx";
+import type { Day } from "#days.ts";
 
 type Props = {
   extent: { first: Day; last: Day } | null;

@@ -1,7 +1,7 @@
 import { Alert, Text } from "@mantine/core";
 import { useLocale, useTranslations } from "next-intl";
-import { type Day, type DayRange, lengthOf, rangeBefore } from "#components/charts/calendar.ts";
 import { formatDay, formatRange } from "#components/charts/format.ts";
+import { type Day, type DayRange, lengthOf, rangeBefore } from "#days.ts";
 
 /** Why the days shown are not those that were asked for. */
 export type RangeProblem =
