@@ -16,7 +16,7 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm run check` reads the types of the whole project; a build would only do it again.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "pg-boss"],
+  serverExternalPackages: ["pg"],
   headers: async () => [{ source: "/:path*", headers }],
   experimental: {
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/dates", "@tabler/icons-react"],

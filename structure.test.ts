@@ -42,7 +42,7 @@ function importsOf(file: string): Import[] {
   });
 }
 
-const everywhere = ["env.ts", "errors.ts"];
+const everywhere = ["env.ts", "errors.ts", "days.ts"];
 // What requests work, and the vocabulary.
 const requests = [
   "loader/run/request.ts",

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { CommanderError } from "commander";
+import { timeZone } from "#days.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 
@@ -29,10 +30,12 @@ export const tell = (text: string): void => void process.stderr.write(`${text}\n
 /** The one JSON object of a command. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
+/** A number as the terminal writes it. */
+export const figure = (value: number): string => value.toLocaleString("en");
+
 type Cell = string | number | null | undefined;
 
-const shown = (cell: Cell): string =>
-  typeof cell === "number" ? cell.toLocaleString("en") : (cell ?? "-").toString();
+const shown = (cell: Cell): string => (typeof cell === "number" ? figure(cell) : (cell ?? "-").toString());
 
 /** Columns that line up; numbers to the right. */
 export function printTable(heads: string[], rows: Cell[][]): void {
@@ -57,7 +60,7 @@ export function printTable(heads: string[], rows: Cell[][]): void {
 export function when(at: Date | null | undefined): string {
   if (!at) return "never";
   return at
-    .toLocaleString("sv-SE", { timeZone: "America/Sao_Paulo", dateStyle: "short", timeStyle: "short" })
+    .toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" })
     .concat(" (Sao Paulo)");
 }
 

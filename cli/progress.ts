@@ -1,5 +1,5 @@
 import cliProgress, { type SingleBar } from "cli-progress";
-import { paint, tell } from "./output.ts";
+import { figure, paint, tell } from "./output.ts";
 
 /** What is known of a table while it is loaded. */
 export type TableProgress = {
@@ -21,7 +21,7 @@ const width = 36;
 /** A line a finished table. */
 function lineOf(at: TableProgress, since: number): string {
   const state = at.state && at.state !== "done" ? `  ${at.state}` : "";
-  return `${at.table.padEnd(width)} ${at.rows.toLocaleString("en").padStart(13)} rows  ${seconds(since)}${state}`;
+  return `${at.table.padEnd(width)} ${figure(at.rows).padStart(13)} rows  ${seconds(since)}${state}`;
 }
 
 /** Bars for the tables under way and a line for each that is done: 32 bars would not fit a terminal. */
@@ -49,7 +49,7 @@ function bars(): Progress {
     show(at) {
       const { bar, since } = of(at.table);
       bar.setTotal(Math.max(at.expected ?? 0, at.rows, 1));
-      bar.update(at.expected === undefined ? 0 : at.rows, { rows: `${at.rows.toLocaleString("en")} rows` });
+      bar.update(at.expected === undefined ? 0 : at.rows, { rows: `${figure(at.rows)} rows` });
       if (!at.isDone) return;
       multi.remove(bar);
       open.delete(at.table);

@@ -5,7 +5,7 @@ import { type Step, steps } from "#db/schema/console/steps.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { optionsAgain } from "#loader/run/request.ts";
-import { exitCodes, paint, print, printJson, tell } from "./output.ts";
+import { exitCodes, figure, paint, print, printJson, tell } from "./output.ts";
 
 const codes: Record<RunState, number> = {
   queued: exitCodes.failed,
@@ -37,7 +37,7 @@ const stepJson = (step: Step) => ({
 });
 
 const sum = (all: Step[], of: (step: Step) => number | null) =>
-  all.reduce((total, step) => total + (of(step) ?? 0), 0).toLocaleString("en");
+  figure(all.reduce((total, step) => total + (of(step) ?? 0), 0));
 
 /** How to load what a run left undone, where that is not the same command once more. */
 function again(run: Run, steps: Step[], slug: string): string | undefined {

@@ -1,21 +1,16 @@
-import dayjs from "dayjs";
-import timezone from "dayjs/plugin/timezone.js";
-import utc from "dayjs/plugin/utc.js";
+import { parseAbsolute } from "@internationalized/date";
+import { beginOf, isDay } from "#days.ts";
 import { OpendbError } from "#errors.ts";
-
-dayjs.extend(utc);
-dayjs.extend(timezone);
 
 /** An instant from what people type: a day, which begins at midnight in Sao Paulo, or a time with its offset. */
 export function instantOf(text: string, option: string): string {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
-  const at = isDay ? dayjs.tz(text, "America/Sao_Paulo") : dayjs(text);
-  const isReal = at.isValid() && (!isDay || at.format("YYYY-MM-DD") === text);
-  if ((isDay || isInstant) && isReal) return at.toISOString();
-  throw new OpendbError("bad_input", `${option} ${text} is no day and no instant.`, {
-    hint: "Write a day, 2026-03-31, or an instant with its offset, 2026-03-31T04:00:00Z.",
-  });
+  try {
+    return (isDay(text) ? beginOf(text) : parseAbsolute(text, "UTC").toDate()).toISOString();
+  } catch {
+    throw new OpendbError("bad_input", `${option} ${text} is no day and no instant.`, {
+      hint: "Write a day, 2026-03-31, or an instant with its offset, 2026-03-31T04:00:00Z.",
+    });
+  }
 }
 
 /** The half-open window of a load that was asked for by hand. */

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { timeZone } from "#days.ts";
 
 export type Address = {
   url: string;
@@ -18,7 +19,7 @@ export function config({ url, database, host, port, role, name, settings }: Addr
   if (database) parsed.pathname = `/${database}`;
   if (host) parsed.hostname = host;
   if (port) parsed.port = String(port);
-  const begin = { timezone: "America/Sao_Paulo", ...(role ? { role } : {}), ...settings };
+  const begin = { timezone: timeZone, ...(role ? { role } : {}), ...settings };
   return {
     connectionString: parsed.toString(),
     application_name: name ?? "opendb",

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
+import { timeZone } from "#days.ts";
 import { OpendbError } from "#errors.ts";
 import { client } from "./connect.ts";
 import { consoleRole, literal, loaderRole, quote } from "./ddl.ts";
@@ -60,7 +61,7 @@ async function createRoles(admin: pg.ClientBase, consolePassword?: string): Prom
   // Who sets up acts as the loader; a superuser may anyway, others have to be members.
   await admin.query(`GRANT ${loaderRole} TO CURRENT_USER`);
   const settings = {
-    timezone: "America/Sao_Paulo",
+    timezone: timeZone,
     statement_timeout: "10s",
     idle_in_transaction_session_timeout: "60s",
   };

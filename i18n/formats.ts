@@ -1,4 +1,5 @@
-import type { Formats } from "next-intl";
+import type { Formats, useFormatter } from "next-intl";
+import type { Day, DayRange } from "#days.ts";
 import type { Locale } from "./locales.ts";
 
 const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
@@ -8,6 +9,8 @@ const days = {
   "pt-BR": { day: "2-digit", month: "2-digit" },
   en: { day: "numeric", month: "short" },
 } as const;
+
+const signed = { signDisplay: "exceptZero" } as const;
 
 /** How moments, days and numbers look everywhere, by name: `format.dateTime(at, "instant")`. */
 export const formatsOf = (locale: Locale) =>
@@ -19,11 +22,45 @@ export const formatsOf = (locale: Locale) =>
       moment: { ...days[locale], ...time },
       precise: { ...days[locale], year: "numeric", ...time, second: "2-digit" },
       time,
+      /** In words, for sentences, tooltips and what has the room. */
+      longDay: { dateStyle: "long" },
+      fullDay: { dateStyle: "full" },
+      shortDay: { day: "numeric", month: "short", year: "numeric" },
+      shortWeekday: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
+      month: { month: "long", year: "numeric" },
+      /** On an axis. */
+      dayTick: { day: "numeric", month: "short" },
+      monthTick: { month: "short", year: "2-digit" },
     },
     number: {
       integer: { maximumFractionDigits: 0 },
-      decimal: { maximumFractionDigits: 2 },
+      tenths: { maximumFractionDigits: 1 },
       percent: { style: "percent", maximumFractionDigits: 1 },
       compact: { notation: "compact", maximumFractionDigits: 1 },
+      signedInteger: { maximumFractionDigits: 0, ...signed },
+      signedTenths: { maximumFractionDigits: 1, ...signed },
+      signedPercent: { style: "percent", maximumFractionDigits: 1, ...signed },
+      signedWholePercent: { style: "percent", maximumFractionDigits: 0, ...signed },
     },
   }) satisfies Formats;
+
+export type Formatter = ReturnType<typeof useFormatter>;
+
+type DayFormat = Exclude<
+  keyof ReturnType<typeof formatsOf>["dateTime"],
+  "instant" | "moment" | "precise" | "time"
+>;
+
+// A day has no time zone, so neither the reader's nor that of Sao Paulo may move it.
+const asItIs = { timeZone: "UTC" } as const;
+const at = (day: Day) => new Date(`${day}T00:00:00Z`);
+
+/** A day; a text that is none, such as `infinity`, stays what it is. */
+export const formatDay = (format: Formatter, day: Day, name: DayFormat = "day"): string =>
+  Number.isNaN(at(day).getTime()) ? day : format.dateTime(at(day), name, asItIs);
+
+/** A range as short as the language allows: `16 – 22 Nov 2026`. */
+export const formatRange = (format: Formatter, { from, until }: DayRange): string =>
+  from === until
+    ? formatDay(format, from, "shortDay")
+    : format.dateTimeRange(at(from), at(until), "shortDay", asItIs);

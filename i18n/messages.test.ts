@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { accepted, locales } from "./locales.ts";
+import { accepted } from "./accepted.ts";
+import { locales } from "./locales.ts";
 import { areas, messagesOf } from "./messages.ts";
 
 type Tree = { [key: string]: string | Tree };
@@ -51,4 +52,5 @@ test.each([
   ["", "pt-BR"],
   [null, "pt-BR"],
   [";;;,,q=", "pt-BR"],
+  ["x_y,*;q=0.1,en;q=0.5", "en"],
 ])("a browser that asks for %s gets %s", (header, locale) => expect(accepted(header)).toBe(locale));

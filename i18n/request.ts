@@ -1,7 +1,9 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
+import { timeZone } from "#days.ts";
+import { accepted } from "./accepted.ts";
 import { formatsOf } from "./formats.ts";
-import { accepted, isLocale, localeCookie, timeZone } from "./locales.ts";
+import { isLocale, localeCookie } from "./locales.ts";
 import { messagesOf } from "./messages.ts";
 
 export default getRequestConfig(async () => {

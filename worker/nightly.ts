@@ -1,6 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { and, eq, sql } from "drizzle-orm";
 import type { Control } from "#db/control.ts";
+import { nightlySchedule } from "#db/schedules.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { schedules } from "#db/schema/console/schedules.ts";
@@ -87,7 +88,7 @@ export async function requestNight(db: Control, due: Date): Promise<Night> {
  * once; a new schedule owes nothing. A worker that dies in the middle leaves the rest to whoever looks next.
  */
 export async function requestDueNight(db: Control, at = new Date()): Promise<void> {
-  const [schedule] = await db.select().from(schedules).where(eq(schedules.name, name));
+  const schedule = await nightlySchedule(db);
   if (!schedule) return;
   const due = lastDue(schedule.cron, schedule.time_zone, at);
   if (schedule.last_due_at && schedule.last_due_at >= due) return;

@@ -1,19 +1,19 @@
 "use client";
-import { useLocale } from "next-intl";
+import { useFormatter } from "next-intl";
 import { CartesianGrid, XAxis, YAxis } from "recharts";
 import { formatTick, formatTimeTick, type Unit } from "./format.ts";
 import type { Prepared } from "./prepare-series.ts";
 
 /** Hairline grid and both axes, as prepared. A function, not a component: recharts looks at its children by type. */
 export function useAxes(prepared: Prepared, unit: Unit) {
-  const locale = useLocale();
+  const format = useFormatter();
   return [
     <CartesianGrid key="grid" vertical={false} stroke="var(--chart-grid)" />,
     <XAxis
       key="time"
       dataKey="from"
       ticks={prepared.ticks}
-      tickFormatter={(day: string) => formatTimeTick(locale, day, prepared.grain)}
+      tickFormatter={(day: string) => formatTimeTick(format, day, prepared.grain)}
       interval="equidistantPreserveStart"
       minTickGap={12}
       tickLine={false}
@@ -23,7 +23,7 @@ export function useAxes(prepared: Prepared, unit: Unit) {
       key="value"
       domain={prepared.axis.domain}
       ticks={prepared.axis.ticks}
-      tickFormatter={(value: number) => formatTick(locale, unit, value)}
+      tickFormatter={(value: number) => formatTick(format, unit, value)}
       interval={0}
       width={44}
       tickLine={false}

@@ -1,6 +1,6 @@
 "use client";
 import { ScrollArea, Table, Text } from "@mantine/core";
-import { useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import type { ChartProps } from "./chart-props.ts";
 import classes from "./charts.module.css";
 import { formatBucket, formatFigure } from "./format.ts";
@@ -8,7 +8,7 @@ import { formatBucket, formatFigure } from "./format.ts";
 /** The points of a chart as a table: the same figures for those who read rather than look. */
 export function ChartTable({ label, prepared, series, unit }: ChartProps) {
   const t = useTranslations("panels");
-  const locale = useLocale();
+  const format = useFormatter();
   return (
     <ScrollArea h={208} viewportProps={{ tabIndex: 0, role: "region", "aria-label": label }}>
       <Table stickyHeader verticalSpacing={2} horizontalSpacing={6} fz="xs" aria-label={label}>
@@ -26,7 +26,7 @@ export function ChartTable({ label, prepared, series, unit }: ChartProps) {
           {prepared.points.toReversed().map((point) => (
             <Table.Tr key={point.from}>
               <Table.Th scope="row" fw={400}>
-                {formatBucket(locale, point, prepared.grain, "short")}
+                {formatBucket(format, point, prepared.grain, "shortWeekday")}
                 {point.isPartial && (
                   <Text span c="dimmed" fz="xs">
                     <br />
@@ -36,7 +36,7 @@ export function ChartTable({ label, prepared, series, unit }: ChartProps) {
               </Table.Th>
               {series.map((one, index) => (
                 <Table.Td key={one.label} className={classes.number}>
-                  {formatFigure(locale, unit, point.values[index] ?? null)}
+                  {formatFigure(format, unit, point.values[index] ?? null)}
                 </Table.Td>
               ))}
             </Table.Tr>

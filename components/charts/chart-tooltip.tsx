@@ -1,5 +1,5 @@
 "use client";
-import { useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import type { TooltipContentProps } from "recharts";
 import type { ChartProps } from "./chart-props.ts";
 import classes from "./charts.module.css";
@@ -12,18 +12,18 @@ type Props = ChartProps & { shape: "bars" | "lines"; at: Partial<TooltipContentP
 /** The full date of a point and the figures of all series there. */
 export function ChartTooltip({ at, prepared, series, unit, shape }: Props) {
   const t = useTranslations("panels");
-  const locale = useLocale();
+  const format = useFormatter();
   const point = at.payload?.[0]?.payload as Point | undefined;
   if (!at.active || !point) return null;
   return (
     <div className={classes.tooltip}>
-      <strong>{formatBucket(locale, point, prepared.grain)}</strong>
+      <strong>{formatBucket(format, point, prepared.grain)}</strong>
       <dl>
         {series.map(({ label, slot }, index) => (
           <div key={label} style={{ display: "contents" }}>
             <LegendSwatch of={slot} shape={shape} />
             <dt>{label}</dt>
-            <dd>{formatFigure(locale, unit, point.values[index] ?? null)}</dd>
+            <dd>{formatFigure(format, unit, point.values[index] ?? null)}</dd>
           </div>
         ))}
       </dl>

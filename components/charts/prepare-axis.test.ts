@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { timeTicks, valueAxis } from "./prepare-axis.ts";
 import { bucketsOf, grainFor } from "./prepare-buckets.ts";
@@ -12,6 +13,18 @@ test("an axis starts at zero, ends at or above the greatest value and has few, r
     expect(ticks.length).toBeLessThanOrEqual(5);
     expect(ticks.every(Number.isInteger)).toBe(true);
   }
+});
+
+test("whatever the values, an axis has two to five lines and ends with one", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-6, max: 1e14, noNaN: true }), fc.boolean(), (greatest, isWhole) => {
+      const { domain, ticks } = valueAxis([null, greatest], isWhole);
+      expect(domain).toEqual([0, ticks.at(-1)]);
+      expect(domain[1]).toBeGreaterThanOrEqual(greatest);
+      expect(ticks.length).toBeGreaterThanOrEqual(2);
+      expect(ticks.length).toBeLessThanOrEqual(5);
+    }),
+  );
 });
 
 test("shares get lines between whole numbers, without binary dust", () => {

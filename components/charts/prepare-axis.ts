@@ -1,35 +1,28 @@
-import { type Day, weekday } from "./calendar.ts";
+import { max, nice, ticks } from "d3-array";
+import { type Day, mondayOf } from "#days.ts";
 import type { Bucket, Grain } from "./prepare-buckets.ts";
 
 export type ValueAxis = { domain: [number, number]; ticks: number[] };
 
-const steps = [1, 2, 2.5, 5, 10];
-
-/** The smallest of 1, 2, 2.5, 5 or 10 times a power of ten that is at least `least`. */
-function niceStep(least: number, isWhole: boolean): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  const step = (steps.find((factor) => factor * power >= least * (1 - 1e-9)) ?? 10) * power;
-  return isWhole ? Math.max(1, Math.ceil(step)) : step;
-}
+/** About how many steps an axis has; to be round it takes one to four. */
+const steps = 3;
 
 /**
- * An axis from zero to a round number at or above the greatest value, with at most five lines.
- * Counts (`isWhole`) never get ticks between whole numbers. Nothing known, or all zero, still gives an axis.
+ * An axis from zero to a round number at or above the greatest value. Counts (`isWhole`) never get ticks between whole
+ * numbers. Nothing known, or all zero, still gives an axis.
  */
 export function valueAxis(values: readonly (number | null)[], isWhole = true): ValueAxis {
-  const greatest = values.reduce<number>((top, value) => Math.max(top, value ?? 0), 0);
-  if (greatest === 0) return { domain: [0, 1], ticks: isWhole ? [0, 1] : [0, 0.5, 1] };
-  const step = niceStep(greatest / 4, isWhole);
-  const lines = Math.ceil(greatest / step - 1e-9);
-  const ticks = Array.from({ length: lines + 1 }, (_, index) => Number((index * step).toPrecision(12)));
-  return { domain: [0, ticks.at(-1) ?? 1], ticks };
+  const greatest = max(values, (value) => (value === 0 ? null : value)) ?? 1;
+  const [, top] = nice(0, isWhole ? Math.ceil(greatest) : greatest, steps);
+  const round = ticks(0, top, steps);
+  return { domain: [0, top], ticks: isWhole ? round.filter(Number.isInteger) : round };
 }
 
 /** Buckets at which a new stretch of time begins, from fine to coarse, for each grain. */
 const starts: Record<Grain, ((bucket: Bucket, before: Bucket | undefined) => boolean)[]> = {
   day: [
     () => true,
-    (bucket) => weekday(bucket.from) === 1,
+    (bucket) => mondayOf(bucket.from) === bucket.from,
     (bucket, before) => before?.from.slice(0, 7) !== bucket.from.slice(0, 7),
   ],
   week: [

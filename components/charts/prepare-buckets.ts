@@ -8,7 +8,7 @@ import {
   lengthOf,
   mondayOf,
   monthOf,
-} from "./calendar.ts";
+} from "#days.ts";
 
 export const grains = ["day", "week", "month"] as const;
 export type Grain = (typeof grains)[number];

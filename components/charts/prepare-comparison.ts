@@ -1,4 +1,4 @@
-import { type Day, type DayRange, rangeBefore } from "./calendar.ts";
+import { type Day, type DayRange, rangeBefore } from "#days.ts";
 import type { DayRow, Measure } from "./prepare-measures.ts";
 import { prepareFigure } from "./prepare-series.ts";
 

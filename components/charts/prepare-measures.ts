@@ -1,4 +1,5 @@
-import type { Day } from "./calendar.ts";
+import { sum as added, mean } from "d3-array";
+import type { Day } from "#days.ts";
 
 /** The figures of one day as a query returns them; a null was never computed. */
 export type DayRow<C extends string = string> = { day: Day } & Record<C, number | null>;
@@ -27,7 +28,7 @@ function sum<C extends string>(days: readonly DayOrGap<C>[], column: C): number 
   const values = rows.map((row) => read(row, column)).filter(isKnown);
   // Rows that are there but were never computed are unknown; no rows at all are a true zero.
   if (rows.length > 0 && values.length === 0) return null;
-  return values.reduce((total, value) => total + value, 0);
+  return added(values);
 }
 
 function values<C extends string>(
@@ -39,10 +40,6 @@ function values<C extends string>(
   return days.map((row) => (row === undefined ? missing : read(row, column))).filter(isKnown);
 }
 
-function mean(of: number[]): number | null {
-  return of.length === 0 ? null : of.reduce((total, value) => total + value, 0) / of.length;
-}
-
 /** The figure of a measure over a run of days, one entry a day, in order. Null when nothing is known. */
 export function figure<C extends string>(days: readonly DayOrGap<C>[], measure: Measure<C>): number | null {
   if (days.length === 0) return null;
@@ -50,7 +47,7 @@ export function figure<C extends string>(days: readonly DayOrGap<C>[], measure: 
     case "sum":
       return sum(days, measure.column);
     case "mean":
-      return mean(values(days, measure.column, measure.gap));
+      return mean(values(days, measure.column, measure.gap)) ?? null;
     case "last":
       return values(days.slice(-1), measure.column, measure.gap)[0] ?? null;
     case "ratio": {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lengthOf } from "./calendar.ts";
+import { lengthOf } from "#days.ts";
 import { bucketsOf, grainFor } from "./prepare-buckets.ts";
 import type { Measure } from "./prepare-measures.ts";
 import { prepareFigure, prepareSeries } from "./prepare-series.ts";

@@ -1,4 +1,5 @@
-import { type DayRange, daysOf } from "./calendar.ts";
+import { sum } from "d3-array";
+import { type DayRange, daysOf } from "#days.ts";
 import { timeTicks, type ValueAxis, valueAxis } from "./prepare-axis.ts";
 import { type Bucket, bucketsOf, type Grain, grainFor } from "./prepare-buckets.ts";
 import { type DayRow, figure, type Measure } from "./prepare-measures.ts";
@@ -38,7 +39,7 @@ export function prepareSeries<C extends string>(
     return { ...bucket, values: measures.map((measure) => figure(days, measure)) };
   });
   const heights = options.isStacked
-    ? points.map((point) => total(point.values))
+    ? points.map((point) => sum(point.values))
     : points.flatMap((p) => p.values);
   return {
     grain,
@@ -49,9 +50,6 @@ export function prepareSeries<C extends string>(
     hasValues: points.some((point) => point.values.some((value) => value !== null && value !== 0)),
   };
 }
-
-const total = (values: readonly (number | null)[]) =>
-  values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 
 /** The one figure of a whole range, for the headline. */
 export function prepareFigure<C extends string>(

@@ -1,15 +1,19 @@
-/** A span in the two largest units that matter: `1 h 04 min`, `3 min 20 s`, `8.4 s`. */
-export function duration(milliseconds: number, number: (value: number) => string): string {
-  const seconds = Math.max(0, milliseconds) / 1000;
-  if (seconds < 10) return `${number(Math.round(seconds * 10) / 10)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${minutes} min ${two(whole % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+/** A span in the two largest units that matter, in the reader's language: `1h 4m`, `3 min 20 s`, `8,4 s`. */
+export function duration(milliseconds: number, locale: string): string {
+  const tenths = Math.round(Math.max(0, milliseconds) / 100);
+  const seconds = Math.round(tenths / 10);
+  const minutes = Math.floor(seconds / 60);
+  const shown =
+    tenths < 100
+      ? { seconds: Math.floor(tenths / 10), milliseconds: (tenths % 10) * 100 }
+      : minutes < 60
+        ? { minutes, seconds: seconds % 60 }
+        : { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+  // Of zeros only the smaller unit's is said.
+  const zero =
+    "hours" in shown ? { minutesDisplay: "always" as const } : { secondsDisplay: "always" as const };
+  return new Intl.DurationFormat(locale, { style: "narrow", milliseconds: "numeric", ...zero }).format(shown);
 }
-
-const two = (value: number) => String(value).padStart(2, "0");
 
 /** From a start to an end, or to now while there is none; undefined before the start. */
 export function lasted(started: Date | null, finished: Date | null, now: Date): number | undefined {

@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { RunDetail } from "#db/queries/runs-one.ts";
 import { type Fact, Facts } from "../feedback/facts.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
@@ -9,13 +9,14 @@ import { Requester } from "./requester.tsx";
 export function RunFacts({ run, now }: { run: RunDetail; now: Date }) {
   const t = useTranslations("loads.run");
   const format = useFormatter();
+  const locale = useLocale();
   const span = lasted(run.started_at, run.finished_at, now);
   const facts: Fact[] = [
     { name: t("requested"), value: <Ago at={run.requested_at} />, note: <Requester by={run.requested_by} /> },
     { name: t("started"), value: run.started_at ? <Instant at={run.started_at} /> : "–", note: run.worker },
     {
       name: t("duration"),
-      value: span === undefined ? "–" : duration(span, (value) => format.number(value, "decimal")),
+      value: span === undefined ? "–" : duration(span, locale),
       note: run.attempt > 1 ? `${t("attempt")} ${run.attempt}` : undefined,
     },
     { name: t("rowsRead"), value: format.number(run.rowsRead, "integer") },

@@ -1,6 +1,6 @@
 import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
 import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { RunRow } from "#db/queries/runs.ts";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
@@ -41,6 +41,7 @@ export function RunsTable({ runs, now, withCustomer, label }: Props) {
 function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?: boolean }) {
   const t = useTranslations("loads");
   const format = useFormatter();
+  const locale = useLocale();
   const span = lasted(run.started_at, run.finished_at, now);
   const count = (value: number) => (run.steps === 0 ? "–" : format.number(value, "integer"));
   return (
@@ -69,9 +70,7 @@ function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?
           <Requester by={run.requested_by} />
         </Text>
       </TableTd>
-      <TableTd className="numeric">
-        {span === undefined ? "–" : duration(span, (value) => format.number(value, "decimal"))}
-      </TableTd>
+      <TableTd className="numeric">{span === undefined ? "–" : duration(span, locale)}</TableTd>
       <TableTd className="numeric">{count(run.rowsRead)}</TableTd>
       <TableTd className="numeric">{count(run.rowsChanged)}</TableTd>
       <TableTd style={{ whiteSpace: "nowrap" }}>{run.as_of ? <Instant at={run.as_of} /> : "–"}</TableTd>

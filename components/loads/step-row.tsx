@@ -1,6 +1,6 @@
 import { Stack, TableTd, TableTr, Text } from "@mantine/core";
 import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Step } from "#db/schema/console/steps.ts";
 import { duration, lasted } from "./duration.ts";
 import { RunError } from "./run-error.tsx";
@@ -45,6 +45,7 @@ type Props = { step: Step; now: Date; slug?: string };
 export function StepRow({ step, now, slug }: Props) {
   const t = useTranslations("loads.strategies");
   const format = useFormatter();
+  const locale = useLocale();
   const span = lasted(step.started_at, step.finished_at, now);
   const counts = [
     step.rows_read,
@@ -75,9 +76,7 @@ export function StepRow({ step, now, slug }: Props) {
             {value === null ? "–" : format.number(value, "integer")}
           </TableTd>
         ))}
-        <TableTd className="numeric">
-          {span === undefined ? "–" : duration(span, (value) => format.number(value, "decimal"))}
-        </TableTd>
+        <TableTd className="numeric">{span === undefined ? "–" : duration(span, locale)}</TableTd>
         <TableTd c="dimmed">{t(step.strategy)}</TableTd>
         <TableTd c="dimmed">
           <Window step={step} />

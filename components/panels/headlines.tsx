@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { formatChange, formatFigure, formatShare, type Unit } from "#components/charts/format.ts";
 import { LegendSwatch, type PaletteSlot } from "#components/charts/palette.tsx";
 import type { Headline } from "#components/charts/prepare-comparison.ts";
@@ -9,16 +9,16 @@ export type Figure = Headline & { name: FigureName; unit: Unit; slot?: PaletteSl
 
 function Change({ comparison, unit }: { comparison: Headline["comparison"]; unit: Unit }) {
   const t = useTranslations("panels.change");
-  const locale = useLocale();
+  const format = useFormatter();
   if (comparison.state !== "compared") return <>{t(comparison.state)}</>;
   const { before, change, share } = comparison;
-  const by = formatChange(locale, unit, change);
+  const by = formatChange(format, unit, change);
   const kind = unit === "share" ? "points" : share === null ? "absolute" : "relative";
   return (
     <>
-      {t(kind, { change: by, share: formatShare(locale, share ?? 0) })}
+      {t(kind, { change: by, share: formatShare(format, share ?? 0) })}
       <br />
-      {t("before", { before: formatFigure(locale, unit, before) })}
+      {t("before", { before: formatFigure(format, unit, before) })}
     </>
   );
 }
@@ -26,7 +26,7 @@ function Change({ comparison, unit }: { comparison: Headline["comparison"]; unit
 /** The figures of a range, each with its change against the range before, and the swatch of its series. */
 export function Headlines({ figures, shape }: { figures: Figure[]; shape: "bars" | "lines" }) {
   const t = useTranslations("panels.figures");
-  const locale = useLocale();
+  const format = useFormatter();
   return (
     <dl className={classes.figures}>
       {figures.map(({ name, value, unit, slot, comparison }) => (
@@ -35,7 +35,7 @@ export function Headlines({ figures, shape }: { figures: Figure[]; shape: "bars"
             {slot && figures.length > 1 ? <LegendSwatch of={slot} shape={shape} /> : null}
             {t(name)}
           </dt>
-          <dd className={classes.value}>{formatFigure(locale, unit, value)}</dd>
+          <dd className={classes.value}>{formatFigure(format, unit, value)}</dd>
           <dd className={classes.change}>
             <Change comparison={comparison} unit={unit} />
           </dd>

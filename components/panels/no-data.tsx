@@ -1,9 +1,9 @@
 import { Group, Paper } from "@mantine/core";
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
-import type { Day } from "#components/charts/calendar.ts";
-import { formatDay } from "#components/charts/format.ts";
+import { useFormatter, useTranslations } from "next-intl";
 import { EmptyState } from "#components/feedback/empty-state.tsx";
+import type { Day } from "#days.ts";
+import { formatDay } from "#i18n/formats.ts";
 
 type Props = {
   extent: { first: Day; last: Day } | null;
@@ -15,14 +15,17 @@ type Props = {
 /** In the place of the panels when the days shown have no data at all: where there is some, or whom to ask. */
 export function NoData({ extent, yesterday, lastHref, allHref }: Props) {
   const t = useTranslations("panels.empty");
-  const locale = useLocale();
-  const words = extent && { first: formatDay(locale, extent.first), last: formatDay(locale, extent.last) };
+  const format = useFormatter();
+  const words = extent && {
+    first: formatDay(format, extent.first, "longDay"),
+    last: formatDay(format, extent.last, "longDay"),
+  };
   if (!words || !lastHref)
     return (
       <Paper>
         <EmptyState
           title={t("none.title")}
-          description={t("none.text", { yesterday: formatDay(locale, yesterday) })}
+          description={t("none.text", { yesterday: formatDay(format, yesterday, "longDay") })}
         />
       </Paper>
     );

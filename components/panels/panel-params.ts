@@ -1,13 +1,16 @@
 import { createParser, parseAsArrayOf, parseAsStringLiteral } from "nuqs/server";
-import { isDay } from "#components/charts/calendar.ts";
+import { isDay } from "#days.ts";
 
 /** Ranges by name end with yesterday whenever they are looked at, so that a bookmark stays fresh. */
 export const presets = ["7d", "30d", "90d", "12m", "all"] as const;
 export type Preset = (typeof presets)[number];
 
+/** Before there was anything to learn online: such a day is a slip of the pen. */
+const earliest = "1900-01-01";
+
 /** A day that exists, as `YYYY-MM-DD`. */
 const parseAsDay = createParser({
-  parse: (text) => (isDay(text) ? text : null),
+  parse: (text) => (isDay(text) && text >= earliest ? text : null),
   serialize: (day: string) => day,
 });
 

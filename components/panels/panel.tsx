@@ -1,10 +1,10 @@
 import { Paper } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import type { Day, DayRange } from "#components/charts/calendar.ts";
 import palette from "#components/charts/charts.module.css";
 import { prepareHeadline } from "#components/charts/prepare-comparison.ts";
 import type { DayRow } from "#components/charts/prepare-measures.ts";
 import { prepareSeries } from "#components/charts/prepare-series.ts";
+import type { Day, DayRange } from "#days.ts";
 import type { PanelDefinition } from "./definitions.ts";
 import { Headlines } from "./headlines.tsx";
 import { PanelView } from "./panel-view.tsx";

@@ -1,7 +1,7 @@
 import { Alert, Text } from "@mantine/core";
-import { useLocale, useTranslations } from "next-intl";
-import { type Day, type DayRange, lengthOf, rangeBefore } from "#components/charts/calendar.ts";
-import { formatDay, formatRange } from "#components/charts/format.ts";
+import { useFormatter, useTranslations } from "next-intl";
+import { type Day, type DayRange, lengthOf, rangeBefore } from "#days.ts";
+import { formatDay, formatRange } from "#i18n/formats.ts";
 
 /** Why the days shown are not those that were asked for. */
 export type RangeProblem =
@@ -24,13 +24,13 @@ type Props = {
 /** The days that are shown and those that they are compared with; and what could not be taken as it was asked. */
 export function RangeLine({ range, problems, yesterday, extent }: Props) {
   const t = useTranslations("panels.range");
-  const locale = useLocale();
+  const format = useFormatter();
   const before = rangeBefore(range);
   const hasData = extent !== null && extent.first <= range.until && range.from <= extent.last;
   const isComparable = hasData && extent.first <= before.from;
   const words = {
-    yesterday: formatDay(locale, yesterday),
-    last: formatDay(locale, extent?.last ?? yesterday),
+    yesterday: formatDay(format, yesterday, "longDay"),
+    last: formatDay(format, extent?.last ?? yesterday, "longDay"),
   };
   return (
     <>
@@ -42,12 +42,12 @@ export function RangeLine({ range, problems, yesterday, extent }: Props) {
         </Alert>
       ) : null}
       <Text fz="sm" mb="sm">
-        <strong>
-          {t("shown", { range: formatRange(locale, range.from, range.until), days: lengthOf(range) })}
-        </strong>{" "}
+        <strong>{t("shown", { range: formatRange(format, range), days: lengthOf(range) })}</strong>{" "}
         <Text span c="dimmed" fz="sm">
-          {isComparable ? t("compared", { range: formatRange(locale, before.from, before.until) }) : null}
-          {hasData && !isComparable ? t("not_compared", { first: formatDay(locale, extent.first) }) : null}
+          {isComparable ? t("compared", { range: formatRange(format, before) }) : null}
+          {hasData && !isComparable
+            ? t("not_compared", { first: formatDay(format, extent.first, "longDay") })
+            : null}
         </Text>
       </Text>
     </>

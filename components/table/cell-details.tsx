@@ -1,10 +1,9 @@
 "use client";
 import { Popover, ScrollArea, Text, UnstyledButton } from "@mantine/core";
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { IdsCell } from "#db/queries/table-page-cells.ts";
-import { formatNumber } from "./format-value.ts";
 import classes from "./table.module.css";
 import type { TableColumn } from "./types.ts";
 
@@ -53,7 +52,7 @@ export function TextDetails({ text }: { text: string }) {
 /** A list of ids: how many, and the first of them as links. */
 export function IdsDetails({ cell, reference }: { cell: IdsCell; reference: TableColumn["reference"] }) {
   const t = useTranslations("tables.cell");
-  const locale = useLocale();
+  const format = useFormatter();
   const { count, first } = cell;
   const face = `${first.slice(0, 3).join(", ")}${count > 3 ? "…" : ""}`;
   return (
@@ -61,7 +60,7 @@ export function IdsDetails({ cell, reference }: { cell: IdsCell; reference: Tabl
       label={t("ids")}
       face={
         <>
-          <span className={classes.count}>{formatNumber(String(count), locale)}</span>{" "}
+          <span className={classes.count}>{format.number(count, "integer")}</span>{" "}
           <span className={classes.quiet}>{face}</span>
         </>
       }

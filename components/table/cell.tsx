@@ -1,9 +1,10 @@
 "use client";
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import type { Cell } from "#db/queries/table-page-cells.ts";
+import { formatDay } from "#i18n/formats.ts";
 import { IdsDetails, JsonDetails, TextDetails } from "./cell-details.tsx";
-import { formatDay, formatInstant, formatNumber } from "./format-value.ts";
+import { formatInstant, formatNumber } from "./format-value.ts";
 import classes from "./table.module.css";
 import type { TableColumn } from "./types.ts";
 
@@ -14,7 +15,7 @@ const longText = 60;
 /** A value as people read it. Whatever can be opened opens with Enter from the grid. */
 export function CellValue({ column, value, tenants }: Props) {
   const t = useTranslations("tables.cell");
-  const locale = useLocale();
+  const format = useFormatter();
   if (value === null)
     return (
       <span className={classes.nothing} title={t("empty")}>
@@ -35,9 +36,9 @@ export function CellValue({ column, value, tenants }: Props) {
       return column.reference ? <Reference column={column} id={value} tenants={tenants} /> : value;
     case "integer":
     case "decimal":
-      return formatNumber(value, locale);
+      return formatNumber(format, value);
     case "day":
-      return formatDay(value, locale);
+      return formatDay(format, value);
     case "instant":
       return <Moment text={value} />;
     case "enum":
@@ -59,7 +60,7 @@ function YesNo({ value }: { value: boolean }) {
 }
 
 function Moment({ text }: { text: string }) {
-  const { day, time } = formatInstant(text, useLocale());
+  const { day, time } = formatInstant(useFormatter(), text);
   return (
     <time dateTime={text} title={text}>
       {day} <span className={classes.quiet}>{time}</span>

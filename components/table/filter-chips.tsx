@@ -1,12 +1,12 @@
 "use client";
 import { Button, CloseButton, Popover, UnstyledButton } from "@mantine/core";
-import { useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Filter } from "#db/catalog/state.ts";
 import classes from "./controls.module.css";
 import { FilterForm } from "./filter-form.tsx";
 import { writeFilter } from "./filter-text.ts";
-import { formatDay, formatNumber } from "./format-value.ts";
+import { formatBound } from "./format-value.ts";
 import { TableLink, useChange } from "./navigation.tsx";
 import type { Chosen, TableColumn, TenantOption } from "./types.ts";
 
@@ -86,10 +86,9 @@ function Chip({ column, filter, tenants }: ChipProps) {
 /** A filter in words. */
 function useSaid(column: TableColumn, filter: Filter, tenants: TenantOption[]): string {
   const t = useTranslations("tables");
-  const locale = useLocale();
+  const format = useFormatter();
   const { kind, values, reference } = column;
-  const end = (text: string) =>
-    kind === "day" || kind === "instant" ? formatDay(text, locale) : formatNumber(text, locale);
+  const end = (text: string) => formatBound(format, kind, text);
   switch (filter.op) {
     case "empty":
     case "filled":

@@ -1,32 +1,23 @@
 import type { ColumnKind } from "#db/catalog/entry.ts";
+import { type Formatter, formatDay } from "#i18n/formats.ts";
 
-const timeZone = "America/Sao_Paulo";
-const noon = (day: string) => new Date(`${day}T12:00:00-03:00`);
-
-/** A number in the reader's locale with exactly the digits that it came with. */
-export function formatNumber(text: string, locale: string): string {
+/** A number in the reader's language with exactly the digits that it came with. */
+export function formatNumber(format: Formatter, text: string): string {
   const digits = text.split(".")[1]?.length ?? 0;
-  if (digits === 0 && /^-?\d+$/.test(text)) return BigInt(text).toLocaleString(locale);
-  const exact = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return Number(text).toLocaleString(locale, exact);
-}
-
-export function formatDay(day: string, locale: string): string {
-  const at = noon(day);
-  return Number.isNaN(at.getTime())
-    ? day
-    : at.toLocaleDateString(locale, { timeZone, day: "2-digit", month: "2-digit", year: "numeric" });
+  if (digits === 0 && /^-?\d+$/.test(text)) return format.number(BigInt(text));
+  return format.number(Number(text), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** The São Paulo day and time of a moment. */
-export function formatInstant(text: string, locale: string): { day: string; time: string } {
+export function formatInstant(format: Formatter, text: string): { day: string; time: string } {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return { day: text, time: "" };
-  return {
-    day: at.toLocaleDateString(locale, { timeZone, day: "2-digit", month: "2-digit", year: "numeric" }),
-    time: at.toLocaleTimeString(locale, { timeZone, hour: "2-digit", minute: "2-digit" }),
-  };
+  return { day: format.dateTime(at, "day"), time: format.dateTime(at, "time") };
 }
+
+/** A number or a day as people read it, by the kind of its column. */
+export const formatBound = (format: Formatter, kind: ColumnKind, text: string): string =>
+  kind === "day" || kind === "instant" ? formatDay(format, text) : formatNumber(format, text);
 
 /** Whether values of the kind stand at the right, digit under digit. */
 export const isNumeric = (kind: ColumnKind): boolean =>

@@ -1,3 +1,4 @@
+import { isDay } from "#days.ts";
 import type { CatalogColumn, ColumnKind } from "./entry.ts";
 import type { Filter } from "./state.ts";
 
@@ -26,13 +27,6 @@ const isWhole = (text: string) => {
 };
 const isDecimal = (text: string) => /^-?\d{1,15}(\.\d{1,6})?$/.test(text);
 const isPlain = (text: string) => text.length <= longestText && !text.includes("\0") && text.isWellFormed();
-
-/** Whether a text is a day of the calendar, `2026-02-28`. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "0001") return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-}
 
 const instant = /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/;
 

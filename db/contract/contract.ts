@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { timeZone } from "#days.ts";
 import { strategies } from "../vocabulary.ts";
 
 const words = z.record(z.string(), z.string());
@@ -47,7 +48,7 @@ const table = z.strictObject({
 /** The shape of dictionary.yaml. */
 export const contractSchema = z.strictObject({
   version: z.number().int().positive(),
-  time_zone: z.literal("America/Sao_Paulo"),
+  time_zone: z.literal(timeZone),
   schemas: z.strictObject({ lms: z.string(), metrics: z.string() }),
   tables: z.array(table).min(1),
 });

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { timeZone } from "#days.ts";
 import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
 import { catalogColumn } from "#db/catalog/index.ts";
 import type { Filter, TableState } from "#db/catalog/state.ts";
@@ -61,7 +62,7 @@ function between(column: CatalogColumn["column"], { from, to }: Range, cast: SQL
 
 /** The whole São Paulo days from the first to the last, as moments, so that an index on the moment serves. */
 function days(column: CatalogColumn["column"], { from, to }: Range): SQL {
-  const start = (day: SQL) => sql`(${day})::timestamp AT TIME ZONE 'America/Sao_Paulo'`;
+  const start = (day: SQL) => sql`(${day})::timestamp AT TIME ZONE ${timeZone}::text`;
   const low = from === null ? [] : [sql`${column} >= ${start(sql`${from}::date`)}`];
   const high = to === null ? [] : [sql`${column} < ${start(sql`${to}::date + 1`)}`];
   return both([...low, ...high]);

@@ -1,12 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { rangeBefore, yearUntil } from "#components/charts/calendar.ts";
 import { NoData } from "#components/panels/no-data.tsx";
 import { PanelBoundary } from "#components/panels/panel-boundary.tsx";
 import { ActivityPanels, CounterPanels } from "#components/panels/panel-groups.tsx";
 import { PanelSkeletons } from "#components/panels/panel-skeletons.tsx";
 import classes from "#components/panels/panels.module.css";
 import { RangeLine } from "#components/panels/range-line.tsx";
+import { rangeBefore, yearUntil } from "#days.ts";
 import { panelActivity } from "#db/queries/panel-activity.ts";
 import { panelCounters } from "#db/queries/panel-counters.ts";
 import { panelExtent } from "#db/queries/panel-extent.ts";

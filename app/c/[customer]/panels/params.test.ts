@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDays, lengthOf } from "#components/charts/calendar.ts";
 import { presets } from "#components/panels/panel-params.ts";
+import { addDays, lengthOf } from "#days.ts";
 import {
   type AskedRange,
   buildPanelQuery,
@@ -47,6 +47,7 @@ test("whatever the address says, the range is one of days that exist, ends by ye
 test("what was not taken is named", () => {
   expect(parsed("?range=1y").problems).toEqual(["range"]);
   expect(parsed("?from=2026-02-30&until=2026-03-01").problems).toEqual(["from", "incomplete"]);
+  expect(parsed("?from=0001-01-01&until=2026-03-01").problems).toEqual(["from", "incomplete"]);
   expect(parsed("?from=2026-03-01").problems).toEqual(["incomplete"]);
   expect(parsed("?from=2026-03-02&until=2026-03-01").problems).toEqual(["reversed"]);
   expect(daysAsked({ preset: "custom", from: "2026-11-01", until: "2027-01-01" }, yesterday, null)).toEqual({

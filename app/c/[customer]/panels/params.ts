@@ -1,7 +1,7 @@
 import { createSerializer } from "nuqs/server";
-import { addDays, type DayRange, lengthOf, yearUntil } from "#components/charts/calendar.ts";
 import { type Preset, panelParsers } from "#components/panels/panel-params.ts";
 import type { RangeProblem } from "#components/panels/range-line.tsx";
+import { addDays, type DayRange, lengthOf, yearUntil } from "#days.ts";
 
 /** Writes a query string of this page. Tenants are made into a scope, or a 404, by auth/scope.ts. */
 export const buildPanelQuery = createSerializer(panelParsers);

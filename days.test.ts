@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import {
   addDays,
   addMonths,
+  beginOf,
   dayOf,
   daysOf,
   isDay,
   lengthOf,
   mondayOf,
   rangeBefore,
-  weekday,
   yearUntil,
-} from "./calendar.ts";
+} from "./days.ts";
 
 test("only days that exist are days", () => {
   expect(isDay("2024-02-29")).toBe(true);
@@ -19,7 +19,7 @@ test("only days that exist are days", () => {
     "2024-13-01",
     "2024-1-1",
     "24-01-01",
-    "0001-01-01",
+    "0000-01-01",
     "2024-01-01T00:00",
     "",
     "'; drop",
@@ -42,7 +42,6 @@ test("days go over leap days, years and changes of the clock", () => {
 });
 
 test("weeks begin on Monday", () => {
-  expect(weekday("2026-11-22")).toBe(7);
   expect(mondayOf("2026-11-22")).toBe("2026-11-16");
   expect(mondayOf("2026-11-16")).toBe("2026-11-16");
 });
@@ -62,6 +61,10 @@ test("the range before has the same length and ends the day before", () => {
 test("the day of a moment is the one in Sao Paulo, where midnight is 03:00 UTC", () => {
   expect(dayOf(new Date("2026-11-23T02:59:59Z"))).toBe("2026-11-22");
   expect(dayOf(new Date("2026-11-23T03:00:00Z"))).toBe("2026-11-23");
+  expect(beginOf("2026-11-23")).toEqual(new Date("2026-11-23T03:00:00Z"));
   // Until 2019 Sao Paulo had summer time: midnight was 02:00 UTC.
   expect(dayOf(new Date("2013-12-01T02:30:00Z"))).toBe("2013-12-01");
+  expect(beginOf("2013-12-01")).toEqual(new Date("2013-12-01T02:00:00Z"));
+  // Its midnight was skipped: the day began at one o'clock.
+  expect(beginOf("2018-11-04")).toEqual(new Date("2018-11-04T03:00:00Z"));
 });
