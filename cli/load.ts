@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import { eq } from "drizzle-orm";
 import { controlDb } from "#db/control.ts";
 import { type RunOptions, runs } from "#db/schema/console/runs.ts";
@@ -12,6 +10,7 @@ import { plan } from "#loader/plan/plan.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import { cancelled, type HeldRuns, keepHeartbeat } from "#loader/run/heartbeat.ts";
 import { requestLoad } from "#loader/run/request.ts";
+import { workerName } from "#loader/run/worker-name.ts";
 import { type CliCustomer, customerOf } from "./customer.ts";
 import { exitCodes, tell } from "./output.ts";
 import { progress, silent } from "./progress.ts";
@@ -98,7 +97,7 @@ export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   plan(readManifest(), kind, options);
   const customer = await customerOf(flags.customer);
   if (flags.plan) return (await import("./plan.ts")).showPlan(customer, kind, options, flags.json);
-  const worker = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;
+  const worker = workerName();
   const idRun = await take(customer, kind, options, worker);
   const controller = new AbortController();
   const held: HeldRuns = new Map([[idRun, controller]]);

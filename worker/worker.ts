@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import type { Control } from "#db/control.ts";
 import { keepHeartbeat, shutdown } from "#loader/run/heartbeat.ts";
+import { workerName } from "#loader/run/worker-name.ts";
 import { giveAllBack } from "./follow-up.ts";
 import type { Worker } from "./load.ts";
 import { log, said } from "./log.ts";
@@ -43,7 +42,7 @@ function every(seconds: number, event: string, work: () => Promise<unknown>): ()
 /** Starts taking queued loads, keeping the schedule and looking for orphans. `stop` is done within ten seconds. */
 export function startWorker(options: WorkerOptions): { name: string; stop: () => Promise<void> } {
   const { db, loads, orphanSeconds = 15, scheduleSeconds = 5 } = options;
-  const name = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;
+  const name = workerName();
   const worker: Worker = { name, db, held: new Map(), isStopping: false };
   const timers = [
     keepHeartbeat(db, worker.held, name, (error) => log("heartbeat.failed", said(error))),

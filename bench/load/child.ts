@@ -1,6 +1,4 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { controlDb } from "#db/control.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
 import type { LoadKind, RunState } from "#db/vocabulary.ts";
@@ -9,6 +7,7 @@ import { runLoad } from "#loader/execute.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import { keepHeartbeat } from "#loader/run/heartbeat.ts";
 import { requestLoad } from "#loader/run/request.ts";
+import { workerName } from "#loader/run/worker-name.ts";
 import { since } from "./clock.ts";
 import type { LoaderSettings } from "./place.ts";
 import { Pace } from "./tenths.ts";
@@ -47,7 +46,7 @@ function peakMb(): number {
 async function load({ settings, idCustomer, kind, options }: Asked): Promise<Answer> {
   reread(settings);
   const startMb = peakMb();
-  const worker = `${hostname()}:${process.pid}:${randomBytes(2).toString("hex")}`;
+  const worker = workerName();
   const start = performance.now();
   const idRun = await controlDb().transaction(async (tx) => {
     const { id } = await requestLoad(tx, {
