@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Control, ControlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
@@ -78,7 +79,7 @@ export class Record {
       });
   }
 
-  #step(table: TableName, values: Partial<typeof steps.$inferInsert>) {
+  #step(table: TableName, values: PgUpdateSetSource<typeof steps>) {
     const held = sql`EXISTS (SELECT FROM ${runs} WHERE ${runs.id} = ${this.#idRun} AND ${runs.worker} = ${this.#worker})`;
     return this.#db
       .update(steps)
@@ -87,7 +88,7 @@ export class Record {
   }
 
   async stepStarted(table: TableName): Promise<void> {
-    await this.#step(table, { state: "running", started_at: now as never, finished_at: null, error: null });
+    await this.#step(table, { state: "running", started_at: now, finished_at: null, error: null });
   }
 
   async stepDone(table: TableName, result: StepResult): Promise<StepState> {
@@ -107,8 +108,8 @@ export class Record {
       window_from: result.from === null ? null : new Date(result.from),
       window_until: result.until === null ? null : new Date(result.until),
       findings: result.findings,
-      started_at: sql`coalesce(${steps.started_at}, ${now})` as never,
-      finished_at: now as never,
+      started_at: sql`coalesce(${steps.started_at}, ${now})`,
+      finished_at: now,
     });
     return state;
   }
@@ -117,7 +118,7 @@ export class Record {
   async stepFound(table: TableName, findings: StepFinding[]): Promise<void> {
     if (findings.length === 0) return;
     await this.#step(table, {
-      findings: sql`${steps.findings} || ${JSON.stringify(findings)}::jsonb` as never,
+      findings: sql`${steps.findings} || ${JSON.stringify(findings)}::jsonb`,
     });
   }
 
@@ -145,7 +146,7 @@ export class Record {
 
   async stepFailed(table: TableName, error: OpendbError): Promise<void> {
     const state: StepState = error.code === "cancelled" ? "cancelled" : "failed";
-    await this.#step(table, { state, error: recorded(error), finished_at: now as never });
+    await this.#step(table, { state, error: recorded(error), finished_at: now });
   }
 
   /** Ends the run, last of all, and does in the same transaction what follows from it. */
