@@ -6,9 +6,9 @@ import { OpendbError } from "#errors.ts";
 import { releaseRun } from "#loader/run/claim.ts";
 import { leaveSteps } from "#loader/run/journal.ts";
 import { requestLoad } from "#loader/run/request.ts";
-import type { Worker } from "./load.ts";
 import { log, said } from "./log.ts";
 import { sendLoad } from "./queue.ts";
+import type { Worker } from "./state.ts";
 
 const retries = 3;
 

@@ -2,9 +2,9 @@ import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { runs } from "#db/schema/console/runs.ts";
 import { isSilent } from "#loader/run/claim.ts";
 import { leaveSteps } from "#loader/run/journal.ts";
-import type { Worker } from "./load.ts";
 import { log } from "./log.ts";
 import { sendLoad } from "./queue.ts";
+import type { Worker } from "./state.ts";
 
 /** A run that has ended this many workers is not tried on another one. */
 const deadly = 5;

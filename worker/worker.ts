@@ -4,11 +4,12 @@ import type { Control } from "#db/control.ts";
 import { queues } from "#db/queues.ts";
 import { shutdown, watch } from "#loader/run/heartbeat.ts";
 import { giveAllBack } from "./follow.ts";
-import { takeLoad, type Worker } from "./load.ts";
+import { takeLoad } from "./load.ts";
 import { log, said } from "./log.ts";
 import { scheduleNightly } from "./nightly.ts";
 import { rescue } from "./orphans.ts";
 import { type LoadJob, openQueue } from "./queue.ts";
+import type { Worker } from "./state.ts";
 
 export type WorkerOptions = {
   url: string;

@@ -1,0 +1,12 @@
+import type { PgBoss } from "pg-boss";
+import type { Control } from "#db/control.ts";
+import type { HeldRuns } from "#loader/run/heartbeat.ts";
+
+/** What a worker's parts share. */
+export type Worker = {
+  name: string;
+  db: Control;
+  boss: PgBoss;
+  held: HeldRuns;
+  isStopping: boolean;
+};
