@@ -68,5 +68,5 @@ export async function customerScope(
     customer: { id, slug, name, host, port },
     allowed,
     tenants,
-  } as unknown as Scope;
+  } as Scope;
 }

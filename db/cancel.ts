@@ -1,15 +1,13 @@
 import net from "node:net";
 import type pg from "pg";
 
-type Known = { host: string; port: number; processID?: number | null; secretKey?: number | null };
-
 /**
  * Asks a server to cancel what a connection is doing, by the protocol's own message (CancelRequest): it counts towards
  * no connection limit and needs no rights. Resolves when it was sent or could not be; never throws.
  */
 export function cancelStatement(client: pg.Client): Promise<void> {
-  const { host, port, processID, secretKey } = client as unknown as Known;
-  if (!processID || secretKey === null || secretKey === undefined) return Promise.resolve();
+  const { host, port, processID, secretKey } = client;
+  if (!processID || secretKey === null) return Promise.resolve();
   const message = Buffer.alloc(16);
   message.writeInt32BE(16, 0);
   message.writeInt32BE(80_877_102, 4);
@@ -26,5 +24,5 @@ export function cancelStatement(client: pg.Client): Promise<void> {
 /** Cancels what a connection is doing and closes it without waiting for the server. */
 export async function abandon(client: pg.Client): Promise<void> {
   await cancelStatement(client);
-  (client as unknown as { connection: { stream: net.Socket } }).connection.stream.destroy();
+  client.connection.stream.destroy();
 }

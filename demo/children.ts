@@ -33,9 +33,10 @@ export function launch({ name, args, settings, folder }: Launch): Child {
   const file = openSync(log, "w", 0o600);
   const tie = new URL("./tied.ts", import.meta.url);
   tie.searchParams.set("parent", String(process.pid));
+  const environment: Record<string, string | undefined> = { ...bareEnvironment(), ...settings };
   const child = spawn(process.execPath, ["--import", tie.href, ...args], {
     cwd: root,
-    env: { ...bareEnvironment(), ...settings } as unknown as NodeJS.ProcessEnv,
+    env: environment as NodeJS.ProcessEnv,
     detached: true,
     stdio: ["ignore", file, file, "ipc"],
   });

@@ -50,7 +50,7 @@ async function run(program: string, args: string[], { owner, cluster }: Place): 
   const child = spawn(program, args, {
     ...owner,
     cwd: dirname(cluster),
-    env: bare,
+    env: bare as NodeJS.ProcessEnv,
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
@@ -68,8 +68,8 @@ async function run(program: string, args: string[], { owner, cluster }: Place): 
 }
 
 /** PostgreSQL inherits nothing of ours: no PGDATA, no language, no secret. */
-export const bare = {
+export const bare: Record<string, string | undefined> = {
   PATH: "/usr/local/bin:/usr/bin:/bin",
   LC_ALL: "C",
   TZ: "UTC",
-} as unknown as NodeJS.ProcessEnv;
+};

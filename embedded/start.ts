@@ -47,7 +47,7 @@ function launch(
   const child = spawn(postgres, ["-D", place.cluster, ...flags], {
     ...place.owner,
     cwd: place.cluster,
-    env: bare,
+    env: bare as NodeJS.ProcessEnv,
     detached: true,
     stdio: ["ignore", file, file],
   });

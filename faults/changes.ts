@@ -1,9 +1,10 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
-import { type Expected, extracted } from "./expected.ts";
-import type { Marks } from "./marks.ts";
+import { fromSource } from "#loader/tests/oracle/extracted.testing.ts";
+import type { Expected } from "./expected.ts";
 import type { Random } from "./random.ts";
 import { sleep } from "./time.ts";
+import type { VersionRows } from "./version-rows.ts";
 import { ownName, type World } from "./world.ts";
 
 type Change = { tables: readonly TableName[]; sql: (random: Random) => string; weight: number };
@@ -93,7 +94,7 @@ const changes: Change[] = [
   {
     // A sub-platform goes to the other customer, with all that it ever had; or comes back.
     weight: 1,
-    tables: extracted.map((entry) => entry.table),
+    tables: fromSource,
     sql: (r) => `UPDATE platform.instances i SET updated_at = ${now}, parent_id = (
         SELECT id FROM platform.instances WHERE parent_id IS NULL ORDER BY hashint8(id + ${r.between(1, 1e6)}) LIMIT 1)
       WHERE i.id = (SELECT max(id) FROM platform.instances l WHERE parent_id IS NOT NULL
@@ -102,11 +103,16 @@ const changes: Change[] = [
 ];
 const drawn = changes.flatMap((change) => Array.from({ length: change.weight }, () => change));
 
-async function apply(source: pg.Client, expected: Expected, marks: Marks, random: Random): Promise<void> {
+async function apply(
+  source: pg.Client,
+  expected: Expected,
+  versions: VersionRows,
+  random: Random,
+): Promise<void> {
   const change = random.pick(drawn);
   await source.query("BEGIN");
   await source.query(change.sql(random));
-  await marks.next(source);
+  await versions.advance(source);
   await expected.note(source, change.tables);
   // Some transactions commit long after they stamped their rows.
   if (random.chance(0.1)) await sleep(random.between(500, 4000));
@@ -117,7 +123,7 @@ async function apply(source: pg.Client, expected: Expected, marks: Marks, random
 export async function keepChanging(
   world: World,
   expected: Expected,
-  marks: Marks,
+  versions: VersionRows,
   random: Random,
   signal: AbortSignal,
 ): Promise<number> {
@@ -126,7 +132,7 @@ export async function keepChanging(
   while (!signal.aborted) {
     try {
       source ??= await world.open("platform");
-      await apply(source, expected, marks, random);
+      await apply(source, expected, versions, random);
       done++;
     } catch (error) {
       const [broken] = [source];

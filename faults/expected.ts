@@ -1,23 +1,14 @@
 import type pg from "pg";
 import type { Customer } from "#db/schema/console/customers.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { checksumQuery, countQuery, sumOf } from "#loader/extract/query.ts";
-import { type ExtractedTable, isExtracted, readManifest } from "#loader/manifest/manifest.ts";
-import { type TreeRow, tenantsOf } from "#loader/plan/tenants.ts";
-import { isMark } from "./marks.ts";
+import { emptyState, expectedState, heldState } from "#loader/tests/oracle/extracted.testing.ts";
+import { isVersionColumn } from "./version-rows.ts";
 
-export const manifest = readManifest();
-export const extracted = manifest.tables.filter(isExtracted);
-
-// A mark is seen by seeds alone; of everything else a table is in a state that the source had.
-const comparedOf = (entry: ExtractedTable) =>
-  entry.names.all.filter((name) => !entry.ignore.includes(name) && !isMark(entry.table, name));
+// The number of a version is seen by seeds alone; of everything else a table is in a state that the source had.
+const leftOut = (table: TableName) => (isVersionColumn(table, "title") ? ["title"] : []);
 
 /** What a table holds, in one text: rows and checksum. */
-export const stateQuery = (entry: ExtractedTable) =>
-  `SELECT count(*) || ':' || ${sumOf("t", comparedOf(entry))} AS state FROM ${entry.table} t`;
-
-export const emptyState = "0:0";
+export const stateQuery = (table: TableName) => heldState(table, leftOut(table));
 
 type Known = { states: string[]; last: number };
 
@@ -42,24 +33,12 @@ export class Expected {
 
   /** Notes how the source stands, inside the transaction that changed it: no load can be faster. */
   async note(source: pg.Client, tables: readonly TableName[]): Promise<void> {
-    const tree = await source.query<TreeRow>(
-      `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
-    );
-    for (const customer of this.#customers) {
-      const joined = tenantsOf(tree.rows, String(customer.id_root_tenant));
-      const window = { known: [], joined, from: null, until: null };
-      for (const entry of extracted.filter((one) => tables.includes(one.table))) {
-        const counts = await source.query<{ n: string }>(
-          `SELECT coalesce(sum(rows::bigint), 0)::text AS n FROM (${countQuery(entry, manifest, window)}) c`,
-        );
-        const sum = await source.query<{ sum: string }>(
-          checksumQuery(entry, manifest, window, comparedOf(entry)),
-        );
-        const { states } = this.#of(customer.slug, entry.table);
-        const state = `${counts.rows[0]?.n}:${sum.rows[0]?.sum}`;
+    for (const { slug, id_root_tenant: root } of this.#customers)
+      for (const table of tables) {
+        const { states } = this.#of(slug, table);
+        const state = await expectedState(source, table, root, leftOut(table));
         if (states.at(-1) !== state) states.push(state);
       }
-    }
   }
 
   /** What is wrong with a state that a reader saw; undefined when nothing is. */

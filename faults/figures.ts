@@ -1,10 +1,10 @@
-import type { Storm } from "./storm.ts";
+import type { Injected } from "./inject.ts";
 import type { World } from "./world.ts";
 
 /** What there was to see, as lines for people. */
 export async function figures(
   world: World,
-  { counts, total, duringLoads, seconds }: Storm,
+  { counts, total, duringLoads, seconds }: Injected,
 ): Promise<string[]> {
   const ended = await world.control.pool.query<{ what: string; n: number }>(
     "SELECT kind || ' ' || state AS what, count(*)::int AS n FROM console.runs GROUP BY 1 ORDER BY 1",

@@ -1,10 +1,10 @@
+import type { Fault } from "./context.ts";
 import { cancelLoad } from "./kinds/cancel-load.ts";
 import { fillDisk } from "./kinds/disk.ts";
 import { lockSource, readerHolds } from "./kinds/holders.ts";
 import { cutNetwork, stallNetwork } from "./kinds/network.ts";
 import { cancelStatement, cutControl, cutSource, cutWarehouse, restartServer } from "./kinds/server.ts";
 import { endWorker, killWorker, pauseWorker } from "./kinds/workers.ts";
-import type { Fault } from "./scene.ts";
 
 /** All kinds, by how often each is drawn. */
 export const kinds: { name: string; weight: number; fault: Fault }[] = [

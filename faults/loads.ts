@@ -3,13 +3,15 @@ import type { Customer } from "#db/schema/console/customers.ts";
 import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
 import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
-import { isComputed } from "#loader/manifest/manifest.ts";
+import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
 import { requestLoad } from "#loader/run/request.ts";
-import { rescue } from "#worker/orphans.ts";
-import { extracted, manifest } from "./expected.ts";
+import { fromSource } from "#loader/tests/oracle/extracted.testing.ts";
+import { recoverOrphans } from "#worker/orphans.ts";
 import type { Random } from "./random.ts";
 import { sleep } from "./time.ts";
 import type { World } from "./world.ts";
+
+const manifest = readManifest();
 
 /** The customer's open load, if it has one. */
 export async function openRun(world: World, customer: Customer): Promise<Run | undefined> {
@@ -42,7 +44,7 @@ function drawOptions(kind: LoadKind, random: Random): RunOptions {
     return random.chance(0.5)
       ? { isFull: true }
       : { tables: [random.pick(manifest.tables.filter(isComputed)).table] };
-  const some = extracted.filter(() => random.chance(0.2)).map((entry) => entry.table);
+  const some = fromSource.filter(() => random.chance(0.2));
   // The largest is always among them, so that there is something to hit.
   return { tables: [...new Set([...some, "lms.user_lesson_progress"])] };
 }
@@ -68,11 +70,11 @@ export async function keepLoading(
 }
 
 /** Lets waiting pass: the pause before a retry, and the half minute until a killed worker's loads are found. */
-export async function hurry(world: World, deadPids: Set<number>): Promise<void> {
+export async function skipWaits(world: World, deadPids: Set<number>): Promise<void> {
   const admin = await world.open("opendb");
   try {
     await admin.query(
-      "UPDATE pgboss.job SET start_after = now() WHERE name = 'loads' AND state IN ('created', 'retry') AND start_after > now()",
+      "UPDATE console.runs SET next_attempt_at = now() WHERE state = 'queued' AND next_attempt_at > now()",
     );
     for (const pid of deadPids)
       await admin.query(
@@ -80,7 +82,7 @@ export async function hurry(world: World, deadPids: Set<number>): Promise<void> 
          WHERE state = 'running' AND worker LIKE '%:' || $1 || ':%' AND heartbeat_at > now() - interval '35 seconds'`,
         [pid],
       );
-    await rescue({ db: world.control, boss: world.boss });
+    await recoverOrphans(world.control);
   } finally {
     await admin.end().catch(() => {});
   }

@@ -1,7 +1,9 @@
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { foldersOf } from "#embedded/place.ts";
+import { verdict } from "./check.ts";
 import { Deadline } from "./deadline.ts";
+import { kinds } from "./kinds.ts";
 import { suite } from "./suite.ts";
 
 const { values } = parseArgs({
@@ -15,6 +17,11 @@ const { values } = parseArgs({
 });
 const options = { faults: Number(values.faults), seed: Number(values.seed), rows: Number(values.rows) };
 
+if (!(options.faults >= kinds.length)) {
+  process.stderr.write(`--faults takes a number from ${kinds.length} on: one fault of each kind.\n`);
+  process.exit(2);
+}
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 say(`Seed ${options.seed}: ${options.faults} faults while customers load`);
@@ -22,19 +29,15 @@ say(`Seed ${options.seed}: ${options.faults} faults while customers load`);
 const deadline = new Deadline(Number(values.minutes ?? Math.max(10, options.faults / 20)), say);
 const { checks, data } = await suite(options, say, deadline);
 deadline.met();
-const failed = checks.filter(({ against }) => against.length > 0);
+const { lines, passed, failed } = verdict(checks);
 say("");
-for (const { name, against } of checks) {
-  say(`${against.length === 0 ? "passed" : "FAILED"}  ${name}`);
-  for (const line of against.slice(0, 12)) say(`        ${line}`);
-  if (against.length > 12) say(`        and ${against.length - 12} more`);
-}
-if (failed.length > 0) {
+for (const line of lines) say(line);
+if (failed > 0) {
   say(
     `\nAgain: npm run test:faults -- --seed ${options.seed} --faults ${options.faults} --rows ${options.rows}`,
   );
   say(`The choices are the same, their moments are not. Logs and databases of this run: ${data}`);
 } else if (!values.keep)
   for (const folder of foldersOf(data)) await rm(folder, { recursive: true, force: true });
-say(`\n${checks.length - failed.length} passed, ${failed.length} failed`);
-process.exit(failed.length > 0 ? 1 : 0);
+say(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);

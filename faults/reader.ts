@@ -1,10 +1,11 @@
 import type pg from "pg";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
-import { type Expected, extracted, stateQuery } from "./expected.ts";
-import type { Marks } from "./marks.ts";
+import { fromSource } from "#loader/tests/oracle/extracted.testing.ts";
+import { type Expected, stateQuery } from "./expected.ts";
 import type { Random } from "./random.ts";
 import { sleep } from "./time.ts";
+import type { VersionRows } from "./version-rows.ts";
 import type { World } from "./world.ts";
 
 /** No reader waits longer than this for a table. */
@@ -31,9 +32,9 @@ export async function makeViews(world: World, customer: Customer): Promise<void>
 const readTable =
   (expected: Expected): Way =>
   async (reader, slug, random) => {
-    const entry = random.pick(extracted);
-    const { rows } = await reader.query<{ state: string }>(stateQuery(entry));
-    return expected.fault(slug, entry.table, rows[0]?.state ?? "nothing");
+    const table = random.pick(fromSource);
+    const { rows } = await reader.query<{ state: string }>(stateQuery(table));
+    return expected.fault(slug, table, rows[0]?.state ?? "nothing");
   };
 
 /** A view must be there and give what the table under it may hold, or what it held at the last seed. */
@@ -48,7 +49,7 @@ const readView =
 
 /** Two looks in one transaction are alike, whatever is swapped meanwhile. */
 const readTwice: Way = async (reader, slug, random) => {
-  const [first, second] = [random.pick(extracted), random.pick(extracted)];
+  const [first, second] = [random.pick(fromSource), random.pick(fromSource)];
   await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
   const before = await reader.query<{ state: string }>(stateQuery(first));
   await sleep(random.between(10, 300));
@@ -56,7 +57,7 @@ const readTwice: Way = async (reader, slug, random) => {
   const after = await reader.query<{ state: string }>(stateQuery(first));
   await reader.query("COMMIT");
   if (before.rows[0]?.state === after.rows[0]?.state) return undefined;
-  return `${slug}: ${first.table} changed within a transaction, ${before.rows[0]?.state} to ${after.rows[0]?.state}`;
+  return `${slug}: ${first} changed within a transaction, ${before.rows[0]?.state} to ${after.rows[0]?.state}`;
 };
 
 /** A transaction that began before a swap and reads after it finds rows wherever there were some when it began. */
@@ -67,7 +68,7 @@ function readLate(): Way {
     const now = new Set<string>();
     await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1");
     await sleep(random.between(10, 1000));
-    for (const { table } of extracted) {
+    for (const table of fromSource) {
       const { rows } = await reader.query<{ has: boolean }>(`SELECT EXISTS (SELECT FROM ${table}) AS has`);
       if (rows[0]?.has) now.add(table);
       else if (full.has(table)) empty.push(table);
@@ -91,11 +92,11 @@ function readComputed(): Way {
 }
 
 /** Everything that is looked at, all the time; the tables of a seed have a reader of their own, which hurries. */
-export const waysOf = (expected: Expected, marks: Marks): Way[][] => {
+export const waysOf = (expected: Expected, versions: VersionRows): Way[][] => {
   const table = readTable(expected);
   return [
     [table, table, table, readView(expected), readTwice, readLate(), readComputed()],
-    [(reader, slug, random) => marks.look(reader, slug, random)],
+    [(reader, slug, random) => versions.look(reader, slug, random)],
   ];
 };
 

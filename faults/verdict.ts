@@ -1,53 +1,44 @@
 import type pg from "pg";
 import { client } from "#db/connect.ts";
-import { columns } from "#db/ddl.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
-import { tableNames } from "#db/schema/index.ts";
-import { manifest } from "./expected.ts";
+import type { TableName } from "#db/schema/index.ts";
+import { allTables, columnsOf, difference } from "#loader/tests/oracle/extracted.testing.ts";
+import type { Check } from "./check.ts";
 import type { World } from "./world.ts";
 
-/** One guarantee, and what speaks against it. */
-export type Check = { name: string; against: string[] };
-
-async function rowsOf(warehouse: pg.Client, table: (typeof tableNames)[number]): Promise<string[]> {
-  const ignored = manifest.tables.find((entry) => entry.table === table)?.ignore ?? [];
-  const list = columns(table).filter(({ name }) => !ignored.includes(name));
+/** A table's rows as sorted text, without the column that says when they were computed. */
+async function rowsOf(warehouse: pg.Client, table: TableName): Promise<string[]> {
+  const list = columnsOf(table).map(({ name }) => `"${name}"`);
   const { rows } = await warehouse.query<{ row: string }>(
-    `SELECT ROW(${list.map(({ name }) => `"${name}"`).join(", ")})::text AS row FROM ${table} ORDER BY 1`,
+    `SELECT ROW(${list.join(", ")})::text AS row FROM ${table} ORDER BY 1`,
   );
   return rows.map(({ row }) => row);
 }
 
-function difference(table: string, here: string[], fresh: string[]): string[] {
-  const left = new Map<string, number>();
-  for (const row of fresh) left.set(row, (left.get(row) ?? 0) + 1);
-  const extra = here.filter((row) => {
-    const n = left.get(row) ?? 0;
-    left.set(row, n - 1);
-    return n <= 0;
-  });
-  const missing = [...left].filter(([, n]) => n > 0);
+function unlike(table: string, here: string[], fresh: string[]): string[] {
+  if (here.length === 0 && fresh.length === 0) return [`${table}: neither has any rows to compare`];
+  const { extra, missing } = difference(here, fresh);
   if (extra.length === 0 && missing.length === 0) return [];
-  const example = extra[0] ? `has ${extra[0]}` : `lacks ${missing[0]?.[0]}`;
+  const example = extra[0] ? `has ${extra[0]}` : `lacks ${missing[0]}`;
   return [`${table}: ${extra.length} rows too many, ${missing.length} missing; it ${example}`];
 }
 
 /** Row for row, the warehouse that went through it all is the one that a single seed and derive make. */
 export async function equalsFresh(world: World, customer: Customer, fresh: Customer): Promise<Check> {
   const [here, there] = [await world.open(customer.slug), await world.open(fresh.slug)];
-  const against: string[] = [];
-  let rows = 0;
+  const failures: string[] = [];
+  let compared = 0;
   try {
-    for (const table of tableNames) {
-      const all = await rowsOf(here, table);
-      rows += all.length;
-      against.push(...difference(table, all, await rowsOf(there, table)));
+    for (const table of allTables) {
+      const rows = await rowsOf(here, table);
+      compared += rows.length;
+      failures.push(...unlike(table, rows, await rowsOf(there, table)));
     }
   } finally {
     await Promise.all([here.end(), there.end()]);
   }
-  const name = `${customer.slug}'s warehouse equals a fresh seed and derive of the source, row for row (${rows} rows)`;
-  return { name, against };
+  const name = `${customer.slug}'s warehouse equals a fresh seed and derive of the source, row for row`;
+  return { name, compared, of: `rows in ${allTables.length} tables`, failures };
 }
 
 const questions: Record<string, string> = {
@@ -70,43 +61,55 @@ const questions: Record<string, string> = {
 
 /** What the control database must say once all is quiet. */
 export async function controlSays(world: World): Promise<Check[]> {
+  const counted = await world.control.pool.query<{ n: number }>(
+    "SELECT count(*)::int AS n FROM console.runs",
+  );
+  const compared = counted.rows[0]?.n ?? 0;
   const checks: Check[] = [];
   for (const [name, sql] of Object.entries(questions)) {
     const { rows } = await world.control.pool.query(sql);
-    checks.push({ name, against: rows.map((row) => String(Object.values(row)[0])) });
+    const failures = rows.map((row) => String(Object.values(row)[0]));
+    checks.push({ name, compared, of: "loads", failures });
   }
   return checks;
 }
 
-/** What a load leaves beside the tables: nothing. */
+const ownViews = ["bi.learners", "bi.all_learners", "bi.kept"];
+
+/** What a load leaves beside the tables: nothing. And what it must leave alone: the customers' own views. */
 export async function nothingLeft(world: World): Promise<Check> {
-  const against: string[] = [];
+  const failures: string[] = [];
+  let compared = 0;
   for (const { slug } of world.customers) {
     const warehouse = await client({ url: world.urlOf(slug) });
-    const { rows } = await warehouse.query<{ wrong: string }>(
-      `SELECT 'schema ' || nspname AS wrong FROM pg_namespace WHERE nspname LIKE 'opendb_seed_%'
-       UNION ALL SELECT 'staged ' || table_name FROM opendb.staged
-       UNION ALL SELECT 'view ' || n FROM unnest(ARRAY['bi.learners', 'bi.all_learners', 'bi.kept']) n WHERE to_regclass(n) IS NULL`,
+    const { rows } = await warehouse.query<{ what: string; wrong: boolean }>(
+      `SELECT 'schema ' || nspname AS what, nspname LIKE 'opendb_seed_%' AS wrong FROM pg_namespace
+       UNION ALL SELECT 'staged ' || table_name, true FROM opendb.staged
+       UNION ALL SELECT 'view ' || n, to_regclass(n) IS NULL FROM unnest($1::text[]) n`,
+      [ownViews],
     );
-    against.push(...rows.map(({ wrong }) => `${slug}: ${wrong}`));
+    compared += rows.length;
+    failures.push(...rows.filter(({ wrong }) => wrong).map(({ what }) => `${slug}: ${what}`));
     await warehouse.end();
   }
-  return { name: "nothing is left beside the tables, and the customers' own views are still there", against };
+  const name = "nothing is left beside the tables, and the customers' own views are still there";
+  return { name, compared, of: "schemas and views", failures };
 }
 
 /** Sessions of workers that have ended: none, on either side. */
 export async function nobodyStays(world: World): Promise<Check> {
-  const ask = () =>
-    world.control.pool.query<{ wrong: string }>(
-      `SELECT datname || ': ' || state || ', ' || left(query, 80) AS wrong FROM pg_stat_activity
-       WHERE usename = 'opendb_source' OR datname IN (SELECT slug FROM console.customers) AND application_name <> 'faults'
-         AND backend_type = 'client backend'`,
+  const ask = async () => {
+    const { rows } = await world.control.pool.query<{ what: string; wrong: boolean }>(
+      `SELECT datname || ': ' || state || ', ' || left(query, 80) AS what, usename = 'opendb_source'
+         OR datname IN (SELECT slug FROM console.customers) AND application_name <> 'faults' AS wrong
+       FROM pg_stat_activity WHERE backend_type = 'client backend'`,
     );
-  const end = Date.now() + 5000;
-  let { rows } = await ask();
-  while (rows.length > 0 && Date.now() < end) rows = (await ask()).rows;
-  return {
-    name: "five seconds after the workers ended, no statement of theirs runs at the source or in a warehouse",
-    against: rows.map(({ wrong }) => wrong),
+    return { compared: rows.length, failures: rows.filter(({ wrong }) => wrong).map(({ what }) => what) };
   };
+  const end = Date.now() + 5000;
+  let found = await ask();
+  while (found.failures.length > 0 && Date.now() < end) found = await ask();
+  const name =
+    "five seconds after the workers ended, no statement of theirs runs at the source or in a warehouse";
+  return { name, ...found, of: "sessions of the server" };
 }

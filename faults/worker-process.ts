@@ -15,6 +15,8 @@ export class WorkerSlot {
   #isExpected = false;
   /** Ends that nobody asked for: the worker crashed. */
   readonly crashes: string[] = [];
+  /** How many processes there have been. */
+  starts = 0;
 
   constructor(world: World, name: string, settings: Record<string, string>) {
     this.#world = world;
@@ -37,6 +39,7 @@ export class WorkerSlot {
     });
     this.#child = child;
     this.#isExpected = false;
+    this.starts++;
     const log = join(this.#world.data, `${this.#name}.log`);
     let hasStarted = false;
     child.stderr?.on("data", (text: Buffer) => {

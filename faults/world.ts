@@ -2,7 +2,6 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
-import type { PgBoss } from "pg-boss";
 import { client } from "#db/connect.ts";
 import { type Control, closeControl, controlDb } from "#db/control.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
@@ -16,7 +15,6 @@ import { start } from "#embedded/start.ts";
 import { reread } from "#env.ts";
 import { fillGenerated } from "#sample-lms/generate/fill.ts";
 import { createSource } from "#sample-lms/source/create.ts";
-import { openQueue } from "#worker/queue.ts";
 import { addCustomer } from "./customers.ts";
 import { pad } from "./pad.ts";
 import { type Network, startProxy } from "./proxy.ts";
@@ -27,7 +25,6 @@ export type World = {
   /** A connection of the suite's own, past the proxies; faults leave it alone. */
   open(database: string): Promise<pg.Client>;
   control: Control;
-  boss: PgBoss;
   proxies: { control: Network; warehouse: Network; source: Network };
   customers: Customer[];
   /** What a worker is started with. */
@@ -92,7 +89,6 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
   const admin = await open("opendb");
   await admin.query("UPDATE console.servers SET port = $1", [warehouse.port]);
   await admin.end();
-  const boss = await openQueue(adminUrl, ownName);
 
   const place = placeOf(data);
   const password = new URL(adminUrl).password;
@@ -112,7 +108,6 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
     urlOf: server.urlOf,
     open,
     control: db,
-    boss,
     proxies: { control, warehouse, source },
     customers,
     settings: {
@@ -128,7 +123,6 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
       if (found) process.kill(found.pid, "SIGQUIT");
     },
     close: async () => {
-      await boss.stop({ graceful: false });
       await closeControl();
       for (const proxy of [control, warehouse, source]) proxy.close();
       await server.stop();

@@ -2,7 +2,7 @@ import { beforeEach, expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
 import { seedViews } from "#db/queries/seed-views.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
-import type { Access } from "#db/scope.ts";
+import { accessOf } from "#db/scope.testing.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { ask } from "#warehouse/testing.ts";
 import { readManifest } from "./manifest/manifest.ts";
@@ -134,7 +134,7 @@ async function makeViews(): Promise<void> {
 /** What the console says in the dialog of a seed. */
 const shown = ({ slug }: { slug: string }) => {
   const { hostname: host, port } = new URL(inject("consoleUrl"));
-  return seedViews({ customer: { slug, host, port: Number(port) } } as unknown as Access);
+  return seedViews(accessOf({ id: 1, slug, name: slug, host, port: Number(port) }));
 };
 
 test("the console names the views that the plan of a seed names", async () => {

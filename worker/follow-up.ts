@@ -5,8 +5,8 @@ import { OpendbError } from "#errors.ts";
 import { releaseRun } from "#loader/run/claim.ts";
 import { releaseSteps } from "#loader/run/journal.ts";
 import { requestLoad } from "#loader/run/request.ts";
-import type { Worker } from "./load.ts";
 import { log, said } from "./log.ts";
+import type { Worker } from "./state.ts";
 
 /** How often a run is tried again, and the seconds before each attempt: 15, 60, 240. */
 const retryLimit = 3;

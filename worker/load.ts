@@ -1,19 +1,10 @@
-import type { Control } from "#db/control.ts";
 import type { Run } from "#db/schema/console/runs.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { runLoad } from "#loader/execute.ts";
-import type { HeldRuns } from "#loader/run/heartbeat.ts";
 import type { FollowUp } from "#loader/run/journal.ts";
 import { giveBack, requestDerive, retry } from "./follow-up.ts";
 import { log, said } from "./log.ts";
-
-/** What a worker's parts share. */
-export type Worker = {
-  name: string;
-  db: Control;
-  held: HeldRuns;
-  isStopping: boolean;
-};
+import type { Worker } from "./state.ts";
 
 async function execute(worker: Worker, run: Run, signal: AbortSignal): Promise<RunState | undefined> {
   const followUp: FollowUp = async (db, state) => {

@@ -1,6 +1,7 @@
 import { claimNext } from "#loader/run/claim.ts";
-import { takeLoad, type Worker } from "./load.ts";
+import { takeLoad } from "./load.ts";
 import { log, said } from "./log.ts";
+import type { Worker } from "./state.ts";
 
 /** Milliseconds between two looks for work. */
 const interval = 1000;

@@ -2,11 +2,11 @@ import type { Control } from "#db/control.ts";
 import { keepHeartbeat, shutdown } from "#loader/run/heartbeat.ts";
 import { workerName } from "#loader/run/worker-name.ts";
 import { giveAllBack } from "./follow-up.ts";
-import type { Worker } from "./load.ts";
 import { log, said } from "./log.ts";
 import { requestDueNight } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
 import { workQueue } from "./queue.ts";
+import type { Worker } from "./state.ts";
 
 export type WorkerOptions = {
   db: Control;

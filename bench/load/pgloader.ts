@@ -6,9 +6,8 @@ import { client } from "#db/connect.ts";
 import { createKeys } from "#db/ddl.ts";
 import { OpendbError } from "#errors.ts";
 import { since } from "./clock.ts";
-import type { Pipe, TableTimes } from "./pipe.ts";
+import type { Pipe, TableCopy, TableTimes } from "./pipe.ts";
 import type { Place } from "./place.ts";
-import type { TableCopy } from "./source.ts";
 
 /** pgloader reads tables and views, no queries: the bench's source gets a view for each. */
 export async function makeViews(place: Place, copies: TableCopy[]): Promise<void> {

@@ -5,7 +5,9 @@ import type { TableName } from "#db/schema/index.ts";
 import { createDatabase } from "#db/setup.ts";
 import { since } from "./clock.ts";
 import type { Place } from "./place.ts";
-import type { TableCopy } from "./source.ts";
+
+/** One table as every contender gets it: the loader's own query over the source. */
+export type TableCopy = { table: TableName; query: string };
 
 /*
  * What a pipe does, and what the loader does beyond it. Both sides read the same queries from the same warm source and

@@ -6,11 +6,18 @@ import { OpendbError } from "#errors.ts";
 import { createWarehouse, dropWarehouse } from "#warehouse/create.ts";
 import { type LoadRun, runLoader } from "./loader.ts";
 import { makeViews, pgloader } from "./pgloader.ts";
-import { type Counts, countRows, type Pipe, type PipeRun, runPipe, tableByTable } from "./pipe.ts";
+import {
+  type Counts,
+  countRows,
+  type Pipe,
+  type PipeRun,
+  runPipe,
+  type TableCopy,
+  tableByTable,
+} from "./pipe.ts";
 import type { Place } from "./place.ts";
 import { type Profile, sample } from "./profile.ts";
 import { psqlMover, versionOf } from "./psql.ts";
-import type { TableCopy } from "./source.ts";
 import { streamMover } from "./streams.ts";
 
 export type SeedRound = {

@@ -11,14 +11,11 @@ import { fillGenerated } from "#sample-lms/generate/fill.ts";
 import type { Scale } from "#sample-lms/generate/scales.ts";
 import { fillOulad } from "#sample-lms/oulad/fill.ts";
 import type { FilledCustomer, OnProgress } from "#sample-lms/source/fill.ts";
-import type { Counts } from "./pipe.ts";
+import type { Counts, TableCopy } from "./pipe.ts";
 import type { Place } from "./place.ts";
 
 /** What is loaded: the dataset in a folder, or generated rows and whose of them. */
 export type Dataset = { kind: "oulad"; folder: string } | { kind: "generated"; scale: Scale; slug: string };
-
-/** One table as every contender gets it: the loader's own query over the source. */
-export type TableCopy = { table: TableName; query: string };
 
 async function fill(source: pg.Client, dataset: Dataset, onProgress: OnProgress): Promise<FilledCustomer[]> {
   if (dataset.kind === "oulad") return fillOulad(source, { dir: dataset.folder, shift: true, onProgress });

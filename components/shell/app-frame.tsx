@@ -5,15 +5,12 @@ import { useDisclosure } from "@mantine/hooks";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
-import type { Permission, PersonRole } from "#db/vocabulary.ts";
+import type { Permission } from "#db/vocabulary.ts";
 import classes from "./app-frame.module.css";
-import { CustomerSwitcher } from "./customer-switcher.tsx";
+import { CustomerSwitcher, type FrameCustomer } from "./customer-switcher.tsx";
 import { Logo } from "./logo.tsx";
 import { Navigation } from "./navigation.tsx";
-import { PersonMenu } from "./person-menu.tsx";
-
-export type FramePerson = { name: string; email: string; role: PersonRole };
-export type FrameCustomer = { slug: string; name: string };
+import { type FramePerson, PersonMenu } from "./person-menu.tsx";
 
 type Props = {
   children: ReactNode;

@@ -4,8 +4,8 @@ import { Select } from "@mantine/core";
 import { IconBuilding, IconSelector } from "@tabler/icons-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { FrameCustomer } from "./app-frame.tsx";
 
+export type FrameCustomer = { slug: string; name: string };
 type Props = { customers: FrameCustomer[]; slug?: string };
 
 /** The customer one is looking at; another one opens at the same section. */

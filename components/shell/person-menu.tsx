@@ -14,9 +14,11 @@ import { IconLogout, IconSelector } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
+import type { PersonRole } from "#db/vocabulary.ts";
 import { localeCookie } from "#i18n/locales.ts";
-import type { FramePerson } from "./app-frame.tsx";
 import classes from "./person-menu.module.css";
+
+export type FramePerson = { name: string; email: string; role: PersonRole };
 
 const year = 365 * 24 * 3600;
 

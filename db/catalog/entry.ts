@@ -1,5 +1,5 @@
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
-import type { TableName } from "#db/schema/index.ts";
+import type { TableName } from "#db/schema/names.ts";
 
 export type ColumnKind =
   | "id"

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
+import { scopeOf } from "#db/scope.testing.ts";
 import type { Scope } from "#db/scope.ts";
 import { scoped } from "#db/scoped.ts";
 import { freshControl, freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
@@ -20,7 +21,7 @@ function asking(...tenants: bigint[]): Scope {
 function askingOf({ slug }: TestWarehouse, tenants: bigint[]): Scope {
   const { hostname: host, port } = new URL(inject("consoleUrl"));
   const customer = { id: 1, slug, name: "Test", host, port: Number(port) };
-  return { customer, allowed: [1n, 2n, 3n], tenants, permissions: new Set() } as unknown as Scope;
+  return scopeOf({ customer, allowed: [1n, 2n, 3n], tenants, permissions: new Set() });
 }
 
 const rows = `

@@ -7,8 +7,10 @@ import type { CatalogEntry } from "#db/catalog/entry.ts";
 import { catalog } from "#db/catalog/index.ts";
 import type { Filter, TableState } from "#db/catalog/state.ts";
 import { client } from "#db/connect.ts";
+import { scopeOf } from "#db/scope.testing.ts";
 import type { Scope } from "#db/scope.ts";
 import { scoped } from "#db/scoped.ts";
+import type { Permission } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { freshControl, freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
 import { tablePage } from "./table-page.ts";
@@ -21,10 +23,14 @@ let warehouse: TestWarehouse;
 let admin: pg.Client;
 
 /** Who asks: tenants 1, 2 and 3 are theirs; 9 is somebody else's. */
-function asking(tenants = [1n, 2n, 3n], permissions = ["personal.read"], { slug } = warehouse): Scope {
+function asking(
+  tenants = [1n, 2n, 3n],
+  permissions: Permission[] = ["personal.read"],
+  { slug } = warehouse,
+): Scope {
   const { hostname: host, port } = new URL(inject("consoleUrl"));
   const customer = { id: 1, slug, name: slug, host, port: Number(port) };
-  return { customer, allowed: [1n, 2n, 3n], tenants, permissions: new Set(permissions) } as unknown as Scope;
+  return scopeOf({ customer, allowed: [1n, 2n, 3n], tenants, permissions: new Set(permissions) });
 }
 
 const users = catalog["lms.users"];

@@ -1,3 +1,4 @@
+import type { PgTable } from "drizzle-orm/pg-core";
 import { adminLogs } from "./lms/admin_logs.ts";
 import { admins } from "./lms/admins.ts";
 import { examQuestions } from "./lms/exam_questions.ts";
@@ -30,6 +31,10 @@ import { lessonProgressAggregates } from "./metrics/lesson_progress_aggregates.t
 import { lessonRatingAggregates } from "./metrics/lesson_rating_aggregates.ts";
 import { trackAccessAggregates } from "./metrics/track_access_aggregates.ts";
 import { userActivitySnapshots } from "./metrics/user_activity_snapshots.ts";
+
+import type { TableName } from "./names.ts";
+
+export { computedTables, isTableName, type TableName, tableNames } from "./names.ts";
 
 /** The 32 tables of a warehouse by qualified name, in the contract's order. */
 export const warehouseTables = {
@@ -65,23 +70,4 @@ export const warehouseTables = {
   "metrics.lesson_rating_aggregates": lessonRatingAggregates,
   "metrics.lesson_progress_aggregates": lessonProgressAggregates,
   "metrics.track_access_aggregates": trackAccessAggregates,
-};
-
-export type TableName = keyof typeof warehouseTables;
-
-export const tableNames = Object.keys(warehouseTables) as TableName[];
-
-/** The tables that are computed from the others; the rest come from the source. */
-export const computedTables: ReadonlySet<TableName> = new Set<TableName>([
-  "lms.user_product_progress",
-  "metrics.daily_counters",
-  "metrics.user_activity_snapshots",
-  "metrics.daily_product_certificates",
-  "metrics.daily_lesson_events",
-  "metrics.hourly_events",
-  "metrics.lesson_rating_aggregates",
-  "metrics.lesson_progress_aggregates",
-]);
-
-/** Whether a text from outside names a table of the contract. */
-export const isTableName = (name: string): name is TableName => Object.hasOwn(warehouseTables, name);
+} satisfies Record<TableName, PgTable>;

@@ -1,20 +1,20 @@
 import { OpendbError } from "#errors.ts";
 import { requestCancel } from "#loader/run/request.ts";
+import type { Fault, FaultContext } from "../context.ts";
 import { openRun } from "../loads.ts";
-import type { Fault, Scene } from "../scene.ts";
 import { becomes } from "../time.ts";
 
 /** Whether somebody can hear the request at all: the holder lives, and the network lets it through. */
-const hears = ({ world, deadPids }: Scene, worker: string | null) =>
+const hears = ({ world, deadPids }: FaultContext, worker: string | null) =>
   Object.values(world.proxies).every((proxy) => !proxy.isStalled()) &&
   ![...deadPids].some((pid) => worker?.includes(`:${pid}:`));
 
 /** Somebody cancels a load. It must have ended within five seconds. */
-export const cancelLoad: Fault = async (scene) => {
-  const { world, random } = scene;
+export const cancelLoad: Fault = async (context) => {
+  const { world, random } = context;
   const customer = random.pick(world.customers);
   const open = await openRun(world, customer);
-  if (open?.state !== "running" || !hears(scene, open.worker)) return undefined;
+  if (open?.state !== "running" || !hears(context, open.worker)) return undefined;
   try {
     await world.control.transaction((tx) => requestCancel(tx, open.id));
   } catch (error) {
@@ -26,8 +26,8 @@ export const cancelLoad: Fault = async (scene) => {
   const look = async () => (await openRun(world, customer))?.id !== open.id;
   const isOver = await becomes(look, 15);
   const seconds = (Date.now() - since) / 1000;
-  scene.cancels.push(seconds);
+  context.cancels.push(seconds);
   const who = `load ${open.id} (${open.kind}) of ${customer.slug}`;
-  if (!isOver || seconds > 5) scene.slowCancels.push(`${who} took ${seconds.toFixed(1)} s to stop`);
+  if (!isOver || seconds > 5) context.slowCancels.push(`${who} took ${seconds.toFixed(1)} s to stop`);
   return `${who} in ${seconds.toFixed(1)} s`;
 };

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { placeOf } from "#embedded/place.ts";
+import type { Fault } from "../context.ts";
 import { openRun, request } from "../loads.ts";
-import type { Fault } from "../scene.ts";
 import { becomes } from "../time.ts";
 import type { World } from "../world.ts";
 
@@ -50,8 +50,8 @@ async function moveTo(world: World, slug: string, place: "tiny" | "" | undefined
 }
 
 /** The largest table is loaded onto a disk that is too small for it: the load must fail and say so. */
-export const fillDisk: Fault = async (scene) => {
-  const { world, random } = scene;
+export const fillDisk: Fault = async (context) => {
+  const { world, random } = context;
   const customer = random.pick(world.customers);
   const free = await becomes(async () => !(await openRun(world, customer)), 5);
   if (!free) return undefined;

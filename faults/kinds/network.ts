@@ -1,4 +1,4 @@
-import { beside, type Fault } from "../scene.ts";
+import { type Fault, inBackground } from "../context.ts";
 
 const routes = ["warehouse", "source", "control"] as const;
 
@@ -12,9 +12,9 @@ export const cutNetwork: Fault = async ({ world, random }) => {
 };
 
 /** Nothing gets through for a while, then everything does. */
-export const stallNetwork: Fault = async (scene) => {
-  const route = scene.random.pick(routes);
-  const milliseconds = scene.random.between(500, 4000);
-  beside(scene, scene.world.proxies[route].stall(milliseconds));
+export const stallNetwork: Fault = async (context) => {
+  const route = context.random.pick(routes);
+  const milliseconds = context.random.between(500, 4000);
+  inBackground(context, context.world.proxies[route].stall(milliseconds));
   return `the way to the ${route} for ${milliseconds} ms`;
 };

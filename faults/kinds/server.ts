@@ -1,4 +1,4 @@
-import type { Fault, Scene } from "../scene.ts";
+import type { Fault, FaultContext } from "../context.ts";
 import type { World } from "../world.ts";
 
 type Backend = { pid: number; name: string; query: string; busy: boolean };
@@ -7,7 +7,10 @@ type Route = keyof World["proxies"];
 const routes = ["warehouse", "source", "control"] as const;
 
 /** A worker's session on one of the routes, one that is in the middle of something if there is one. */
-async function backend({ world, random }: Scene, over: readonly Route[]): Promise<Backend | undefined> {
+async function backend(
+  { world, random }: FaultContext,
+  over: readonly Route[],
+): Promise<Backend | undefined> {
   const ports = over.flatMap((route) => world.proxies[route].ports());
   const { rows } = await world.control.pool.query<Backend>(
     `SELECT pid, datname AS name, left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS query,
@@ -19,20 +22,20 @@ async function backend({ world, random }: Scene, over: readonly Route[]): Promis
   return rows.length === 0 ? undefined : random.pick(busy.length > 0 ? busy : rows);
 }
 
-async function signal(scene: Scene, how: "terminate" | "cancel", over: readonly Route[]) {
-  const found = await backend(scene, over);
+async function signal(context: FaultContext, how: "terminate" | "cancel", over: readonly Route[]) {
+  const found = await backend(context, over);
   // Cancelling what does nothing is no fault.
   if (!found || (how === "cancel" && !found.busy)) return undefined;
-  await scene.world.control.pool.query(`SELECT pg_${how}_backend($1)`, [found.pid]);
+  await context.world.control.pool.query(`SELECT pg_${how}_backend($1)`, [found.pid]);
   return `${found.name}: ${found.query}`;
 }
 
-export const cutWarehouse: Fault = (scene) => signal(scene, "terminate", ["warehouse"]);
-export const cutSource: Fault = (scene) => signal(scene, "terminate", ["source"]);
-export const cutControl: Fault = (scene) => signal(scene, "terminate", ["control"]);
+export const cutWarehouse: Fault = (context) => signal(context, "terminate", ["warehouse"]);
+export const cutSource: Fault = (context) => signal(context, "terminate", ["source"]);
+export const cutControl: Fault = (context) => signal(context, "terminate", ["control"]);
 
 /** Somebody cancels a statement: of the warehouse, of the source, or of the control database. */
-export const cancelStatement: Fault = (scene) => signal(scene, "cancel", routes);
+export const cancelStatement: Fault = (context) => signal(context, "cancel", routes);
 
 /** Immediate shutdown, as after a loss of power, and recovery. Everything is cut at once. */
 export const restartServer: Fault = async ({ world }) => {

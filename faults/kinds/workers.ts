@@ -1,9 +1,9 @@
-import { beside, type Fault, type Scene } from "../scene.ts";
+import { type Fault, type FaultContext, inBackground } from "../context.ts";
 import { sleep } from "../time.ts";
 import type { WorkerSlot } from "../worker-process.ts";
 
 /** A worker that has work in hand, if there is one; else any that lives. */
-async function chosen({ world, workers, random, deadPids }: Scene): Promise<WorkerSlot | undefined> {
+async function chosen({ world, workers, random, deadPids }: FaultContext): Promise<WorkerSlot | undefined> {
   const alive = workers.filter((slot) => slot.isAlive && !deadPids.has(slot.pid));
   if (alive.length === 0) return undefined;
   const { rows } = await world.control.pool.query<{ worker: string }>(
@@ -14,26 +14,26 @@ async function chosen({ world, workers, random, deadPids }: Scene): Promise<Work
 }
 
 /** kill -9, and a new one a moment later. */
-export const killWorker: Fault = async (scene) => {
-  const slot = await chosen(scene);
+export const killWorker: Fault = async (context) => {
+  const slot = await chosen(context);
   if (!slot) return undefined;
-  scene.deadPids.add(slot.pid);
+  context.deadPids.add(slot.pid);
   const { pid } = slot;
   await slot.end("SIGKILL");
-  await sleep(scene.random.between(0, 500));
+  await sleep(context.random.between(0, 500));
   slot.start();
   return `process ${pid}`;
 };
 
 /** SIGTERM: it gives its loads back and is gone within ten seconds. */
-export const endWorker: Fault = async (scene) => {
-  const slot = await chosen(scene);
+export const endWorker: Fault = async (context) => {
+  const slot = await chosen(context);
   if (!slot) return undefined;
   const { pid } = slot;
   const seconds = await slot.end("SIGTERM");
-  scene.deadPids.add(pid);
-  scene.ends.push(seconds);
-  if (seconds > 12) scene.slowEnds.push(`process ${pid} took ${seconds.toFixed(1)} s to end`);
+  context.deadPids.add(pid);
+  context.ends.push(seconds);
+  if (seconds > 12) context.slowEnds.push(`process ${pid} took ${seconds.toFixed(1)} s to end`);
   slot.start();
   return `process ${pid} in ${seconds.toFixed(1)} s`;
 };
@@ -42,17 +42,17 @@ export const endWorker: Fault = async (scene) => {
  * A process that stands still, as a machine that swaps or is moved, long enough for its load to be taken over; then it
  * goes on as if nothing had happened.
  */
-export const pauseWorker: Fault = async (scene) => {
-  const slot = await chosen(scene);
+export const pauseWorker: Fault = async (context) => {
+  const slot = await chosen(context);
   if (!slot) return undefined;
   const { pid } = slot;
   slot.signal("SIGSTOP");
-  scene.deadPids.add(pid);
+  context.deadPids.add(pid);
   const wakeUp = async (milliseconds: number) => {
     await sleep(milliseconds);
-    scene.deadPids.delete(pid);
+    context.deadPids.delete(pid);
     slot.signal("SIGCONT");
   };
-  beside(scene, wakeUp(scene.random.between(1500, 6000)));
+  inBackground(context, wakeUp(context.random.between(1500, 6000)));
   return `process ${pid}`;
 };

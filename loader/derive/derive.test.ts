@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bothSides, eligible, truths } from "#loader/tests/oracle.testing.ts";
+import { eligible, truths } from "#loader/tests/oracle/computed.testing.ts";
+import { bothSides } from "#loader/tests/oracle.testing.ts";
 import { freshLoads } from "#loader/tests/testing.ts";
 import { tick } from "#sample-lms/tick/tick.ts";
 import { ask } from "#warehouse/testing.ts";

@@ -1,88 +1,17 @@
+import type pg from "pg";
+import { client } from "#db/connect.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { checksumQuery, countQuery, sumOf } from "#loader/extract/query.ts";
-import { readManifest } from "#loader/manifest/manifest.ts";
-import { type TreeRow, tenantsOf } from "#loader/plan/tenants.ts";
 import { ask } from "#warehouse/testing.ts";
-import { extracted, type TestLoads } from "./testing.ts";
-
-/*
- * What three tables must hold, computed in another way straight from the source.
- * Slow and plain on purpose: each is the dictionary's definition, word for word.
- */
-
-const day = (at: string) => `(${at} AT TIME ZONE 'America/Sao_Paulo')::date`;
-
-export const userProductProgress = `
-  SELECT e.instance_id AS id_tenant, e.learner_id AS id_user, l.product_id AS id_product,
-    round(100.0 * count(DISTINCT l.id) FILTER (WHERE e.state >= 1) / l.siblings, 2)::numeric(5,2) AS progress
-  FROM (SELECT instance_id, learner_id, lesson_id, sum(action) AS state FROM platform.progress_events GROUP BY 1, 2, 3) e
-  JOIN eligible l ON l.id = e.lesson_id AND l.instance_id = e.instance_id
-  JOIN platform.learners u ON u.id = e.learner_id AND u.instance_id = e.instance_id AND u.deleted_at IS NULL
-  JOIN platform.instances t ON t.id = e.instance_id AND t.deleted_at IS NULL
-  WHERE e.instance_id = ANY ($1::bigint[]) GROUP BY e.instance_id, e.learner_id, l.product_id, l.siblings`;
-
-export const eligible = `
-  CREATE TEMP TABLE eligible AS
-  SELECT l.*, count(*) OVER (PARTITION BY l.instance_id, l.product_id) AS siblings FROM platform.lessons l
-  JOIN platform.sections m ON m.id = l.section_id AND m.instance_id = l.instance_id
-  JOIN platform.products p ON p.id = l.product_id AND p.instance_id = l.instance_id
-  WHERE NOT l.is_draft AND l.deleted_at IS NULL AND NOT m.is_draft AND m.deleted_at IS NULL
-    AND NOT p.is_draft AND p.deleted_at IS NULL
-    AND (m.parent_id IS NULL OR EXISTS (SELECT FROM platform.sections o WHERE o.id = m.parent_id
-      AND o.instance_id = m.instance_id AND NOT o.is_draft AND o.deleted_at IS NULL))`;
-
-export const userActivitySnapshots = `
-  WITH active AS (
-    SELECT DISTINCT instance_id, learner_id, ${day("created_at")} AS day FROM platform.progress_events
-    WHERE instance_id = ANY ($1::bigint[])
-    UNION
-    SELECT DISTINCT instance_id, learner_id, ${day("created_at")} FROM platform.learner_events
-    WHERE instance_id = ANY ($1::bigint[]))
-  SELECT a.instance_id AS id_tenant, a.day + n AS date,
-    count(DISTINCT a.learner_id) FILTER (WHERE n = 1)::integer AS active_yesterday,
-    count(DISTINCT a.learner_id) FILTER (WHERE n <= 7)::integer AS active_7d,
-    count(DISTINCT a.learner_id) FILTER (WHERE n <= 14)::integer AS active_14d,
-    count(DISTINCT a.learner_id)::integer AS active_30d
-  FROM active a CROSS JOIN generate_series(1, 30) n
-  WHERE a.learner_id IS NOT NULL AND a.day + n <= $2::date GROUP BY 1, 2`;
-
-export const dailyLessonEvents = `
-  SELECT instance_id AS id_tenant, ${day("created_at")} AS date, lesson_id AS id_lesson, count(*)::integer AS total
-  FROM platform.progress_events WHERE instance_id = ANY ($1::bigint[]) AND lesson_id IS NOT NULL GROUP BY 1, 2, 3`;
-
-export const hourlyEvents = `
-  SELECT instance_id AS id_tenant, ${day("created_at")} AS date,
-    extract(hour FROM created_at AT TIME ZONE 'America/Sao_Paulo')::smallint AS hour, count(*)::integer AS total
-  FROM (SELECT instance_id, created_at FROM platform.progress_events
-    UNION ALL SELECT instance_id, created_at FROM platform.learner_events) e
-  WHERE instance_id = ANY ($1::bigint[]) GROUP BY 1, 2, 3`;
-
-export const dailyCounters = `
-  SELECT id_tenant, date, count(*) FILTER (WHERE what = 'user')::integer AS users,
-    count(*) FILTER (WHERE what = 'certificate')::integer AS certificates_issued,
-    count(*) FILTER (WHERE what = 'passed')::integer AS exams_passed,
-    count(*) FILTER (WHERE what = 'failed')::integer AS exams_failed,
-    count(*) FILTER (WHERE what = 'by learner')::integer AS user_messages,
-    count(*) FILTER (WHERE what = 'question')::integer AS questions_created,
-    count(*) FILTER (WHERE what = 'comment')::integer AS comments_created
-  FROM (
-    SELECT instance_id AS id_tenant, ${day("created_at")} AS date, 'user' AS what FROM platform.learners
-    UNION ALL SELECT instance_id, ${day("issued_at")}, 'certificate' FROM platform.certificates
-    UNION ALL SELECT instance_id, ${day("finished_at")}, 'passed' FROM platform.exam_attempts WHERE is_passed
-    UNION ALL SELECT instance_id, ${day("finished_at")}, 'failed' FROM platform.exam_attempts WHERE NOT is_passed
-    UNION ALL SELECT instance_id, ${day("created_at")}, 'by learner' FROM platform.messages WHERE role_id = 1
-    UNION ALL SELECT instance_id, ${day("created_at")}, 'question' FROM platform.messages WHERE type_id = 1
-    UNION ALL SELECT instance_id, ${day("created_at")}, 'comment' FROM platform.messages WHERE type_id = 2) e
-  WHERE id_tenant = ANY ($1::bigint[]) AND date IS NOT NULL GROUP BY 1, 2`;
-
-/** Tables with the query over the source that must give the same rows. $1: tenants, $2: the day of the data. */
-export const truths: Record<string, string> = {
-  "lms.user_product_progress": userProductProgress,
-  "metrics.user_activity_snapshots": userActivitySnapshots,
-  "metrics.daily_lesson_events": dailyLessonEvents,
-  "metrics.hourly_events": hourlyEvents,
-  "metrics.daily_counters": dailyCounters,
-};
+import { truths } from "./oracle/computed.testing.ts";
+import {
+  difference,
+  expectedRows,
+  expectedState,
+  fromSource,
+  heldRows,
+  heldState,
+} from "./oracle/extracted.testing.ts";
+import type { TestLoads } from "./testing.ts";
 
 /** Rows of a computed table, and those that the source itself says it must have, as sorted text. */
 export async function bothSides({ customer, source }: TestLoads, table: string) {
@@ -109,33 +38,34 @@ export async function bothSides({ customer, source }: TestLoads, table: string) 
   return { truth: truth.rows.map(({ row }) => row), found: found.map(({ row }) => row) };
 }
 
-/** Tables from the source that do not hold what it holds now, to the value, with rows and checksum of either side. */
+// Of a larger table no example is looked for: its rows would have to be held in memory, twice.
+const mostShown = 300_000;
+
+/** Tables from the source that do not hold what it holds now, to the value, each with an example. */
 export async function unlikeSource(
-  { customer, source }: TestLoads,
-  except: Set<TableName>,
+  { customer, source }: Pick<TestLoads, "customer" | "source">,
+  except: ReadonlySet<TableName> = new Set(),
 ): Promise<string[]> {
-  const manifest = readManifest();
-  const tree = await source.admin.query<TreeRow>(
-    `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
-  );
-  const window = {
-    known: [],
-    joined: tenantsOf(tree.rows, String(customer.id_root_tenant)),
-    from: null,
-    until: null,
-  };
+  const warehouse = await client(customer.asLoader);
+  const root = customer.id_root_tenant;
   const found: string[] = [];
-  for (const entry of extracted.filter(({ table }) => !except.has(table))) {
-    const columns = entry.names.all.filter((name) => !entry.ignore.includes(name));
-    const { rows } = await source.admin.query<{ state: string }>(
-      `SELECT (SELECT coalesce(sum(rows::bigint), 0) FROM (${countQuery(entry, manifest, window)}) c) || ':' || (${checksumQuery(entry, manifest, window, columns)}) AS state`,
-    );
-    const here = await ask<{ state: string }>(
-      customer.asLoader,
-      `SELECT count(*) || ':' || ${sumOf("t", columns)} AS state FROM ${entry.table} t`,
-    );
-    if (rows[0]?.state !== here[0]?.state)
-      found.push(`${entry.table}: the source has ${rows[0]?.state}, the warehouse ${here[0]?.state}`);
+  try {
+    for (const table of fromSource.filter((name) => !except.has(name))) {
+      const { rows } = await warehouse.query<{ state: string }>(heldState(table));
+      const [held, expected] = [rows[0]?.state ?? "", await expectedState(source.admin, table, root)];
+      if (held === expected) continue;
+      const isShown = [held, expected].every((state) => Number.parseInt(state, 10) <= mostShown);
+      const example = isShown ? await exampleOf(warehouse, source.admin, table, root) : "";
+      found.push(`${table}: the source has ${expected}, the warehouse ${held}${example}`);
+    }
+  } finally {
+    await warehouse.end();
   }
   return found;
+}
+
+async function exampleOf(warehouse: pg.Client, source: pg.Client, table: TableName, root: bigint) {
+  const wanted = await expectedRows(source, table, root);
+  const { extra, missing } = difference(await heldRows(warehouse, table), wanted);
+  return `; ${extra.length} rows too many, such as ${extra[0]}; ${missing.length} missing, such as ${missing[0]}`;
 }

@@ -2,23 +2,23 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { freshCustomer } from "#warehouse/testing.ts";
 import { unlikeSource } from "./oracle.testing.ts";
-import { atSource, loads, type Scene } from "./scenarios.testing.ts";
+import { loadScenarios, type ScenarioContext, sourceScenarios } from "./scenarios.testing.ts";
 import { contents, freshLoads } from "./testing.ts";
 
-type Event = { what: string; seed: number };
+type Step = { what: string; seed: number };
 
 const one = (names: string[]) => fc.record({ what: fc.constantFrom(...names), seed: fc.nat(9999) });
 const sequences = fc.array(
   fc.oneof(
-    { weight: 6, arbitrary: one(Object.keys(atSource)) },
+    { weight: 6, arbitrary: one(Object.keys(sourceScenarios)) },
     { weight: 2, arbitrary: one(["a delta"]) },
-    { weight: 3, arbitrary: one(Object.keys(loads)) },
+    { weight: 3, arbitrary: one(Object.keys(loadScenarios)) },
     { weight: 1, arbitrary: one(["a derive"]) },
   ),
   { minLength: 4, maxLength: 12 },
 );
 
-// Everything happens in every run of this test, whatever else is drawn; what must not be lost is followed by nights.
+// Every scenario is part of every run of this test, whatever else is drawn; what must not be lost is followed by nights.
 const first = [
   ["rows on the lines of windows", "nights that are missed", "a delta", "a derive"],
   ["a transaction that commits late", "nights that are missed", "late events", "a delta"],
@@ -47,28 +47,28 @@ const second = [
   ["the clock goes back", "nights that are missed", "a seed", "a night", "a delta", "a derive"],
   ["the clock goes back", "a delta", "a derive"],
 ];
-const inOrder = (what: string[][]): [Event[]] => [
+const inOrder = (what: string[][]): [Step[]] => [
   what.flat().map((name, seed) => ({ what: name, seed: seed * 7 + 1 })),
 ];
 
-async function happen(scene: Scene, { what, seed }: Event): Promise<void> {
-  await atSource[what]?.(scene, seed);
-  const loading = loads[what];
-  await loading?.load(scene, seed);
+async function play(context: ScenarioContext, { what, seed }: Step): Promise<void> {
+  await sourceScenarios[what]?.(context, seed);
+  const loading = loadScenarios[what];
+  await loading?.load(context, seed);
   if (loading?.isWhole)
-    expect(await unlikeSource(scene, scene.vanished), `after ${what} (${seed})`).toEqual([]);
+    expect(await unlikeSource(context, context.vanished), `after ${what} (${seed})`).toEqual([]);
 }
 
 test(
-  "after any sequence of happenings at the source, loads, repeats, skipped nights and derives, every delta leaves what the source has, and every table equals a fresh seed and derive, row for row",
+  "after any sequence of scenarios at the source, loads, repeats, skipped nights and derives, every delta leaves what the source has, and every table equals a fresh seed and derive, row for row",
   async () => {
     await fc.assert(
-      fc.asyncProperty(sequences, async (events) => {
-        const scene: Scene = { ...(await freshLoads()), vanished: new Set() };
-        const { load, customer, control } = scene;
+      fc.asyncProperty(sequences, async (steps) => {
+        const context: ScenarioContext = { ...(await freshLoads()), vanished: new Set() };
+        const { load, customer, control } = context;
         await load("seed");
         await load("derive");
-        for (const event of events) await happen(scene, event);
+        for (const step of steps) await play(context, step);
         // Rows that were deleted without a trace are found by the sweep, the rest by the night's own window.
         const last = await load("delta", { isSweep: true, isConfirmed: true });
         expect(last.state).toBe("done");

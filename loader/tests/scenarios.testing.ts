@@ -6,25 +6,30 @@ import { ask } from "#warehouse/testing.ts";
 import { extracted, type TestLoads } from "./testing.ts";
 
 /*
- * What may happen at a source and to the loads of it. All that a happening stamps is inside what a delta promises:
+ * What may happen at a source and to the loads of it. All that a scenario stamps is inside what a delta promises:
  * not earlier than the overlap before the watermark.
  */
 
 /** A test's loads, and the tables of which rows have vanished that only a sweep can find. */
-export type Scene = TestLoads & { vanished: Set<TableName> };
-export type Happening = (scene: Scene, seed: number) => Promise<unknown>;
+export type ScenarioContext = TestLoads & { vanished: Set<TableName> };
+export type Scenario = (context: ScenarioContext, seed: number) => Promise<unknown>;
 
 const now = "platform.clock()";
 /** Some rows of a table, others for each seed. */
 const some = (table: string, seed: number, count: number, where = "true") =>
   `(SELECT id FROM platform.${table} WHERE ${where} ORDER BY hashint8(id + ${seed}) LIMIT ${count})`;
-const run =
-  (sql: (seed: number) => string): Happening =>
+const statement =
+  (sql: (seed: number) => string): Scenario =>
   ({ source }, seed) =>
     source.admin.query(sql(seed));
 
 /** Days at the platform, which pass for the warehouse, too. */
-async function nights({ source, customer }: Scene, days: number, seed: number, chaos = false): Promise<void> {
+async function nights(
+  { source, customer }: ScenarioContext,
+  days: number,
+  seed: number,
+  chaos = false,
+): Promise<void> {
   await tick(source.admin, { days, seed, chaos });
   await ask(
     customer.asLoader,
@@ -33,7 +38,7 @@ async function nights({ source, customer }: Scene, days: number, seed: number, c
   );
 }
 
-const jump = ({ source }: Scene, days: number) =>
+const jump = ({ source }: ScenarioContext, days: number) =>
   source.admin.query("UPDATE platform.clock SET ahead = ahead + make_interval(days => $1)", [days]);
 
 const renamed = (seed: number, count = 5) =>
@@ -48,12 +53,12 @@ const deletable = {
   "lms.exam_results": "exam_attempts",
   "lms.scores": "points",
 } as const;
-const vanish = (scene: Scene) => {
-  for (const table of Object.keys(deletable)) scene.vanished.add(table as TableName);
+const vanish = (context: ScenarioContext) => {
+  for (const table of Object.keys(deletable)) context.vanished.add(table as TableName);
 };
 
 /** Rows that arrive late, with times on the very line where the next window of their table starts, and on its watermark. */
-const onTheLines: Happening = async ({ source, customer }, seed) => {
+const onTheLines: Scenario = async ({ source, customer }, seed) => {
   const marks = await ask<{ table: string; until: string }>(
     customer.asLoader,
     'SELECT table_name AS "table", until::text FROM opendb.watermarks',
@@ -76,8 +81,8 @@ const onTheLines: Happening = async ({ source, customer }, seed) => {
 };
 
 /** Rows are stamped, a delta passes, and only then are they committed. */
-const commitLate: Happening = async (scene, seed) => {
-  const { database } = scene.source;
+const commitLate: Scenario = async (context, seed) => {
+  const { database } = context.source;
   const late = await client({ url: inject("adminUrl"), database });
   const stamp = `${now} - interval '${seed % 20} hours'`;
   await late.query(`BEGIN;
@@ -88,33 +93,33 @@ const commitLate: Happening = async (scene, seed) => {
     SELECT instance_id, id, 'manual', 2, ${stamp} FROM platform.learners WHERE id IN ${some("learners", seed, 6)};
     INSERT INTO platform.messages (instance_id, type_id, role_id, learner_id, body, created_at, updated_at)
     SELECT instance_id, 1, 1, id, 'Late', ${stamp}, ${stamp} FROM platform.learners WHERE id IN ${some("learners", seed, 3)}`);
-  await scene.load("delta");
+  await context.load("delta");
   await late.query("COMMIT");
   await late.end();
 };
 
 /** What happens at the source. */
-export const atSource: Record<string, Happening> = {
-  "a night": (scene, seed) => nights(scene, 1, seed),
-  "nights that are missed": (scene, seed) => nights(scene, 2 + (seed % 3), seed),
-  "an upheaval": async (scene, seed) => {
-    await nights(scene, 1, seed, true);
-    vanish(scene);
+export const sourceScenarios: Record<string, Scenario> = {
+  "a night": (context, seed) => nights(context, 1, seed),
+  "nights that are missed": (context, seed) => nights(context, 2 + (seed % 3), seed),
+  "an upheaval": async (context, seed) => {
+    await nights(context, 1, seed, true);
+    vanish(context);
   },
   "rows on the lines of windows": onTheLines,
   "a transaction that commits late": commitLate,
-  "the clock goes back": async (scene, seed) => {
-    await jump(scene, -1 - (seed % 4));
-    await scene.source.admin.query(renamed(seed));
+  "the clock goes back": async (context, seed) => {
+    await jump(context, -1 - (seed % 4));
+    await context.source.admin.query(renamed(seed));
   },
-  "the clock goes ahead for a while in which a delta passes": async (scene, seed) => {
-    await jump(scene, 10);
-    await scene.source.admin.query(renamed(seed));
-    await scene.load("delta");
-    await jump(scene, -10);
-    await scene.source.admin.query(renamed(seed + 1));
+  "the clock goes ahead for a while in which a delta passes": async (context, seed) => {
+    await jump(context, 10);
+    await context.source.admin.query(renamed(seed));
+    await context.load("delta");
+    await jump(context, -10);
+    await context.source.admin.query(renamed(seed + 1));
   },
-  "only deleted_at moves": run(
+  "only deleted_at moves": statement(
     (seed) =>
       `${["learners", "lessons", "messages", "certificates", "ratings", "tracks"]
         .map(
@@ -125,19 +130,19 @@ export const atSource: Record<string, Happening> = {
           ";",
         )}; UPDATE platform.grants SET revoked_at = ${now} WHERE id IN ${some("grants", seed, 3, "revoked_at IS NULL")}`,
   ),
-  "deleted rows come back": run(
+  "deleted rows come back": statement(
     (
       seed,
     ) => `UPDATE platform.learners SET deleted_at = NULL, updated_at = ${now} WHERE id IN ${some("learners", seed, 2, "deleted_at IS NOT NULL")};
       UPDATE platform.lessons SET deleted_at = NULL, updated_at = ${now} WHERE id IN ${some("lessons", seed, 2, "deleted_at IS NOT NULL")}`,
   ),
-  "identical events": run(
+  "identical events": statement(
     (
       seed,
     ) => `INSERT INTO platform.progress_events SELECT instance_id, learner_id, lesson_id, 1, ${now} - interval '${seed} seconds'
       FROM (SELECT * FROM platform.progress_events ORDER BY hashint8(learner_id + ${seed}) LIMIT 3) e, generate_series(1, 5)`,
   ),
-  "late events": run(
+  "late events": statement(
     (
       seed,
     ) => `INSERT INTO platform.progress_events SELECT instance_id, id, 1, 1, ${now} - interval '70 hours' + interval '${seed} seconds'
@@ -145,26 +150,26 @@ export const atSource: Record<string, Happening> = {
       INSERT INTO platform.learner_events (instance_id, learner_id, kind, created_at)
       SELECT instance_id, id, 'late', ${now} - interval '70 hours' + interval '${seed} seconds' FROM platform.learners WHERE id IN ${some("learners", seed, 8)}`,
   ),
-  "events that vanish": run(
+  "events that vanish": statement(
     (seed) => `DELETE FROM platform.progress_events WHERE ctid IN (SELECT ctid FROM platform.progress_events
       WHERE created_at BETWEEN ${now} - interval '20 hours' AND ${now} ORDER BY hashfloat8(extract(epoch FROM created_at)::float8 + ${seed}), ctid LIMIT 20)`,
   ),
-  "links that vanish": run(
+  "links that vanish": statement(
     (seed) => `DELETE FROM platform.learner_tags WHERE id IN ${some("learner_tags", seed, 4)};
       DELETE FROM platform.track_products WHERE track_id IN ${some("tracks", seed, 1)}`,
   ),
-  "rows that are deleted without a trace": async (scene, seed) => {
-    vanish(scene);
+  "rows that are deleted without a trace": async (context, seed) => {
+    vanish(context);
     for (const table of Object.values(deletable))
-      await scene.source.admin.query(`DELETE FROM platform.${table} WHERE id IN ${some(table, seed, 2)}`);
+      await context.source.admin.query(`DELETE FROM platform.${table} WHERE id IN ${some(table, seed, 2)}`);
   },
-  "rows that change tenant": run(
+  "rows that change tenant": statement(
     (seed) => `UPDATE platform.learners l SET updated_at = ${now}, instance_id =
       (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + l.id + ${seed}) LIMIT 1) WHERE id IN ${some("learners", seed, 12)};
       UPDATE platform.messages m SET updated_at = ${now}, instance_id =
       (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + m.id + ${seed}) LIMIT 1) WHERE id IN ${some("messages", seed, 6)}`,
   ),
-  "a tenant that changes hands": run(
+  "a tenant that changes hands": statement(
     (
       seed,
     ) => `UPDATE platform.instances i SET updated_at = ${now}, parent_id = (SELECT id FROM platform.instances r
@@ -174,7 +179,7 @@ export const atSource: Record<string, Happening> = {
 };
 
 /** A window that begins and ends on the very times of events that were loaded. */
-const windowAgain: Happening = async ({ load, customer }, seed) => {
+const windowAgain: Scenario = async ({ load, customer }, seed) => {
   const [window] = await ask<{ from: string; until: string }>(
     customer.asLoader,
     `SELECT to_json(min(at)) #>> '{}' AS "from", to_json(max(at)) #>> '{}' AS until FROM (
@@ -186,7 +191,7 @@ const windowAgain: Happening = async ({ load, customer }, seed) => {
 };
 
 /** What is loaded, and how; those that bring every table up to date say so. */
-export const loads: Record<string, { isWhole: boolean; load: Happening }> = {
+export const loadScenarios: Record<string, { isWhole: boolean; load: Scenario }> = {
   "a delta": { isWhole: true, load: ({ load }) => load("delta") },
   "a delta that is repeated": {
     isWhole: true,
@@ -201,17 +206,17 @@ export const loads: Record<string, { isWhole: boolean; load: Happening }> = {
   },
   "a delta that sweeps": {
     isWhole: true,
-    load: async (scene) => {
-      await scene.load("delta", { isSweep: true, isConfirmed: true });
-      scene.vanished.clear();
+    load: async (context) => {
+      await context.load("delta", { isSweep: true, isConfirmed: true });
+      context.vanished.clear();
     },
   },
   "a window again": { isWhole: false, load: windowAgain },
   "a delta, and a window of it again": {
     isWhole: true,
-    load: async (scene, seed) => {
-      await scene.load("delta");
-      await windowAgain(scene, seed);
+    load: async (context, seed) => {
+      await context.load("delta");
+      await windowAgain(context, seed);
     },
   },
   "a delta of some tables": {
@@ -220,9 +225,9 @@ export const loads: Record<string, { isWhole: boolean; load: Happening }> = {
   },
   "a seed": {
     isWhole: true,
-    load: async (scene) => {
-      await scene.load("seed");
-      scene.vanished.clear();
+    load: async (context) => {
+      await context.load("seed");
+      context.vanished.clear();
     },
   },
   "a seed of some tables": {

@@ -1,9 +1,7 @@
 import type pg from "pg";
-import { buildIndexes, dropIndexes } from "./indexes.ts";
+import { buildIndexes, dropIndexes, type OnProgress } from "./indexes.ts";
 
-/** How far a long step has come; `done` equals `total` when it is over. */
-export type Progress = { label: string; done: number; total: number };
-export type OnProgress = (progress: Progress) => void;
+export type { OnProgress };
 
 /** A customer as the platform knows it: its root instance, and the slug and name to provision it with. */
 export type FilledCustomer = { slug: string; name: string; idRoot: number };

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
-import type { OnProgress } from "./fill.ts";
+
+/** How far a long step has come; `done` equals `total` when it is over. */
+export type Progress = { label: string; done: number; total: number };
+export type OnProgress = (progress: Progress) => void;
 
 /** Builds what indexes.sql lists and is not there yet, then gathers statistics. */
 export async function buildIndexes(client: pg.ClientBase, onProgress?: OnProgress): Promise<void> {

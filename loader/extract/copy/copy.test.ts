@@ -41,7 +41,7 @@ async function pouring(
 }
 
 const nothing = async () => {};
-const pidOf = (of: pg.Client) => (of as unknown as { processID: number }).processID;
+const pidOf = (of: pg.Client) => of.processID;
 
 async function signal(what: "cancel" | "terminate", of: pg.Client): Promise<void> {
   const admin = await connected();
@@ -115,7 +115,7 @@ for (const side of ["source", "warehouse"] as const)
 // A megabyte each, so that whatever happens does so in the middle of a row.
 const wide = (what: string) => rows(`${what}, repeat('x', 1000000)`, 20_000);
 
-const socketOf = (of: pg.Client) => (of as unknown as { connection: { stream: Socket } }).connection.stream;
+const socketOf = (of: pg.Client) => of.connection.stream as Socket;
 
 test("a copy whose source is cut in the middle of a row ends, and the warehouse's connection can be used again", async () => {
   const cut = async (from: pg.Client, into: pg.Client) => {

@@ -1,11 +1,7 @@
 import type pg from "pg";
 
-/** What pg calls on the query that a connection is busy with; the rest of the protocol stays its own. */
-export type Wire = {
-  stream: import("node:net").Socket;
-  query(text: string): void;
-  sendCopyFail(message: string): void;
-};
+/** What of a connection a query under way talks to; the rest of the protocol stays pg's own. */
+export type Wire = Pick<pg.Connection, "stream" | "query" | "sendCopyFail">;
 
 /** A COPY ... FROM STDIN under way: CopyData messages go in, the number of rows comes out. */
 export type CopyIn = {
@@ -61,7 +57,7 @@ class CopyInQuery {
 /** Starts `COPY ... FROM STDIN` on a connection that is otherwise idle. Throws what PostgreSQL throws. */
 export async function copyIn(client: pg.Client, sql: string): Promise<CopyIn> {
   const query = new CopyInQuery(sql);
-  client.query(query as unknown as pg.Submittable);
+  client.query(query);
   const wire = await query.ready.promise;
   return {
     write: (frames) => wire.stream.write(frames),

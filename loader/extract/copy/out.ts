@@ -112,6 +112,6 @@ class CopyOutQuery {
  */
 export function copyOut(client: pg.Client, sql: string, sink: CopyIn, watch: Watch = {}): Promise<Copied> {
   const query = new CopyOutQuery(sql, sink, watch);
-  client.query(query as unknown as pg.Submittable);
+  client.query(query);
   return query.done.promise;
 }

@@ -1,9 +1,9 @@
+import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { authOptions } from "#auth/options.ts";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-const handler = (request: Request, context: Context) =>
-  NextAuth(request as never, context as never, authOptions());
+const handler = (request: NextRequest, context: Context) => NextAuth(request, context, authOptions());
 
 export { handler as GET, handler as POST };

@@ -3,7 +3,7 @@ import { WorkerSlot } from "./worker-process.ts";
 import type { World } from "./world.ts";
 
 /** What a fault may touch, and where it writes down what it saw. */
-export type Scene = {
+export type FaultContext = {
   world: World;
   random: Random;
   workers: WorkerSlot[];
@@ -19,10 +19,10 @@ export type Scene = {
 };
 
 /** One kind of fault. Resolves to what was hit, or to undefined when there was nothing to hit. */
-export type Fault = (scene: Scene) => Promise<string | undefined>;
+export type Fault = (context: FaultContext) => Promise<string | undefined>;
 
 /** Two workers on a world; together they want one connection more than the source allows. */
-export function setScene(world: World, seed: number): Scene {
+export function makeContext(world: World, seed: number): FaultContext {
   const slot = (name: string, connections: string) =>
     new WorkerSlot(world, name, {
       ...world.settings,
@@ -44,8 +44,8 @@ export function setScene(world: World, seed: number): Scene {
 }
 
 /** Runs something beside the faults; its failure is one of the suite. */
-export function beside(scene: Scene, work: Promise<void>): void {
-  const kept = work.finally(() => scene.pending.delete(kept));
-  scene.pending.add(kept);
+export function inBackground(context: FaultContext, work: Promise<void>): void {
+  const kept = work.finally(() => context.pending.delete(kept));
+  context.pending.add(kept);
   kept.catch(() => {});
 }

@@ -1,4 +1,5 @@
 import type { Customer } from "#db/schema/console/customers.ts";
+import type { Check } from "./check.ts";
 import { addCustomer } from "./customers.ts";
 import { openRun, request } from "./loads.ts";
 import { becomes, sleep } from "./time.ts";
@@ -9,30 +10,39 @@ const isFree = (world: World) => async () => {
   return open.every((run) => run === undefined);
 };
 
-/** The last load of each kind of each customer, where it is not done. */
-async function notDone(world: World): Promise<string[]> {
+/** The last load of each kind of each customer: how many there are, and those that are not done. */
+async function lastOnes(world: World): Promise<{ compared: number; failures: string[] }> {
   const { rows } = await world.control.pool.query<{ said: string; state: string }>(
     `SELECT DISTINCT ON (id_customer, kind) state,
        'load ' || id || ' (' || kind || ') is ' || state || coalesce(': ' || (error ->> 'message'), '') AS said
      FROM console.runs WHERE kind <> 'seed' ORDER BY id_customer, kind, id DESC`,
   );
-  return rows.filter(({ state }) => state !== "done").map(({ said }) => said);
+  return {
+    compared: rows.length,
+    failures: rows.filter(({ state }) => state !== "done").map(({ said }) => said),
+  };
 }
 
-/** After the storm: a delta and a derive run to their end, undisturbed. Returns what kept them from it. */
-export async function calm(world: World): Promise<string[]> {
-  const against: string[] = [];
+/** After the faults: a delta and a derive of each customer run to their end, undisturbed. */
+export async function finalLoads(world: World): Promise<Check> {
+  const failures: string[] = [];
   if (!(await becomes(isFree(world), 120)))
-    against.push("the loads of the storm did not end within two minutes");
+    failures.push("the loads under faults did not end within two minutes");
   for (const kind of ["delta", "derive"] as const)
     for (const customer of world.customers) {
       // A derive that the worker asked for may come first.
       const ask = async () => (await request(world, customer, kind)) !== undefined;
-      if (!(await becomes(ask, 60))) against.push(`no ${kind} of ${customer.slug} could be requested`);
+      if (!(await becomes(ask, 60))) failures.push(`no ${kind} of ${customer.slug} could be requested`);
     }
   await sleep(500);
-  if (!(await becomes(isFree(world), 120))) against.push("the last loads did not end within two minutes");
-  return [...against, ...(await notDone(world))];
+  if (!(await becomes(isFree(world), 120))) failures.push("the last loads did not end within two minutes");
+  const last = await lastOnes(world);
+  return {
+    name: "after the faults a delta and a derive run to their end",
+    compared: last.compared,
+    of: "loads",
+    failures: [...failures, ...last.failures],
+  };
 }
 
 /** The same customers again, in warehouses that nothing has happened to: one seed, and the derive that follows it. */
