@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bareEnvironment } from "#env.ts";
+import { bareEnvironment } from "#embedded/env.ts";
 import { OpendbError } from "#errors.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -35,7 +35,7 @@ export function launch({ name, args, settings, folder }: Launch): Child {
   tie.searchParams.set("parent", String(process.pid));
   const child = spawn(process.execPath, ["--import", tie.href, ...args], {
     cwd: root,
-    env: { ...bareEnvironment(), ...settings } as unknown as NodeJS.ProcessEnv,
+    env: { NODE_ENV: "production", ...bareEnvironment(), ...settings },
     detached: true,
     stdio: ["ignore", file, file, "ipc"],
   });

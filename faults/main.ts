@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { foldersOf } from "#embedded/place.ts";
+import { foldersOf } from "#embedded/files.ts";
 import { Deadline } from "./deadline.ts";
 import { suite } from "./suite.ts";
 
