@@ -1,10 +1,10 @@
 import { defineConfig } from "@playwright/test";
-import { env } from "#env.ts";
 import { browser } from "./e2e/browser.ts";
+import { testEnv } from "./e2e/env.ts";
 import { origin } from "./e2e/ports.ts";
 
 const isRoot = process.getuid?.() === 0;
-const { CI, OPENDB_CHROMIUM } = env();
+const { CI, OPENDB_CHROMIUM } = testEnv();
 
 export default defineConfig({
   testDir: "e2e",

@@ -27,11 +27,11 @@ const requests = [
   "db/schema/index.ts",
 ];
 
-type May = { all: string[]; types?: string[]; everywhere?: string[] };
+type May = { all: string[]; types?: string[] };
 
 /**
  * Who may import whom, folder by folder; `types` only with `import type`. demo, bench, faults and e2e put everything
- * together. What is no product, the embedded server and the sample platform, knows nothing of its settings.
+ * together.
  */
 const mayImport: Record<string, May> = {
   db: { all: ["db/"] },
@@ -46,16 +46,16 @@ const mayImport: Record<string, May> = {
     all: ["app/", "auth/", "components/", "i18n/", "db/queries/", "db/catalog/", ...requests],
     types: ["db/"],
   },
-  embedded: { all: ["embedded/", "db/"], everywhere: ["errors.ts"] },
-  "sample-lms": { all: ["sample-lms/", "db/connect.ts"], everywhere: ["errors.ts"] },
+  embedded: { all: ["embedded/"] },
+  "sample-lms": { all: ["sample-lms/", "db/connect.ts"] },
 };
 
 describe("layers", () => {
-  for (const [folder, { all, types = [], everywhere: always = everywhere }] of Object.entries(mayImport))
+  for (const [folder, { all, types = [] }] of Object.entries(mayImport))
     test(`${folder}/ imports only ${[...all, ...types.map((type) => `types of ${type}`)].join(", ")}`, () => {
       const wrong = within(folder)
         .flatMap(importsOf)
-        .filter(({ target }) => isOwn(target) && !always.includes(target))
+        .filter(({ target }) => isOwn(target) && !everywhere.includes(target))
         .filter(({ target, isType }) => {
           const allowed = isType ? [...all, ...types] : all;
           return !allowed.some(

@@ -3,11 +3,13 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { consoleRole } from "#db/ddl.ts";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
 import { holderOf } from "#embedded/lock.ts";
 import { freePort } from "#embedded/port.ts";
 import { stop } from "#embedded/postmaster.ts";
+import { newPassword } from "#embedded/settings.ts";
 import { createWarehouse } from "#warehouse/create.ts";
 
 /** The databases that tests are cloned from; see warehouse/testing.ts. */
@@ -37,12 +39,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await endOrphans();
   const data = mkdtempSync(join(tmpdir(), "opendb-test-"));
   const port = await freePort();
-  const { server, settings } = await startEmbedded(data, port, { isTest: true });
-  const consolePassword = new URL(settings.CONSOLE_URL).password;
+  const { server } = await startEmbedded(data, port, { isTest: true });
+  const consolePassword = newPassword();
   await setUpControl(server.urlOf(templates.control), { consolePassword });
   await createWarehouse({ adminUrl: server.urlOf(templates.control), slug: templates.warehouse });
   project.provide("adminUrl", server.urlOf("postgres"));
-  project.provide("consoleUrl", settings.CONSOLE_URL);
+  const console = { username: consoleRole, password: consolePassword };
+  project.provide("consoleUrl", Object.assign(new URL(server.urlOf("opendb")), console).toString());
   return async () => {
     await server.stop();
     if (project.vitest.state.getCountOfFailedTests() === 0) await rm(data, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { sampleEnv } from "#sample-lms/env.ts";
 import { generatedCustomers } from "#sample-lms/generate/customers.ts";
 import { type Scale, scales } from "#sample-lms/generate/scales.ts";
 import { findFiles } from "#sample-lms/oulad/read.ts";
@@ -42,7 +43,7 @@ function datasetOf({ oulad, scale, customer }: LoadFlags): Dataset {
     if (!slugs.includes(customer)) throw nobody(customer, slugs);
     return { kind: "generated", scale, slug: customer };
   }
-  const folder = oulad ?? env().OULAD_DIR;
+  const folder = oulad ?? sampleEnv().OULAD_DIR;
   if (folder === undefined)
     throw new OpendbError("bad_input", "There is nothing to load.", {
       hint: "Name the folder of the dataset with --oulad DIR, or let rows be generated with --scale S.",

@@ -1,8 +1,9 @@
-import { stripVTControlCharacters, styleText } from "node:util";
+import { styleText } from "node:util";
 import { CommanderError } from "commander";
 import { timeZone } from "#days.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { type Cell, tableLines } from "./table.ts";
 
 /** What a script may rely on. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, unreconciled: 3, cancelled: 130 } as const;
@@ -30,30 +31,12 @@ export const tell = (text: string): void => void process.stderr.write(`${text}\n
 /** The one JSON object of a command. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
-/** A number as the terminal writes it. */
-export const figure = (value: number): string => value.toLocaleString("en");
-
-type Cell = string | number | null | undefined;
-
-const shown = (cell: Cell): string => (typeof cell === "number" ? figure(cell) : (cell ?? "-").toString());
-
-/** Columns that line up; numbers to the right. */
+/** Columns that line up; in a terminal, as wide as it is. */
 export function printTable(heads: string[], rows: Cell[][]): void {
-  const texts = rows.map((row) => row.map(shown));
-  const isNumber = heads.map((_, i) => rows.some((row) => typeof row[i] === "number"));
-  const widths = heads.map((head, i) =>
-    Math.max(head.length, ...texts.map((row) => stripVTControlCharacters(row[i] ?? "").length)),
-  );
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, i) => {
-        const gap = " ".repeat((widths[i] ?? 0) - stripVTControlCharacters(cell).length);
-        return isNumber[i] ? gap + cell : cell + gap;
-      })
-      .join("  ")
-      .trimEnd();
-  print(paint("dim", line(heads)));
-  for (const row of texts) print(line(row));
+  const { isTTY, columns } = process.stdout;
+  const [head = "", ...lines] = tableLines(heads, rows, isTTY ? columns : undefined);
+  print(paint("dim", head));
+  for (const line of lines) print(line);
 }
 
 /** An instant as people of the platform read it. */

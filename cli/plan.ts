@@ -4,7 +4,8 @@ import type { LoadKind } from "#db/vocabulary.ts";
 import { isWhole, readManifest } from "#loader/manifest/manifest.ts";
 import { type Preview, type PreviewedPart, preview, type Recomputed } from "#loader/preview.ts";
 import { type CliCustomer, inWarehouse } from "./customer.ts";
-import { exitCodes, figure, print, printJson, printTable, tell, when } from "./output.ts";
+import { exitCodes, print, printJson, printTable, tell, when } from "./output.ts";
+import { figure } from "./table.ts";
 
 const instant = (iso: string) => when(new Date(iso));
 const counted = (count: number, noun: string) => `${figure(count)} ${noun}${count === 1 ? "" : "s"}`;

@@ -18,7 +18,6 @@ function opendbWith(settings: Record<string, string | undefined>, ...words: stri
   const child = spawn(process.execPath, ["--conditions=react-server", "cli/main.ts", ...words], {
     env: {
       NODE_ENV: "test",
-      OPENDB_DATA: "/nonexistent",
       DATABASE_URL: env().DATABASE_URL,
       SOURCE_URL: env().SOURCE_URL,
       ...settings,
@@ -167,7 +166,6 @@ describe("opendb used wrongly", () => {
     [["load", "sed", "-c", "x"], /unknown command 'sed'[\s\S]*seed/],
     [["load", "seed", "-c", "x", "--table", "lms.user"], /no table lms\.user\.[\s\S]*lms\.users/],
     [["load", "seed", "-c", "x", "--from", "2026-01-01"], /unknown option '--from'/],
-    [["demo", "tick", "--days", "0"], /whole number from 1 up/],
   ])("wrong usage %j is explained and ends with 2", async (words, said) => {
     const { code, err } = await opendb(...words).end;
     expect(err).toMatch(said);

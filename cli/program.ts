@@ -1,15 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { loadKinds } from "#db/vocabulary.ts";
 
 /** Runs a command's work; each command is imported only when it is called, so that --help is instant. */
 export type Act = (work: () => Promise<number>) => Promise<void>;
-
-const whole = (least: number) => (text: string) => {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number) || number < least)
-    throw new InvalidArgumentError(`expected a whole number from ${least} up.`);
-  return number;
-};
 
 const about = {
   seed: "drop and reload the tables; readers see the old ones until the new ones are complete",
@@ -91,17 +84,6 @@ function addSetUp(program: Command, act: Act): void {
     .action((email, options) => act(async () => (await import("./people.ts")).addPerson(email, options)));
 }
 
-function addDemo(program: Command, act: Act): void {
-  const demo = program.command("demo").description("the demo's operational platform");
-  demo
-    .command("tick")
-    .description("let days of activity happen at the source")
-    .option("--days <n>", "how many days", whole(1), 1)
-    .option("--seed <n>", "the same number makes the same days", whole(0), 1)
-    .option("--json", "one JSON object on standard output", false)
-    .action((options) => act(async () => (await import("./demo.ts")).demoTick(options)));
-}
-
 /** The `opendb` command. Errors and exit codes are the caller's: it throws CommanderError. */
 export function build(act: Act): Command {
   const program = new Command("opendb")
@@ -112,6 +94,5 @@ export function build(act: Act): Command {
   addSetUp(program, act);
   addLoad(program, act);
   addReading(program, act);
-  addDemo(program, act);
   return program;
 }

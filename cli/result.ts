@@ -5,7 +5,8 @@ import { type Step, steps } from "#db/schema/console/steps.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { optionsAgain } from "#loader/run/request.ts";
-import { exitCodes, figure, paint, print, printJson, tell } from "./output.ts";
+import { exitCodes, paint, print, printJson, tell } from "./output.ts";
+import { figure } from "./table.ts";
 
 const codes: Record<RunState, number> = {
   queued: exitCodes.failed,

@@ -20,7 +20,6 @@ test("a bare server becomes a working one by the terminal alone: setup, provisio
     const child = spawn(process.execPath, ["--conditions=react-server", "cli/main.ts", ...words], {
       env: {
         NODE_ENV: "test",
-        OPENDB_DATA: "/nonexistent",
         DATABASE_URL: at(adminUrl, control),
         CONSOLE_URL: at(inject("consoleUrl"), control),
       },

@@ -1,3 +1,4 @@
+import { consoleRole } from "#db/ddl.ts";
 import { setUpControl } from "#db/setup.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
@@ -9,12 +10,12 @@ import { print } from "./output.ts";
  */
 export async function setup(): Promise<number> {
   const console = new URL(required("CONSOLE_URL"));
-  if (decodeURIComponent(console.username) !== "opendb_console" || console.password === "")
+  if (decodeURIComponent(console.username) !== consoleRole || console.password === "")
     throw new OpendbError(
       "configuration",
-      "CONSOLE_URL has to name the role opendb_console and its password.",
+      `CONSOLE_URL has to name the role ${consoleRole} and its password.`,
       {
-        hint: "For example postgres://opendb_console:a-long-password@host:5432/opendb; setup gives the role that password.",
+        hint: `For example postgres://${consoleRole}:a-long-password@host:5432/opendb; setup gives the role that password.`,
       },
     );
   await setUpControl(required("DATABASE_URL"), { consolePassword: decodeURIComponent(console.password) });

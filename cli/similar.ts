@@ -1,16 +1,4 @@
-/** How many letters have to change to make one word of another. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries())
-      next.push(
-        Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
+import { distance } from "fastest-levenshtein";
 
 /** Up to three names that a mistyped one may have meant, the likeliest first. */
 export function similar(name: string, names: readonly string[]): string[] {

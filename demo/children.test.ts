@@ -23,8 +23,8 @@ test("a part gets the settings that it is handed and none of ours", async () => 
   await part.ended;
   const environment = JSON.parse(readFileSync(part.log, "utf8")) as Record<string, string>;
   expect(environment.CONSOLE_URL).toBe("postgres://handed/over");
-  for (const name of ["VITEST", "NODE_ENV", "DATABASE_URL", "SOURCE_URL"])
-    expect(environment).not.toHaveProperty(name);
+  expect(environment.NODE_ENV).toBe("production");
+  for (const name of ["VITEST", "DATABASE_URL", "SOURCE_URL"]) expect(environment).not.toHaveProperty(name);
 });
 
 test("a part is ended by asking, and ending it again is no failure", async () => {

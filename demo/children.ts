@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bareEnvironment } from "#env.ts";
+import { bareEnvironment } from "#embedded/env.ts";
 import { OpendbError } from "#errors.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -33,10 +33,9 @@ export function launch({ name, args, settings, folder }: Launch): Child {
   const file = openSync(log, "w", 0o600);
   const tie = new URL("./tied.ts", import.meta.url);
   tie.searchParams.set("parent", String(process.pid));
-  const environment: Record<string, string | undefined> = { ...bareEnvironment(), ...settings };
   const child = spawn(process.execPath, ["--import", tie.href, ...args], {
     cwd: root,
-    env: environment as NodeJS.ProcessEnv,
+    env: { NODE_ENV: "production", ...bareEnvironment(), ...settings },
     detached: true,
     stdio: ["ignore", file, file, "ipc"],
   });

@@ -5,14 +5,11 @@ import { createRole } from "#db/setup.ts";
 import { fillGenerated } from "#sample-lms/generate/fill.ts";
 import type { Scale } from "#sample-lms/generate/scales.ts";
 import { fillOulad } from "#sample-lms/oulad/fill.ts";
-import { createSource, hasSource, sourceRole } from "#sample-lms/source/create.ts";
+import { createSource, hasSource, sourceDatabase, sourceRole } from "#sample-lms/source/create.ts";
 import type { FilledCustomer, OnProgress } from "#sample-lms/source/fill.ts";
 import { provisionCustomer } from "#warehouse/provision.ts";
 import { createAccounts, type DemoAccount } from "./accounts.ts";
 import { during, type Step, step } from "./progress.ts";
-
-/** The demo's operational database. */
-export const sourceDatabase = "platform";
 
 export type Demo = { adminUrl: string; sourcePassword: string; control: Control };
 
@@ -30,8 +27,8 @@ async function withSource<T>(
   { adminUrl, sourcePassword }: Demo,
   work: (source: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const place = { adminUrl, database: sourceDatabase };
-  if (!(await hasSource(place))) await createSource({ ...place, password: sourcePassword });
+  const platform = { adminUrl, database: sourceDatabase };
+  if (!(await hasSource(platform))) await createSource({ ...platform, password: sourcePassword });
   const source = await client({ url: adminUrl, database: sourceDatabase });
   try {
     // The server may know the role from another data folder, by another password.

@@ -3,9 +3,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import colors from "picocolors";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { sampleEnv } from "#sample-lms/env.ts";
 import { scales } from "#sample-lms/generate/scales.ts";
 import { findFiles } from "#sample-lms/oulad/read.ts";
 import { type DemoAccount, demoPassword } from "./accounts.ts";
+import { demoEnv } from "./env.ts";
 import { closeProgress, say } from "./progress.ts";
 import { type DemoOptions, Parts, run } from "./run.ts";
 
@@ -33,7 +35,7 @@ const command = new Command("demo")
 
 /** Opens a browser where there is a screen; whether that works is not our business. */
 function openBrowser(origin: string): void {
-  const { DISPLAY, WAYLAND_DISPLAY, CI } = env();
+  const { DISPLAY, WAYLAND_DISPLAY, CI } = demoEnv();
   const isMac = process.platform === "darwin";
   if (!process.stdout.isTTY || CI || !(isMac || DISPLAY || WAYLAND_DISPLAY)) return;
   const child = spawn(isMac ? "open" : "xdg-open", [origin], { detached: true, stdio: "ignore" });
@@ -81,8 +83,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
   try {
-    const { PORT, OULAD_DIR } = env();
-    const options = { ...given, port: given.port ?? PORT, oulad: given.oulad ?? OULAD_DIR };
+    const port = given.port ?? env().PORT;
+    const options = { ...given, port, oulad: given.oulad ?? sampleEnv().OULAD_DIR };
     // A wrong folder is told before anything is started.
     if (options.oulad) findFiles(options.oulad);
     await Promise.race([run(parts, options, announcer(given.open)), parts.broken]);

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { dataFolder } from "#embedded/env.ts";
+import { foldersOf } from "#embedded/files.ts";
 import { holderOf } from "#embedded/lock.ts";
-import { foldersOf } from "#embedded/place.ts";
 import { stop } from "#embedded/postmaster.ts";
 import { ended } from "#embedded/process.ts";
-import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 
 /** Removes the demo's own server and data. Only what the demo made is removed: the folder may hold other things. */
 const ours =
-  /^(postgres(\.new)?|programs-.*|settings(\.own)?\.json(\.new)?|demo\.lock|\.password\.new|(postgres|web|worker|build)\.log)$/;
+  /^(postgres(\.new)?|programs-.*|settings(\.own)?\.json(\.new)?|demo\.env(\.new)?|demo\.lock|\.password\.new|(postgres|web|worker|build)\.log)$/;
 
 async function confirmed(folders: string[]): Promise<boolean> {
   if (process.argv.includes("--yes")) return true;
@@ -39,12 +39,12 @@ async function remove(folder: string): Promise<void> {
 }
 
 async function reset(): Promise<string> {
-  const { OPENDB_DATA } = env();
-  const found = foldersOf(OPENDB_DATA).filter((folder) => existsSync(folder));
+  const folders = foldersOf(dataFolder());
+  const found = folders.filter((folder) => existsSync(folder));
   if (found.length === 0) return "There is nothing to remove.";
   if (!(await confirmed(found)))
     return "Nothing was removed. To remove without asking: npm run db:reset -- --yes";
-  const [data] = foldersOf(OPENDB_DATA);
+  const [data] = folders;
   if (data) await endDemo(data);
   for (const folder of found) await remove(folder);
   return "Removed. `npm run demo` makes it all anew. Databases on a server of your own were left alone.";

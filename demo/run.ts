@@ -2,16 +2,18 @@ import { resolve } from "node:path";
 import { type Control, closeControl, controlDb } from "#db/control.ts";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
+import { embeddedEnv } from "#embedded/env.ts";
+import { makeData } from "#embedded/files.ts";
 import { mustBeUnheld } from "#embedded/lock.ts";
-import { ownSettings } from "#embedded/own.ts";
 import { mustBeFree } from "#embedded/port.ts";
-import type { Written } from "#embedded/settings.ts";
-import { env, isGiven, reread } from "#env.ts";
+import { env, environment, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import type { Scale } from "#sample-lms/generate/scales.ts";
 import type { DemoAccount } from "./accounts.ts";
+import { addressesOn, passwordOf } from "./addresses.ts";
 import { type Child, lastWords, launch, mustStay, stop } from "./children.ts";
 import { type Demo, generated, oulad, provision } from "./content.ts";
+import { type Addresses, readAddresses, writeAddresses } from "./env-file.ts";
 import { load } from "./loads.ts";
 import { during, say, step } from "./progress.ts";
 import { answers, build, isStale, serve, type Web } from "./web.ts";
@@ -46,9 +48,11 @@ export class Parts {
   }
 }
 
-async function startServer(parts: Parts): Promise<Written> {
-  const { OPENDB_DATA, OPENDB_PG_PORT, DATABASE_URL } = env();
-  if (isGiven("SOURCE_URL"))
+/** The server that DATABASE_URL names, or the embedded one. Returns the address of the control database. */
+async function startServer(parts: Parts): Promise<string> {
+  const { DATABASE_URL, SOURCE_URL } = env();
+  const { OPENDB_DATA, OPENDB_PG_PORT } = embeddedEnv();
+  if (SOURCE_URL)
     throw new OpendbError(
       "configuration",
       "SOURCE_URL is set, but the demo loads from a platform of its own.",
@@ -56,30 +60,41 @@ async function startServer(parts: Parts): Promise<Written> {
         hint: "Leave it out for the demo. README says how to load from your own source.",
       },
     );
-  if (isGiven("DATABASE_URL") && DATABASE_URL) return ownSettings(OPENDB_DATA, DATABASE_URL);
+  if (DATABASE_URL) {
+    makeData(resolve(OPENDB_DATA));
+    return DATABASE_URL;
+  }
   const starting = startEmbedded(OPENDB_DATA, OPENDB_PG_PORT);
   // Whenever the end comes, a server that is only just starting is ended, too.
   parts.add(() => starting.then(({ server }) => server.stop()).catch(() => {}));
-  const { settings, note } = await during("PostgreSQL", () => starting);
+  const { server, note } = await during("PostgreSQL", () => starting);
   if (note) say(note);
-  return settings;
+  return server.urlOf("opendb");
 }
 
-async function startControl(parts: Parts, written: Written): Promise<Demo> {
-  const { CONSOLE_URL = written.CONSOLE_URL } = reread();
-  const consolePassword = decodeURIComponent(new URL(CONSOLE_URL).password);
-  await during("Control database", () => setUpControl(written.DATABASE_URL, { consolePassword }));
+/** Sets up the control database, and tells its addresses to this process and, by demo.env, to others. */
+async function startControl(parts: Parts, adminUrl: string, folder: string): Promise<[Demo, Addresses]> {
+  const { CONSOLE_URL, AUTH_SECRET } = env();
+  const made = addressesOn(adminUrl, readAddresses(folder));
+  const addresses = {
+    ...made,
+    CONSOLE_URL: CONSOLE_URL ?? made.CONSOLE_URL,
+    AUTH_SECRET: AUTH_SECRET ?? made.AUTH_SECRET,
+  };
+  const consolePassword = passwordOf(addresses.CONSOLE_URL);
+  await during("Control database", () => setUpControl(adminUrl, { consolePassword }));
+  writeAddresses(folder, addresses);
+  reread({ ...environment(), ...addresses });
   parts.add(closeControl);
-  const sourcePassword = decodeURIComponent(new URL(written.SOURCE_URL).password);
-  return { adminUrl: written.DATABASE_URL, sourcePassword, control: controlDb() };
+  const sourcePassword = passwordOf(addresses.SOURCE_URL) ?? "";
+  return [{ adminUrl, sourcePassword, control: controlDb() }, addresses];
 }
 
-function startWorker(parts: Parts, written: Written, folder: string): void {
+function startWorker(parts: Parts, addresses: Addresses, folder: string): void {
   const { NIGHTLY_CRON, WORKER_LOADS, SOURCE_CONNECTIONS, SOURCE_LOADS } = env();
   const settings = {
-    DATABASE_URL: written.DATABASE_URL,
-    SOURCE_URL: written.SOURCE_URL,
-    OPENDB_DATA: "/dev/null",
+    DATABASE_URL: addresses.DATABASE_URL,
+    SOURCE_URL: addresses.SOURCE_URL,
     ...(NIGHTLY_CRON ? { NIGHTLY_CRON } : {}),
     WORKER_LOADS: String(WORKER_LOADS),
     SOURCE_CONNECTIONS: String(SOURCE_CONNECTIONS),
@@ -141,18 +156,18 @@ export async function run(
   options: DemoOptions,
   announce: (origin: string, accounts: DemoAccount[]) => void,
 ): Promise<void> {
-  const { OPENDB_DATA, CONSOLE_ORIGIN } = env();
+  const { CONSOLE_ORIGIN } = env();
   const { port, dev } = options;
-  const folder = resolve(OPENDB_DATA);
+  const folder = resolve(embeddedEnv().OPENDB_DATA);
   const origin = CONSOLE_ORIGIN ?? `http://127.0.0.1:${port}`;
   mustBeUnheld(folder);
   await mustBeFree(port, "PORT", "the console");
-  const written = await startServer(parts);
-  const demo = await startControl(parts, written);
-  const { CONSOLE_URL = "", AUTH_SECRET = "" } = env();
+  const adminUrl = await startServer(parts);
+  const [demo, addresses] = await startControl(parts, adminUrl, folder);
+  const { CONSOLE_URL: consoleUrl, AUTH_SECRET: secret } = addresses;
   const [accounts] = await Promise.all([
-    ready(demo, options, () => startWorker(parts, written, folder)),
-    startWeb(parts, { consoleUrl: CONSOLE_URL, secret: AUTH_SECRET, origin, port }, dev, folder),
+    ready(demo, options, () => startWorker(parts, addresses, folder)),
+    startWeb(parts, { consoleUrl, secret, origin, port }, dev, folder),
   ]);
   announce(origin, accounts);
   if (options.oulad) announce(origin, await addOulad(demo, demo.control, options.oulad, !options.realDates));

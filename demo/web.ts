@@ -34,7 +34,7 @@ export function isStale(): boolean {
 
 /**
  * What the web process gets: it reaches the control database as role opendb_console, and nothing tells it another way.
- * OPENDB_DATA names no folder and DATABASE_URL is empty, so that neither settings.json nor .env supplies one.
+ * DATABASE_URL is empty, so that .env does not supply one.
  */
 const settingsOf = (web: Web): Record<string, string> => ({
   CONSOLE_URL: web.consoleUrl,
@@ -44,7 +44,6 @@ const settingsOf = (web: Web): Record<string, string> => ({
   PORT: String(web.port),
   DATABASE_URL: "",
   SOURCE_URL: "",
-  OPENDB_DATA: "/dev/null",
   NEXT_TELEMETRY_DISABLED: "1",
 });
 
@@ -57,7 +56,6 @@ export const build = (folder: string): Launch => ({
   settings: {
     NODE_ENV: "production",
     DATABASE_URL: "",
-    OPENDB_DATA: "/dev/null",
     NEXT_TELEMETRY_DISABLED: "1",
   },
   folder,

@@ -15,7 +15,7 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import { createBrotliDecompress } from "node:zlib";
-import { bareEnvironment } from "#env.ts";
+import { bareEnvironment } from "#embedded/env.ts";
 
 const pack = fileURLToPath(new URL("../node_modules/@sparticuz/chromium/", import.meta.url));
 const { version } = JSON.parse(readFileSync(join(pack, "package.json"), "utf8")) as { version: string };

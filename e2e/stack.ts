@@ -4,7 +4,9 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { addressesOn } from "#demo/addresses.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
+import { bareEnvironment } from "#embedded/env.ts";
 import { freePort } from "#embedded/port.ts";
 import { fill } from "./fill.ts";
 import { addressFile, webPort } from "./ports.ts";
@@ -16,17 +18,16 @@ const inherit = { cwd: root, stdio: "inherit" } as const;
 
 function build(): void {
   if (existsSync(join(root, ".next/BUILD_ID"))) return;
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
+  const env = { NODE_ENV: "production" as const, ...bareEnvironment(), NEXT_TELEMETRY_DISABLED: "1" };
   const { status } = spawnSync(process.execPath, [next, "build"], { ...inherit, env });
   if (status !== 0) throw new Error("The console could not be built.");
 }
 
 function run(args: string[], env: Record<string, string>): ChildProcess {
-  const { PATH = "", HOME = "", LANG = "C.UTF-8" } = process.env;
   // Only what it is given, so that a setting of this shell changes no test.
   return spawn(process.execPath, args, {
     ...inherit,
-    env: { PATH, HOME, LANG, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...env },
+    env: { NODE_ENV: "production", ...bareEnvironment(), NEXT_TELEMETRY_DISABLED: "1", ...env },
   });
 }
 
@@ -37,7 +38,7 @@ const ended = (child: ChildProcess) =>
 
 build();
 const data = mkdtempSync(join(tmpdir(), "opendb-e2e-"));
-const { server, settings } = await startEmbedded(data, await freePort(), { isTest: true });
+const { server } = await startEmbedded(data, await freePort(), { isTest: true });
 const children: ChildProcess[] = [];
 
 async function stop(code = 0): Promise<never> {
@@ -52,14 +53,15 @@ process.once("SIGTERM", () => stop());
 process.once("SIGINT", () => stop());
 
 async function start(): Promise<void> {
-  const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = settings;
-  const worker = { DATABASE_URL, SOURCE_URL, OPENDB_DATA: data };
+  const addresses = addressesOn(server.urlOf("opendb"));
+  const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = addresses;
+  const worker = { DATABASE_URL, SOURCE_URL };
   writeFileSync(addressFile, JSON.stringify({ DATABASE_URL }), { mode: 0o600 });
-  await fill(settings, () => {
+  await fill(addresses, () => {
     children.push(run(["--conditions=react-server", join(root, "worker/main.ts")], worker));
   });
-  // The web process knows neither the administrator's address nor the folder in which it is written.
-  const web = { CONSOLE_URL, AUTH_SECRET, OPENDB_DATA: join(data, "web"), PORT: String(webPort) };
+  // The web process does not know the administrator's address; an empty one keeps .env from supplying another.
+  const web = { CONSOLE_URL, AUTH_SECRET, DATABASE_URL: "", SOURCE_URL: "", PORT: String(webPort) };
   children.push(run([next, "start", "--hostname", "127.0.0.1", "--port", String(webPort)], web));
 }
 

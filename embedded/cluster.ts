@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { OpendbError } from "#errors.ts";
+import type { ClusterFiles } from "./files.ts";
 import { ownFolder } from "./owner.ts";
-import type { Place } from "./place.ts";
 
 export const superuser = "opendb_admin";
 const major = "18";
 
 /** Whether a folder already holds a server's files; throws when another version wrote them. */
-export function isMade({ cluster }: Place): boolean {
+export function isMade({ cluster }: ClusterFiles): boolean {
   const file = join(cluster, "PG_VERSION");
   if (!existsSync(file)) return false;
   const found = readFileSync(file, "utf8").trim();
@@ -25,8 +25,8 @@ export function isMade({ cluster }: Place): boolean {
 }
 
 /** Makes a server's files. It is done aside and moved into place whole, so that a crash leaves nothing half made. */
-export async function make(place: Place, initdb: string, password: string): Promise<void> {
-  const { cluster, owner } = place;
+export async function make(files: ClusterFiles, initdb: string, password: string): Promise<void> {
+  const { cluster, owner } = files;
   const aside = `${cluster}.new`;
   const secret = join(aside, "..", ".password.new");
   rmSync(aside, { recursive: true, force: true });
@@ -37,7 +37,7 @@ export async function make(place: Place, initdb: string, password: string): Prom
   const locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
   const access = [`--username=${superuser}`, "--auth=scram-sha-256", `--pwfile=${secret}`];
   try {
-    await run(initdb, [`--pgdata=${aside}`, ...access, ...locale], place);
+    await run(initdb, [`--pgdata=${aside}`, ...access, ...locale], files);
     rmSync(cluster, { recursive: true, force: true });
     renameSync(aside, cluster);
   } finally {
@@ -46,7 +46,7 @@ export async function make(place: Place, initdb: string, password: string): Prom
   }
 }
 
-async function run(program: string, args: string[], { owner, cluster }: Place): Promise<void> {
+async function run(program: string, args: string[], { owner, cluster }: ClusterFiles): Promise<void> {
   const child = spawn(program, args, {
     ...owner,
     cwd: dirname(cluster),
@@ -68,8 +68,10 @@ async function run(program: string, args: string[], { owner, cluster }: Place): 
 }
 
 /** PostgreSQL inherits nothing of ours: no PGDATA, no language, no secret. */
-export const bare: Record<string, string | undefined> = {
+export const bare = {
   PATH: "/usr/local/bin:/usr/bin:/bin",
   LC_ALL: "C",
   TZ: "UTC",
-};
+  // Next's types ask it of every environment; PostgreSQL does not look at it.
+  NODE_ENV: "production",
+} as const;

@@ -31,15 +31,16 @@ const crash = async (data: string) => {
   await ended(pid, 10_000);
 };
 
-test("a stopped server starts again on another port with the same data and passwords", async () => {
+test("a stopped server starts again on another port with the same data and password", async () => {
   const data = freshFolder();
   const first = await started(data, await freePort());
   await ask({ url: first.server.urlOf("postgres") }, "CREATE DATABASE kept");
   await first.server.stop();
   const second = await started(data, await freePort());
   await ask({ url: second.server.urlOf("kept") }, "SELECT 1");
-  expect(new URL(second.settings.CONSOLE_URL).password).toBe(new URL(first.settings.CONSOLE_URL).password);
-  expect(second.settings.DATABASE_URL).not.toBe(first.settings.DATABASE_URL);
+  const [before, after] = [first, second].map(({ server }) => new URL(server.urlOf("postgres")));
+  expect(after?.password).toBe(before?.password);
+  expect(after?.port).not.toBe(before?.port);
 });
 
 test("a server that was killed recovers by itself, with everything that was committed", async () => {
@@ -113,14 +114,14 @@ test("a data folder that cannot be made is named, with the setting that changes 
   });
 });
 
-test("settings are for their owner's eyes only", async () => {
+test("the server's address is kept for its owner's eyes only", async () => {
   const data = freshFolder();
-  await started(data, await freePort());
+  const { server } = await started(data, await freePort());
   expect(statSync(join(data, "settings.json")).mode & 0o777).toBe(0o600);
   const text = readFileSync(join(data, "settings.json"), "utf8");
   const log = readFileSync(join(data, "postgres.log"), "utf8");
-  const { CONSOLE_URL } = JSON.parse(text) as { CONSOLE_URL: string };
-  expect(log).not.toContain(new URL(CONSOLE_URL).password);
+  expect(JSON.parse(text)).toEqual({ DATABASE_URL: server.urlOf("postgres") });
+  expect(log).not.toContain(new URL(server.urlOf("postgres")).password);
 });
 
 test("everything that was stored stays stored: the demo's server syncs to disk", async () => {

@@ -1,34 +1,32 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { OpendbError } from "#errors.ts";
-import { isMade, superuser } from "./cluster.ts";
+import { isMade } from "./cluster.ts";
+import { clusterFiles } from "./files.ts";
 import { lock } from "./lock.ts";
-import { placeOf } from "./place.ts";
-import { readSettings, settingsFor, type Written, writeSettings } from "./settings.ts";
-import { type Server, start } from "./start.ts";
+import { keepAddress, keptPassword, newPassword } from "./settings.ts";
+import { addressOf, type Server, start } from "./start.ts";
 
-export type Embedded = { server: Server; settings: Written; note?: string };
+export type Embedded = { server: Server; note?: string };
 
 /**
- * Starts the embedded server of a data folder and writes its settings for the other processes. The folder is held
- * until `server.stop()`. Throws `conflict` or `configuration` with what to do.
+ * Starts the embedded server of a data folder; its address as superuser stands in settings.json there. The folder is
+ * held until `server.stop()`. Throws `conflict` or `configuration` with what to do.
  */
 export async function startEmbedded(
   folder: string,
   port: number,
   { isTest = false } = {},
 ): Promise<Embedded> {
-  const place = placeOf(folder);
-  const release = lock(place.data);
+  const files = clusterFiles(folder);
+  const release = lock(files.data);
   try {
-    const before = readSettings(place.data);
-    if (isMade(place) && !before.DATABASE_URL) throw lostPassword(place.data);
-    const settings = settingsFor(port, before, superuser);
-    writeSettings(place.data, settings);
-    const password = new URL(settings.DATABASE_URL).password;
-    const server = await start(place, { port, password, isTest });
+    const kept = keptPassword(files.data);
+    if (isMade(files) && kept === undefined) throw lostPassword(files.data);
+    const password = kept ?? newPassword();
+    keepAddress(files.data, addressOf({ port, password }, "postgres"));
+    const server = await start(files, { port, password, isTest });
     const stop = () => server.stop().finally(release);
-    return { server: { ...server, stop }, settings, note: place.note };
+    return { server: { ...server, stop }, note: files.note };
   } catch (error) {
     release();
     throw error;
@@ -37,5 +35,5 @@ export async function startEmbedded(
 
 const lostPassword = (data: string) =>
   new OpendbError("configuration", `${join(data, "settings.json")} with the server's password is gone.`, {
-    hint: existsSync(data) ? "Put it back, or start afresh with `npm run db:reset`." : undefined,
+    hint: "Put it back, or start afresh with `npm run db:reset`.",
   });

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { startEmbedded } from "./embedded.ts";
+import { embeddedEnv } from "./env.ts";
 
-/** Only the database of the demo, until a signal comes: for developing and for tests that bring their own rest. */
+/** Only the embedded server, until a signal comes: for developing, and to look at what a failed test left. */
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 try {
-  const { OPENDB_DATA, OPENDB_PG_PORT } = env();
+  const { OPENDB_DATA, OPENDB_PG_PORT } = embeddedEnv();
   const { server, note } = await startEmbedded(OPENDB_DATA, OPENDB_PG_PORT);
   if (note) say(note);
   say(
-    `PostgreSQL runs on 127.0.0.1:${OPENDB_PG_PORT}; its addresses are in ${OPENDB_DATA}/settings.json. Ctrl-C ends it.`,
+    `PostgreSQL runs on 127.0.0.1:${OPENDB_PG_PORT}; its address is in ${OPENDB_DATA}/settings.json. Ctrl-C ends it.`,
   );
   let isStopping = false;
   const stop = async () => {

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { OpendbError } from "#errors.ts";
-import type { Place } from "./place.ts";
+import type { ClusterFiles } from "./files.ts";
 import { commandOf, ended, isAlive } from "./process.ts";
 
 export type Postmaster = { pid: number; port: number; isReady: boolean };
@@ -53,7 +53,7 @@ export async function stop(cluster: string): Promise<void> {
 }
 
 /** Clears what a crash left: a server without its demo is ended, a lock file without a server removed. */
-export async function recover({ cluster }: Place): Promise<"ended" | "unlocked" | undefined> {
+export async function recover({ cluster }: ClusterFiles): Promise<"ended" | "unlocked" | undefined> {
   if (running(cluster)) {
     await stop(cluster);
     return "ended";

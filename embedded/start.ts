@@ -3,8 +3,8 @@ import { closeSync, openSync, readFileSync, statSync, truncateSync } from "node:
 import { setTimeout as sleep } from "node:timers/promises";
 import { OpendbError } from "#errors.ts";
 import { bare, isMade, make, superuser } from "./cluster.ts";
+import { type ClusterFiles, programs } from "./files.ts";
 import { options } from "./options.ts";
-import { type Place, programs } from "./place.ts";
 import { mustBeFree } from "./port.ts";
 import { postmasterOf, recover, stop } from "./postmaster.ts";
 
@@ -17,16 +17,21 @@ export type Server = {
 
 export type StartOptions = { port: number; password: string; isTest?: boolean };
 
-/** Starts the server of a place, making it first where there is none, and waits until it answers. */
-export async function start(place: Place, { port, password, isTest }: StartOptions): Promise<Server> {
-  await recover(place);
+/** The address of a database of an embedded server, as its superuser. */
+export const addressOf = ({ port, password }: StartOptions, database: string): string =>
+  `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
+
+/** Starts the server of these files, making them first where there are none, and waits until it answers. */
+export async function start(files: ClusterFiles, how: StartOptions): Promise<Server> {
+  const { port, password, isTest } = how;
+  await recover(files);
   await mustBeFree(port, "OPENDB_PG_PORT", "PostgreSQL");
-  const { postgres, initdb } = await programs(place);
-  if (!isMade(place)) await make(place, initdb, password);
-  await up(place, postgres, options(port, { isTest }));
+  const { postgres, initdb } = await programs(files);
+  if (!isMade(files)) await make(files, initdb, password);
+  await up(files, postgres, options(port, { isTest }));
   return {
-    urlOf: (database) => `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`,
-    stop: () => stop(place.cluster),
+    urlOf: (database) => addressOf(how, database),
+    stop: () => stop(files.cluster),
   };
 }
 
@@ -38,16 +43,16 @@ function open(log: string): { file: number; from: number } {
 
 /** Detached, so that Ctrl-C reaches only the demo, which ends its parts in order. */
 function launch(
-  place: Place,
+  files: ClusterFiles,
   postgres: string,
   settings: Record<string, string>,
   file: number,
 ): ChildProcess {
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(postgres, ["-D", place.cluster, ...flags], {
-    ...place.owner,
-    cwd: place.cluster,
-    env: bare as NodeJS.ProcessEnv,
+  const child = spawn(postgres, ["-D", files.cluster, ...flags], {
+    ...files.owner,
+    cwd: files.cluster,
+    env: bare,
     detached: true,
     stdio: ["ignore", file, file],
   });
@@ -55,18 +60,18 @@ function launch(
   return child;
 }
 
-async function up(place: Place, postgres: string, settings: Record<string, string>): Promise<void> {
+async function up(files: ClusterFiles, postgres: string, settings: Record<string, string>): Promise<void> {
   const until = Date.now() + 120_000;
   for (;;) {
-    const { file, from } = open(place.log);
-    const child = launch(place, postgres, settings, file);
+    const { file, from } = open(files.log);
+    const child = launch(files, postgres, settings, file);
     closeSync(file);
-    const failure = await ready(child, place.cluster, until);
+    const failure = await ready(child, files.cluster, until);
     if (!failure) return;
-    const said = readFileSync(place.log, "utf8").slice(from).trim();
+    const said = readFileSync(files.log, "utf8").slice(from).trim();
     // Sessions of a server that was killed need a moment to notice; only then may the next one start.
     if (said.includes("shared memory block") && Date.now() < until) await sleep(200);
-    else throw refused(place, failure, said);
+    else throw refused(files, failure, said);
   }
 }
 
@@ -87,7 +92,7 @@ async function ready(child: ChildProcess, cluster: string, until: number): Promi
   return failure ?? "it did not answer in two minutes";
 }
 
-function refused({ log }: Place, failure: string, said: string): OpendbError {
+function refused({ log }: ClusterFiles, failure: string, said: string): OpendbError {
   const lines = said.split("\n").filter((line) => /FATAL|ERROR|HINT|PANIC/.test(line));
   const last = (lines.length > 0 ? lines : said.split("\n")).slice(-4).join("\n");
   return new OpendbError("configuration", `PostgreSQL did not start: ${failure}.\n${last}`, {

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { foldersOf } from "#embedded/place.ts";
+import { foldersOf } from "#embedded/files.ts";
 import { verdict } from "./check.ts";
 import { Deadline } from "./deadline.ts";
 import { kinds } from "./kinds.ts";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { bareEnvironment } from "#env.ts";
+import { bareEnvironment } from "#embedded/env.ts";
 import { withIn } from "./time.ts";
 import type { World } from "./world.ts";
 

@@ -7,14 +7,15 @@ import { type Control, closeControl, controlDb } from "#db/control.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
-import { placeOf } from "#embedded/place.ts";
+import { clusterFiles } from "#embedded/files.ts";
 import { freePort } from "#embedded/port.ts";
 import { postmasterOf } from "#embedded/postmaster.ts";
 import { ended } from "#embedded/process.ts";
+import { newPassword } from "#embedded/settings.ts";
 import { start } from "#embedded/start.ts";
 import { reread } from "#env.ts";
 import { fillGenerated } from "#sample-lms/generate/fill.ts";
-import { createSource } from "#sample-lms/source/create.ts";
+import { createSource, sourceDatabase, sourceRole } from "#sample-lms/source/create.ts";
 import { addCustomer } from "./customers.ts";
 import { pad } from "./pad.ts";
 import { type Network, startProxy } from "./proxy.ts";
@@ -53,20 +54,20 @@ const through = (url: string, port: number, database?: string) => {
 export async function makeWorld(seed: number, rows: number): Promise<World> {
   const data = mkdtempSync(join(tmpdir(), "opendb-faults-"));
   const port = await freePort();
-  const { server, settings } = await startEmbedded(data, port, { isTest: true });
+  const { server } = await startEmbedded(data, port, { isTest: true });
   const adminUrl = server.urlOf("opendb");
-  await setUpControl(adminUrl, { consolePassword: new URL(settings.CONSOLE_URL).password });
-  await createSource({ adminUrl, database: "platform", password: sourcePassword });
+  await setUpControl(adminUrl, { consolePassword: newPassword() });
+  await createSource({ adminUrl, database: sourceDatabase, password: sourcePassword });
   const [control, warehouse, source] = await Promise.all([
     startProxy(port),
     startProxy(port),
     startProxy(port),
   ]);
 
-  const sourceUrl = new URL(through(adminUrl, source.port, "platform"));
-  sourceUrl.username = "opendb_source";
+  const sourceUrl = new URL(through(adminUrl, source.port, sourceDatabase));
+  sourceUrl.username = sourceRole;
   sourceUrl.password = sourcePassword;
-  const secret = { AUTH_SECRET: "x".repeat(32), OPENDB_DATA: data, NODE_ENV: "test" };
+  const secret = { AUTH_SECRET: "x".repeat(32), NODE_ENV: "test" };
   reread({ ...secret, DATABASE_URL: adminUrl, SOURCE_URL: sourceUrl.toString() });
 
   const open = async (database: string) => {
@@ -74,13 +75,13 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
     await made.query(`SET application_name = '${ownName}'`);
     return made;
   };
-  const filling = await open("platform");
+  const filling = await open(sourceDatabase);
   const filled = await fillGenerated(filling, { scale: "XS", seed });
   await pad(filling, rows);
   // What a careful owner gives an account that may only read.
-  await filling.query("ALTER ROLE opendb_source CONNECTION LIMIT 4");
-  await filling.query("ALTER ROLE opendb_source SET statement_timeout = '2s'");
-  await filling.query("ALTER ROLE opendb_source SET idle_in_transaction_session_timeout = '2s'");
+  await filling.query(`ALTER ROLE ${sourceRole} CONNECTION LIMIT 4`);
+  await filling.query(`ALTER ROLE ${sourceRole} SET statement_timeout = '2s'`);
+  await filling.query(`ALTER ROLE ${sourceRole} SET idle_in_transaction_session_timeout = '2s'`);
   await filling.end();
 
   const db = controlDb();
@@ -90,17 +91,17 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
   await admin.query("UPDATE console.servers SET port = $1", [warehouse.port]);
   await admin.end();
 
-  const place = placeOf(data);
+  const files = clusterFiles(data);
   const password = new URL(adminUrl).password;
   let away = 0;
   const restart = async () => {
     away = Number.POSITIVE_INFINITY;
-    const found = postmasterOf(place.cluster);
+    const found = postmasterOf(files.cluster);
     if (found) {
       process.kill(found.pid, "SIGQUIT");
       await ended(found.pid, 30_000);
     }
-    await start(place, { port, password, isTest: true });
+    await start(files, { port, password, isTest: true });
     away = Date.now();
   };
   return {
@@ -112,14 +113,13 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
     customers,
     settings: {
       NIGHTLY_CRON: "0 0 29 2 *",
-      OPENDB_DATA: join(data, "none"),
       DATABASE_URL: through(adminUrl, control.port),
       SOURCE_URL: sourceUrl.toString(),
     },
     restart,
     isAway: (since) => away >= since - 1000,
     kill: () => {
-      const found = postmasterOf(place.cluster);
+      const found = postmasterOf(files.cluster);
       if (found) process.kill(found.pid, "SIGQUIT");
     },
     close: async () => {

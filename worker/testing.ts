@@ -33,7 +33,7 @@ export type WorkerProcess = {
 /** A worker in a process of its own, killed at the end of the test if it still runs. */
 export function spawnWorker(settings: Record<string, string>): WorkerProcess {
   const child = spawn(process.execPath, ["--conditions=react-server", "worker/main.ts"], {
-    env: { NODE_ENV: "test", NIGHTLY_CRON: "0 0 29 2 *", OPENDB_DATA: "/nonexistent", ...settings },
+    env: { NODE_ENV: "test", NIGHTLY_CRON: "0 0 29 2 *", ...settings },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";

@@ -7,7 +7,7 @@ import { closeControl } from "#db/control.ts";
 import { quote } from "#db/ddl.ts";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
-import { foldersOf } from "#embedded/place.ts";
+import { foldersOf } from "#embedded/files.ts";
 import { freePort } from "#embedded/port.ts";
 import { env, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { consoleRole, loaderRole } from "../ddl.ts";
 import { warehouseTables } from "../schema/index.ts";
 import type { Strategy } from "../vocabulary.ts";
 import { compare, type Difference } from "./compare.ts";
@@ -65,9 +66,6 @@ export function checkManifest(claims: ManifestClaim[], contract: Contract = read
   return made;
 }
 
-const owner = "opendb_loader";
-const reader = "opendb_console";
-
 /** The rows that the console may see: those of the tenants that its transaction has set. */
 const expectedUsing = (table: string) =>
   `(${table === "lms.tenants" ? "id" : "id_tenant"} = ANY ((current_setting('opendb.tenants'::text))::bigint[]))`;
@@ -76,10 +74,10 @@ function protectionDifferences({ name, is_enabled, owner: found, policies }: Pro
   const made: Difference[] = [];
   const say = (message: string) => made.push({ table: name, message: `${name}: ${message}` });
   if (!is_enabled) say("row-level security is expected to be enabled and found disabled.");
-  if (found !== owner) say(`the owner is expected to be ${owner} and found to be ${found}.`);
-  const own = policies.find((policy) => policy.roles.includes(reader));
+  if (found !== loaderRole) say(`the owner is expected to be ${loaderRole} and found to be ${found}.`);
+  const own = policies.find((policy) => policy.roles.includes(consoleRole));
   const using = expectedUsing(name);
-  if (!own) say(`a policy for ${reader} is expected and none was found.`);
+  if (!own) say(`a policy for ${consoleRole} is expected and none was found.`);
   else if (own.using !== using)
     say(`policy ${own.name} is expected to use ${using} and found to use ${own.using}.`);
   else if (own.command !== "SELECT")

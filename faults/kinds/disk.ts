@@ -1,18 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { chownSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { placeOf } from "#embedded/place.ts";
+import { clusterFiles } from "#embedded/files.ts";
 import type { Fault } from "../context.ts";
 import { openRun, request } from "../loads.ts";
 import { becomes } from "../time.ts";
 import type { World } from "../world.ts";
 
 const tablespace = "tiny";
-const folderOf = (world: World) => join(placeOf(world.data).cluster, "..", "tiny-disk");
+const folderOf = (world: World) => join(clusterFiles(world.data).cluster, "..", "tiny-disk");
 
 /** A disk of a few megabytes, where this process may mount one. Resolves to why not, or to undefined. */
 export async function makeDisk(world: World): Promise<string | undefined> {
-  const { owner } = placeOf(world.data);
+  const { owner } = clusterFiles(world.data);
   const folder = folderOf(world);
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "mounting one needs Linux and root";
   mkdirSync(folder, { recursive: true });

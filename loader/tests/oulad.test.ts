@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { env } from "#env.ts";
+import { sampleEnv } from "#sample-lms/env.ts";
 import { expectDataset } from "#sample-lms/oulad/dataset.testing.ts";
 import { fillOulad } from "#sample-lms/oulad/fill.ts";
 import { ask } from "#warehouse/testing.ts";
@@ -7,7 +7,7 @@ import { eligible } from "./oracle/computed.testing.ts";
 import { bothSides, unlikeSource } from "./oracle.testing.ts";
 import { emptySource, freshLoads } from "./testing.ts";
 
-const dir = env().OULAD_DIR;
+const dir = sampleEnv().OULAD_DIR;
 const proven = [
   "lms.user_product_progress",
   "metrics.user_activity_snapshots",

@@ -16,7 +16,7 @@ import { shutdown } from "#loader/run/heartbeat.ts";
 import type { LoadProgress } from "#loader/run/load.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { fillGenerated } from "#sample-lms/generate/fill.ts";
-import { createSource, dropSource } from "#sample-lms/source/create.ts";
+import { createSource, dropSource, sourceRole } from "#sample-lms/source/create.ts";
 import { ask, freshControl, freshCustomer, type TestWarehouse } from "#warehouse/testing.ts";
 
 const template = "opendb_template_source";
@@ -74,10 +74,10 @@ export async function emptySource(): Promise<TestSource> {
 
 async function openSource(database: string): Promise<TestSource> {
   const reader = new URL(inject("adminUrl"));
-  reader.username = "opendb_source";
+  reader.username = sourceRole;
   reader.password = "opendb-test";
   reader.pathname = `/${database}`;
-  await asAdmin(database, (admin) => admin.query(`GRANT CONNECT ON DATABASE ${database} TO opendb_source`));
+  await asAdmin(database, (admin) => admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${sourceRole}`));
   const admin = await client({ url: inject("adminUrl"), database });
   onTestFinished(async ({ task }) => {
     await admin.end();

@@ -1,11 +1,11 @@
 import { expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
-import { createSource, hasSource } from "./create.ts";
+import { createSource, hasSource, sourceRole } from "./create.ts";
 import { emptySource, one } from "./testing.ts";
 
 function asReader(database: string) {
   const url = new URL(inject("adminUrl"));
-  url.username = "opendb_source";
+  url.username = sourceRole;
   url.password = "opendb-test";
   return client({ url: url.toString(), database });
 }
@@ -27,8 +27,8 @@ test("the role that loads read with can read every table and change none", async
 
 test("two sources are made at once, and one that exists is not made again", async () => {
   const [first, second] = await Promise.all([emptySource(), emptySource()]);
-  const place = { adminUrl: inject("adminUrl"), database: first.database };
-  expect(await hasSource(place)).toBe(true);
-  expect(await hasSource({ ...place, database: `${second.database}_not` })).toBe(false);
-  await expect(createSource({ ...place, password: "x" })).rejects.toMatchObject({ code: "conflict" });
+  const source = { adminUrl: inject("adminUrl"), database: first.database };
+  expect(await hasSource(source)).toBe(true);
+  expect(await hasSource({ ...source, database: `${second.database}_not` })).toBe(false);
+  await expect(createSource({ ...source, password: "x" })).rejects.toMatchObject({ code: "conflict" });
 });

@@ -6,7 +6,11 @@ import { OpendbError } from "#errors.ts";
 /** The login that only reads the demo source: what SOURCE_URL connects as. */
 export const sourceRole = "opendb_source";
 
-type Place = { adminUrl: string; database: string };
+/** The database that a demo's platform is kept in. */
+export const sourceDatabase = "platform";
+
+/** An operational database: on which server, as a role that may create databases and roles, and by which name. */
+export type SourceDatabase = { adminUrl: string; database: string };
 
 const quoted = pg.escapeIdentifier;
 
@@ -48,7 +52,7 @@ export async function createSource({
   adminUrl,
   database,
   password,
-}: Place & { password: string }): Promise<void> {
+}: SourceDatabase & { password: string }): Promise<void> {
   await asAdmin(adminUrl, async (admin) => {
     if (await exists(admin, database))
       throw new OpendbError("conflict", `There is a database ${database} already.`, {
@@ -72,11 +76,11 @@ async function exists(admin: pg.Client, database: string): Promise<boolean> {
 }
 
 /** Whether the database is there; it says nothing about what is in it. */
-export async function hasSource({ adminUrl, database }: Place): Promise<boolean> {
+export async function hasSource({ adminUrl, database }: SourceDatabase): Promise<boolean> {
   return asAdmin(adminUrl, (admin) => exists(admin, database));
 }
 
 /** Drops the database with everything in it, and the sessions that are open on it. The role stays. */
-export async function dropSource({ adminUrl, database }: Place): Promise<void> {
+export async function dropSource({ adminUrl, database }: SourceDatabase): Promise<void> {
   await asAdmin(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${quoted(database)} WITH (FORCE)`));
 }

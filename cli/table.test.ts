@@ -1,0 +1,41 @@
+import { stripVTControlCharacters } from "node:util";
+import { expect, test } from "vitest";
+import { tableLines } from "./table.ts";
+
+const heads = ["table", "strategy", "rows", "reads"];
+const reads = "what changed since Friday; everything of tenant 7, which joined";
+const rows = [
+  ["lms.users", "merge", 1_234_567, reads],
+  ["lms.user_lesson_progress", "append", null, "nothing"],
+];
+
+test("columns line up two blanks apart, numbers to the right, and no line ends in blanks", () => {
+  expect(tableLines(heads, rows)).toEqual([
+    "table                     strategy       rows  reads",
+    `lms.users                 merge     1,234,567  ${reads}`,
+    "lms.user_lesson_progress  append            -  nothing",
+  ]);
+});
+
+test("where there is less room the longest text goes on below, and names and numbers stay whole", () => {
+  const lines = tableLines(heads, rows, 72);
+  expect(lines).toEqual([
+    "table                     strategy       rows  reads",
+    "lms.users                 merge     1,234,567  what changed since",
+    "                                               Friday; everything of",
+    "                                               tenant 7, which joined",
+    "lms.user_lesson_progress  append            -  nothing",
+  ]);
+  for (const room of [60, 20, 1]) {
+    const narrow = tableLines(heads, rows, room).join("\n");
+    for (const whole of ["lms.user_lesson_progress", "1,234,567", "everything"])
+      expect(narrow).toContain(whole);
+  }
+});
+
+test("colours take no room, and a table without rows is its heads", () => {
+  const coloured = [["a", "\u001b[31mfailed\u001b[39m", "b"]];
+  const lines = tableLines(["x", "state", "y"], coloured);
+  expect(lines.map(stripVTControlCharacters)).toEqual(["x  state   y", "a  failed  b"]);
+  expect(tableLines(["x", "y"], [])).toEqual(["x  y"]);
+});

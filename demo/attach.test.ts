@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { type Addresses, writeAddresses } from "./env-file.ts";
+
+const demo: Addresses = {
+  DATABASE_URL: "postgres://opendb_admin:a@127.0.0.1:54320/opendb",
+  CONSOLE_URL: "postgres://opendb_console:b@127.0.0.1:54320/opendb",
+  SOURCE_URL: "postgres://opendb_source:c@127.0.0.1:54320/platform",
+  AUTH_SECRET: "d".repeat(32),
+};
+const elsewhere = "postgres://admin:secret@db.example:5432/opendb";
+
+/** A folder to start processes in; a demo has run on its data folder. */
+function afterDemo(data = ".data"): string {
+  const folder = mkdtempSync(join(tmpdir(), "opendb-attach-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, data));
+  writeAddresses(join(folder, data), demo);
+  return folder;
+}
+
+const attach = new URL("./attach.ts", import.meta.url).href;
+const script = `const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = process.env;
+  console.log(JSON.stringify({ DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET }));`;
+
+/** What a process that is started in a folder, as the npm scripts are, finds in its environment. */
+function found(folder: string, environment: Record<string, string> = {}): Partial<Addresses> {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--import", attach, "--eval", script], {
+    cwd: folder,
+    env: { NODE_ENV: "test", ...environment },
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  return JSON.parse(stdout) as Partial<Addresses>;
+}
+
+test("a process finds the demo of the usual data folder, or of the one that the environment or .env names", () => {
+  expect(found(afterDemo())).toEqual(demo);
+  const other = afterDemo("other");
+  expect(found(other)).toEqual({});
+  expect(found(other, { OPENDB_DATA: "other" })).toEqual(demo);
+  writeFileSync(join(other, ".env"), "OPENDB_DATA=other\n");
+  expect(found(other)).toEqual(demo);
+});
+
+test("the environment wins over .env, and both over the demo", () => {
+  const folder = afterDemo();
+  writeFileSync(join(folder, ".env"), "SOURCE_URL=postgres://env/file\nAUTH_SECRET=of-the-file\n");
+  expect(found(folder, { AUTH_SECRET: "of-the-environment" })).toEqual({
+    ...demo,
+    SOURCE_URL: "postgres://env/file",
+    AUTH_SECRET: "of-the-environment",
+  });
+});
+
+test("the demo's own database may be named; what is missing still comes from the demo", () => {
+  expect(found(afterDemo(), { DATABASE_URL: demo.DATABASE_URL })).toEqual(demo);
+});
+
+test("when another database is named, in the environment or in .env, nothing of the demo is mixed in", () => {
+  const folder = afterDemo();
+  expect(found(folder, { DATABASE_URL: elsewhere })).toEqual({ DATABASE_URL: elsewhere });
+  expect(found(folder, { CONSOLE_URL: elsewhere })).toEqual({ CONSOLE_URL: elsewhere });
+  writeFileSync(join(folder, ".env"), `DATABASE_URL=${elsewhere}\n`);
+  expect(found(folder)).toEqual({ DATABASE_URL: elsewhere });
+});
+
+test("an empty address is a decision, too: the web process of production is told of no demo", () => {
+  expect(found(afterDemo(), { DATABASE_URL: "" })).toEqual({ DATABASE_URL: "" });
+});
+
+test("every npm script that works on a demo by itself looks for it first", () => {
+  const { scripts } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  const attached = Object.keys(scripts).filter((name) =>
+    scripts[name]?.includes("--import ./demo/attach.ts "),
+  );
+  expect(attached.sort()).toEqual(["opendb", "start", "tick", "worker"]);
+});
