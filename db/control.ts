@@ -1,12 +1,15 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import { required } from "#env.ts";
-import { pool } from "./connect.ts";
+import { borrowed, pool } from "./connect.ts";
 import * as schema from "./schema/console/index.ts";
 
 const open = (url: string) => {
   const made: pg.Pool = pool({ url }, 8);
-  return Object.assign(drizzle(made, { schema }), { pool: made });
+  const db = drizzle(made, { schema });
+  db.transaction = (work, config) =>
+    borrowed(made, (opened) => drizzle(opened, { schema }).transaction(work, config));
+  return Object.assign(db, { pool: made });
 };
 
 export type Control = ReturnType<typeof open>;
