@@ -1,5 +1,6 @@
 import cliProgress, { type SingleBar } from "cli-progress";
-import { figure, paint, tell } from "./output.ts";
+import { paint, tell } from "./output.ts";
+import { figure } from "./table.ts";
 
 /** What is known of a table while it is loaded. */
 export type TableProgress = {

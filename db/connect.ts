@@ -43,6 +43,19 @@ export function pool(address: Address, max = 4): pg.Pool {
   return made;
 }
 
+/**
+ * Works on one connection of a pool, which gets it back however that ends. Drizzle's transactions on a pool do not give
+ * back a connection that is lost before BEGIN: each is one less, until everybody waits for ever.
+ */
+export async function borrowed<T>(from: pg.Pool, work: (opened: pg.PoolClient) => Promise<T>): Promise<T> {
+  const opened = await from.connect();
+  try {
+    return await work(opened);
+  } finally {
+    opened.release();
+  }
+}
+
 /** One connection, closed by the caller. */
 export async function client(address: Address): Promise<pg.Client> {
   const made = new pg.Client(config(address));

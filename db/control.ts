@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import { required } from "#env.ts";
-import { pool } from "./connect.ts";
+import { borrowed, pool } from "./connect.ts";
 import * as schema from "./schema/console/index.ts";
 
 /** A process that stands still in the middle of a transaction holds its locks no longer than this. */
@@ -9,7 +9,10 @@ const settings = { idle_in_transaction_session_timeout: "15s", lock_timeout: "30
 
 const open = (url: string) => {
   const made: pg.Pool = pool({ url, settings }, 8);
-  return Object.assign(drizzle(made, { schema }), { pool: made });
+  const db = drizzle(made, { schema });
+  db.transaction = (work, config) =>
+    borrowed(made, (opened) => drizzle(opened, { schema }).transaction(work, config));
+  return Object.assign(db, { pool: made });
 };
 
 export type Control = ReturnType<typeof open>;

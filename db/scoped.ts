@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/node-postgres";
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import { required } from "#env.ts";
-import { pool } from "./connect.ts";
+import { borrowed, pool } from "./connect.ts";
 import type { Scope } from "./scope.ts";
 
 // One small pool a warehouse; kept on globalThis as in db/control.ts.
@@ -20,19 +20,18 @@ export function consolePool(customer: { slug: string; host: string; port: number
   return made;
 }
 
-const open = (customer: Scope["customer"]) => drizzle(consolePool(customer));
-export type ScopedDb = Parameters<Parameters<ReturnType<typeof open>["transaction"]>[0]>[0];
+export type ScopedDb = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
 
 /**
  * Asks a customer's warehouse within a scope: a read-only transaction in which the policies let through the scope's
  * tenants and nothing else. Throws what PostgreSQL throws; a statement over the role's time limit is code 57014.
  */
 export async function scoped<T>(scope: Scope, ask: (db: ScopedDb) => Promise<T>): Promise<T> {
-  return open(scope.customer).transaction(
-    async (tx) => {
-      await tx.execute(sql`SELECT set_config('opendb.tenants', ${`{${scope.tenants.join(",")}}`}, true)`);
-      return ask(tx);
-    },
-    { accessMode: "read only" },
+  const work = async (tx: ScopedDb) => {
+    await tx.execute(sql`SELECT set_config('opendb.tenants', ${`{${scope.tenants.join(",")}}`}, true)`);
+    return ask(tx);
+  };
+  return borrowed(consolePool(scope.customer), (opened) =>
+    drizzle(opened).transaction(work, { accessMode: "read only" }),
   );
 }
