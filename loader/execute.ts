@@ -5,6 +5,7 @@ import { controlDb } from "#db/control.ts";
 import { loaderRole } from "#db/ddl.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { env, required } from "#env.ts";
+import { at } from "#errors/origin.ts";
 import { OpendbError } from "#errors.ts";
 import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
@@ -28,6 +29,8 @@ export type LoadCall = {
   signal: AbortSignal;
   onProgress?: OnProgress;
   follow?: Follow;
+  /** Told of each failure of a step, and of the one that ends the load. */
+  onFailure?: (error: OpendbError, step?: string) => void;
 };
 
 /** What the parts of a load share. */
@@ -91,6 +94,7 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
     }
     outcome = { asOf: null, isReconciled: false, error: fault };
   }
+  if (outcome.error) call.onFailure?.(outcome.error);
   const state = stateOf(outcome);
   await insist(call.signal, () => record.end(state, outcome.asOf, outcome.error, call.follow));
   return state;
@@ -107,12 +111,12 @@ export async function withWarehouse<T>(
   { warehouse, signal }: Pick<Load, "warehouse" | "signal">,
   work: (warehouse: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const opened = await client(warehouse);
+  const opened = await at("warehouse", () => client(warehouse));
   const stop = () => abandon(opened);
   signal.addEventListener("abort", stop);
   try {
     signal.throwIfAborted();
-    return await work(opened);
+    return await at("warehouse", () => work(opened));
   } finally {
     signal.removeEventListener("abort", stop);
     await opened.end().catch(() => {});

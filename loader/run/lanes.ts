@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { type Address, client } from "#db/connect.ts";
+import { at } from "#errors/origin.ts";
 
 /**
  * Works through a list with a few warehouse connections side by side. A connection whose work failed is given up and
@@ -37,7 +38,9 @@ export async function lanes<T>(
       await warehouse?.end().catch(() => {});
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: Math.max(1, count) }, lane));
+  const results = await Promise.allSettled(
+    Array.from({ length: Math.max(1, count) }, () => at("warehouse", lane)),
+  );
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
 }
