@@ -2,12 +2,12 @@ import type { PgBoss } from "pg-boss";
 import type { Control } from "#db/control.ts";
 import type { Run } from "#db/schema/console/runs.ts";
 import type { RunState } from "#db/vocabulary.ts";
-import { runLoad } from "#loader/execute.ts";
+import { type LoadCall, runLoad } from "#loader/execute.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import type { HeldRuns } from "#loader/run/heartbeat.ts";
 import type { Follow } from "#loader/run/journal.ts";
 import { giveBack, requestDerive, retry } from "./follow.ts";
-import { log, said } from "./log.ts";
+import { type Log, log, said } from "./log.ts";
 
 /** What a worker's parts share. */
 export type Worker = {
@@ -18,16 +18,23 @@ export type Worker = {
   isStopping: boolean;
 };
 
-async function execute(worker: Worker, run: Run, signal: AbortSignal): Promise<RunState | undefined> {
+async function execute(
+  worker: Worker,
+  run: Run,
+  signal: AbortSignal,
+  told: Log,
+): Promise<RunState | undefined> {
   const follow: Follow = async (db, state) => {
     if (state === "failed") await retry({ db, boss: worker.boss }, run);
     else if (state === "done" || state === "unreconciled") await requestDerive({ db }, run);
   };
+  const onFailure: LoadCall["onFailure"] = (error, step) =>
+    step ? told.with({ step })("step.failed", said(error)) : told("load.failed", said(error));
   try {
-    return await runLoad({ idRun: run.id, worker: worker.name, signal, follow });
+    return await runLoad({ idRun: run.id, worker: worker.name, signal, follow, onFailure });
   } catch (error) {
     // The run could not even be recorded as failed. It falls silent, and whoever finds it goes on with it.
-    log("load.lost", { run: run.id, ...said(error) });
+    told("load.lost", said(error));
     return undefined;
   }
 }
@@ -36,13 +43,18 @@ async function execute(worker: Worker, run: Run, signal: AbortSignal): Promise<R
 export async function takeLoad(worker: Worker, idRun: number): Promise<void> {
   const run = worker.isStopping ? undefined : await claimRun(worker.db, idRun, worker.name);
   if (!run) return log("load.skipped", { run: idRun, reason: "not queued, or held by another process" });
-  const about = { run: run.id, kind: run.kind, customer: run.id_customer, attempt: run.attempt };
-  log("load.started", about);
+  const told = log.with({
+    run: run.id,
+    kind: run.kind,
+    customer: run.id_customer,
+    attempt: run.attempt,
+  });
+  told("load.started");
   const controller = new AbortController();
   worker.held.set(idRun, controller);
   const started = Date.now();
-  const state = await execute(worker, run, controller.signal);
+  const state = await execute(worker, run, controller.signal, told);
   worker.held.delete(idRun);
-  log("load.ended", { ...about, state: state ?? "unknown", seconds: (Date.now() - started) / 1000 });
+  told("load.ended", { state: state ?? "unknown", seconds: (Date.now() - started) / 1000 });
   if (worker.isStopping && controller.signal.aborted) await giveBack(worker, run);
 }
