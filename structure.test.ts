@@ -18,6 +18,7 @@ import { silenced } from "./structure/rules.testing.ts";
  */
 
 const everywhere = ["env.ts", "errors.ts", "days.ts"];
+const isEverywhere = (target: string) => everywhere.includes(target) || target.startsWith("errors/");
 // What requests work, and the vocabulary.
 const requests = [
   "loader/run/request.ts",
@@ -55,7 +56,7 @@ describe("layers", () => {
     test(`${folder}/ imports only ${[...all, ...types.map((type) => `types of ${type}`)].join(", ")}`, () => {
       const wrong = within(folder)
         .flatMap(importsOf)
-        .filter(({ target }) => isOwn(target) && !everywhere.includes(target))
+        .filter(({ target }) => isOwn(target) && !isEverywhere(target))
         .filter(({ target, isType }) => {
           const allowed = isType ? [...all, ...types] : all;
           return !allowed.some(
@@ -69,6 +70,13 @@ describe("layers", () => {
     const wrong = everywhere
       .flatMap(importsOf)
       .filter(({ target }) => isOwn(target) && !everywhere.includes(target));
+    expect(wrong).toEqual([]);
+  });
+
+  test("errors/ imports nothing of the project but errors.ts and the messages", () => {
+    const wrong = within("errors")
+      .flatMap(importsOf)
+      .filter(({ target }) => isOwn(target) && !isEverywhere(target) && !target.startsWith("messages/"));
     expect(wrong).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { controlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { required } from "#env.ts";
+import { at } from "#errors/origin.ts";
 import { OpendbError } from "#errors.ts";
 import { suggestion } from "./similar.ts";
 
@@ -58,7 +59,7 @@ export async function inWarehouse<T>(
   };
   const warehouse = await connect();
   try {
-    return await work(warehouse);
+    return await at("warehouse", () => work(warehouse));
   } finally {
     await warehouse.end();
   }

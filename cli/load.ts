@@ -3,6 +3,7 @@ import { controlDb } from "#db/control.ts";
 import { type RunOptions, runs } from "#db/schema/console/runs.ts";
 import { isTableName, tableNames } from "#db/schema/index.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
+import { redact } from "#errors/redact.ts";
 import { OpendbError } from "#errors.ts";
 import { runLoad } from "#loader/execute.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
@@ -104,12 +105,16 @@ export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   const stopWatching = keepHeartbeat(controlDb(), held, worker, () => {});
   const stopListening = onInterrupt(controller, idRun);
   const shown = flags.json && !process.stderr.isTTY ? silent : progress();
+  const unexpected: OpendbError[] = [];
+  const onFailure = (error: OpendbError) => void (error.code === "internal" && unexpected.push(error));
   try {
-    await runLoad({ idRun, worker, signal: controller.signal, onProgress: shown.show });
+    await runLoad({ idRun, worker, signal: controller.signal, onProgress: shown.show, onFailure });
   } finally {
     shown.end();
     stopWatching();
     stopListening();
   }
+  // No log of a worker has what nobody foresaw.
+  for (const { cause } of new Set(unexpected)) tell(redact((cause as Error)?.stack ?? String(cause)));
   return showResult(idRun, customer.slug, flags.json);
 }

@@ -2,6 +2,11 @@ import { styleText } from "node:util";
 import { CommanderError } from "commander";
 import { timeZone } from "#days.ts";
 import { env } from "#env.ts";
+import { causesOf } from "#errors/causes.ts";
+import { explain } from "#errors/explanation.ts";
+import { originOf } from "#errors/origin.ts";
+import { messageOf } from "#errors/redact.ts";
+import { conditionOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
 import { type Cell, tableLines } from "./table.ts";
 
@@ -50,26 +55,24 @@ export function when(at: Date | null | undefined): string {
 type Reported = { code: string; message: string; hint?: string };
 
 function understand(error: unknown): Reported {
-  if (error instanceof OpendbError) return { code: error.code, message: error.message, hint: error.hint };
+  const ours = [...causesOf(error)].find((cause) => cause instanceof OpendbError);
+  if (ours) return { code: ours.code, message: ours.message, hint: ours.hint ?? explain(ours.code).hint };
   if (error instanceof CommanderError)
     return { code: "bad_input", message: error.message.replace(/^error: /, ""), hint: "See opendb --help." };
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ETIMEDOUT"].includes(code))
-    return {
-      code: "control_unavailable",
-      message: "The database does not answer.",
-      hint: "Start it with `npm run demo`, or set DATABASE_URL to a server that runs.",
-    };
-  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+  const origin = originOf(error);
+  const found = conditionOf(error, origin ?? "control");
+  // A connection that nobody has named is the control database's, which each command begins with.
+  if (found && (origin || found.code === "control_unavailable")) {
+    const { meaning: message, hint } = explain(found.code, origin ?? "control");
+    return { code: found.code, message, hint };
+  }
+  const innermost = [...causesOf(error)].at(-1);
+  return { code: "internal", message: innermost ? messageOf(innermost) : String(error) };
 }
-
-/** Drizzle wraps what the server said; people need the inside. */
-const inner = (error: unknown): unknown =>
-  error instanceof Error && error.cause && !(error instanceof OpendbError) ? inner(error.cause) : error;
 
 /** Tells what went wrong and what to do, without a stack unless asked for. Returns the exit code. */
 export function report(error: unknown, { json, trace }: { json: boolean; trace: boolean }): number {
-  const said = understand(inner(error));
+  const said = understand(error);
   if (json) printJson({ error: said });
   else {
     tell(`${paint("red", "error:", process.stderr)} ${said.message}`);

@@ -50,7 +50,8 @@ const questions: Record<string, string> = {
       UNION ALL SELECT 'nobody asked for its cancellation' WHERE state = 'cancelled' AND cancel_requested_at IS NULL
       UNION ALL SELECT 'rows differ from the source' WHERE state = 'unreconciled'
       UNION ALL SELECT 'it blames ' || (error ->> 'code') || ': ' || (error ->> 'message') WHERE state = 'failed'
-        AND error ->> 'code' NOT IN ('source_unavailable', 'warehouse_unavailable', 'timeout', 'disk_full', 'conflict', 'interrupted')
+        AND error ->> 'code' NOT IN ('source_unavailable', 'warehouse_unavailable', 'timeout', 'locked', 'statement_cancelled',
+          'limit_reached', 'transaction_conflict', 'disk_full', 'conflict', 'interrupted')
       UNION ALL SELECT 'step ' || table_name || ' is ' || s.state FROM console.steps s WHERE s.id_run = r.id
         -- One that was cancelled while it waited for its next attempt has steps that still wait.
         AND (s.state = 'running' OR s.state = 'waiting' AND r.state <> 'cancelled' OR r.state = 'done' AND s.state <> 'done')

@@ -72,6 +72,7 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
     }
     outcome = { asOf: null, isReconciled: false, error: fault };
   }
+  if (outcome.error) call.onFailure?.(outcome.error);
   const state = stateOf(outcome);
   await persist(call.signal, () => journal.end(state, outcome.asOf, outcome.error, call.followUp));
   return state;

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
+import { sqlstateOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
 import { releaseRun } from "#loader/run/claim.ts";
 import { releaseSteps } from "#loader/run/journal.ts";
@@ -11,12 +12,6 @@ import type { Worker } from "./state.ts";
 /** How often a run is tried again, and the seconds before each attempt: 15, 60, 240. */
 const retryLimit = 3;
 const retryDelay = (attempt: number): number => 15 * 4 ** (Math.max(attempt, 1) - 1);
-
-/** PostgreSQL's code of an error, through the wrapping of drizzle. */
-function codeOf(error: unknown): unknown {
-  const inner = error instanceof Error && error.cause ? error.cause : error;
-  return inner instanceof Error && "code" in inner ? inner.code : undefined;
-}
 
 /** Puts a run that failed for a passing reason back into the queue, at most three times. */
 export async function retry(db: ControlDb, run: Run): Promise<boolean> {
@@ -48,7 +43,7 @@ export async function retry(db: ControlDb, run: Run): Promise<boolean> {
     });
   } catch (error) {
     // Somebody has requested another load meanwhile; that one covers what this one would have done.
-    if (codeOf(error) !== "23505") throw error;
+    if (sqlstateOf(error) !== "23505") throw error;
     log("load.retry_dropped", { run: run.id, reason: "the customer has another open load" });
     return false;
   }

@@ -1,22 +1,87 @@
+import pino, { type DestinationStream, type Logger } from "pino";
+import { messageOf, redact } from "#errors/redact.ts";
+import { codeOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
 
-type Fields = Record<string, string | number | boolean | undefined>;
+type Fields = { err?: unknown; [name: string]: unknown };
 
-const secret = /postgres(ql)?:\/\/\S+/g;
+/** Writes one line a thing that happened: JSON with `at`, `event` and the fields; an error goes in as `err`. */
+export type Log = {
+  (event: string, fields?: Fields): void;
+  /** The same log with fields that stand in each of its lines, such as `run` and `step`. */
+  with(fields: Fields): Log;
+};
 
-/** One line a thing that happened, as JSON on standard error. Addresses are left out: they carry passwords. */
-export function log(event: string, fields: Fields = {}): void {
-  const line = JSON.stringify({ at: new Date().toISOString(), event, ...fields });
-  process.stderr.write(`${line.replace(secret, "postgres://...")}\n`);
+// JSON escapes the control characters of ASCII. These, too, begin a line or turn one round in what shows the log.
+const unruly = /[\p{Bidi_Control}\p{Zl}\p{Zp}\u0080-\u009f]/gu;
+
+const clean = (text: string): string =>
+  redact(text).replace(unruly, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+type Logged = {
+  type: string;
+  code?: string;
+  message: string;
+  stack?: string;
+  origin?: string;
+  table?: string;
+  cause?: Logged;
+};
+
+/** An error with SQLSTATE or our code, message, stack and the chain of its causes; no rows, no values, no secrets. */
+function logged(error: unknown, depth = 0): Logged {
+  if (!(error instanceof Error)) return { type: typeof error, message: clean(String(error)) };
+  const message = clean(messageOf(error));
+  const { origin, table } = error instanceof OpendbError ? error : {};
+  return {
+    type: error.constructor.name,
+    code: codeOf(error),
+    message,
+    // The stack begins with the message as it was.
+    stack: error.stack && clean(error.stack.replace(error.message, () => message)),
+    origin,
+    table,
+    cause: error.cause === undefined || depth === 8 ? undefined : logged(error.cause, depth + 1),
+  };
 }
+
+const cleaned = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? clean(value) : value]),
+  );
+
+function levelOf({ err }: Fields): "info" | "warn" | "error" {
+  if (err === undefined) return "info";
+  return err instanceof OpendbError && err.code !== "internal" ? "warn" : "error";
+}
+
+const writing = (logger: Logger): Log =>
+  Object.assign(
+    (event: string, fields: Fields = {}) => logger[levelOf(fields)](cleaned(fields), clean(event)),
+    { with: (fields: Fields) => writing(logger.child(cleaned(fields))) },
+  );
+
+/** A log that goes where it is told. */
+export const logTo = (stream: DestinationStream): Log =>
+  writing(
+    pino(
+      {
+        messageKey: "event",
+        timestamp: () => `,"at":"${new Date().toISOString()}"`,
+        formatters: { level: (level) => ({ level }) },
+        serializers: { err: (error: unknown) => logged(error) },
+        redact: { paths: ["password", "secret", "token", "url"], censor: "..." },
+      },
+      stream,
+    ),
+  );
+
+/** The log of this process, on standard error; a line is out before the next statement runs. */
+export const log = logTo(pino.destination({ dest: 2, sync: true }));
 
 /** What a log line says of something that was thrown. */
 export function said(error: unknown): Fields {
-  if (error instanceof OpendbError) return { code: error.code, message: error.message, hint: error.hint };
-  if (error instanceof Error) {
-    const cause = error.cause instanceof Error ? error.cause.message : undefined;
-    return { code: "internal", message: cause ?? error.message };
-  }
-  const { message } = (error ?? {}) as { message?: unknown };
-  return { code: "internal", message: String(message ?? error) };
+  if (error instanceof OpendbError)
+    return { code: error.code, message: error.message, hint: error.hint, err: error };
+  return { code: "internal", message: logged(error).message, err: error };
 }

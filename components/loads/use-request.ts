@@ -5,10 +5,12 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import type { ActionResult } from "#auth/action.ts";
+import { useExplanation } from "../feedback/use-explanation.ts";
 
 /** Sends a request about a load and opens the load's page, or says why it was refused. */
 export function useRequest(slug: string) {
   const t = useTranslations();
+  const explain = useExplanation();
   const router = useRouter();
   const [isSending, start] = useTransition();
   const send = (request: () => Promise<ActionResult<{ id: number }>>) =>
@@ -18,8 +20,10 @@ export function useRequest(slug: string) {
         router.push(`/c/${slug}/loads/${result.value.id}`);
         router.refresh();
       } else {
+        const { meaning, hint } = explain(result.code);
+        const message = `${meaning} ${hint}`;
         const title = t("loads.request.failed");
-        notifications.show({ color: "red", title, message: t(`errors.codes.${result.code}`), role: "alert" });
+        notifications.show({ color: "red", title, message, role: "alert" });
       }
     });
   return { send, isSending };

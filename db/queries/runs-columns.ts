@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { runs } from "#db/schema/console/runs.ts";
+import type { Access } from "#db/scope.ts";
+import { errorFor } from "./run-error.ts";
 
 const counted = (from: string) =>
   sql<number>`(SELECT ${sql.raw(from)} FROM console.steps s WHERE s.id_run = ${runs}.id)`.mapWith(Number);
 
-/** What pages show of a run, with what its steps add up to. */
-export const runColumns = () => ({
+/** What pages show of a run, with what its steps add up to; of its error what `access` may see. */
+export const runColumns = (access?: Access) => ({
   id: runs.id,
   kind: runs.kind,
   state: runs.state,
@@ -17,7 +19,7 @@ export const runColumns = () => ({
   cancel_requested_at: runs.cancel_requested_at,
   attempt: runs.attempt,
   as_of: runs.as_of,
-  error: runs.error,
+  error: errorFor(runs.error, access),
   rowsRead: counted("coalesce(sum(rows_read), 0)"),
   rowsChanged: counted(
     "coalesce(sum(coalesce(rows_inserted, 0) + coalesce(rows_updated, 0) + coalesce(rows_deleted, 0)), 0)",

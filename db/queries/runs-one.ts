@@ -8,7 +8,7 @@ import { runColumns } from "./runs-columns.ts";
 /** One run of the customer; undefined when there is none of that number, or it is another customer's. */
 export async function runOf(access: Access, id: number) {
   const [run] = await consoleDb()
-    .select({ ...runColumns(), worker: runs.worker, heartbeat_at: runs.heartbeat_at })
+    .select({ ...runColumns(access), worker: runs.worker, heartbeat_at: runs.heartbeat_at })
     .from(runs)
     .where(and(eq(runs.id, id), eq(runs.id_customer, access.customer.id)));
   return run;

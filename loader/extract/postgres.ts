@@ -3,7 +3,9 @@ import { abandon } from "#db/cancel.ts";
 import { client as connect } from "#db/connect.ts";
 import { literal } from "#db/ddl.ts";
 import { mustBeAtLeast } from "#db/version.ts";
+import { at, cameFrom } from "#errors/origin.ts";
 import { OpendbError } from "#errors.ts";
+import type { CopyIn } from "./copy/in.ts";
 import { copyOut } from "./copy/out.ts";
 import type { Snapshot, Source } from "./source.ts";
 
@@ -33,6 +35,12 @@ const gone = (cause: unknown) =>
     isTransient: true,
     cause,
   });
+
+/** What a copy's other end says is not the source's. */
+const ofWarehouse = (sink: CopyIn): CopyIn => ({
+  ...sink,
+  listen: (onDrain, onFail) => sink.listen(onDrain, (error) => onFail(cameFrom("warehouse", error))),
+});
 
 /** Connections that read in one exported snapshot, lent one at a time. */
 class Readers {
@@ -66,7 +74,11 @@ class Readers {
   }
 
   /** Runs with a reader. One that failed is not used again: the snapshot stays with the connection that exported it. */
-  async use<T>(work: (reader: pg.Client) => Promise<T>): Promise<T> {
+  use<T>(work: (reader: pg.Client) => Promise<T>): Promise<T> {
+    return at("source", () => this.#use(work));
+  }
+
+  async #use<T>(work: (reader: pg.Client) => Promise<T>): Promise<T> {
     while (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#free--;
     let reader: pg.Client | undefined;
@@ -116,7 +128,7 @@ async function hold(url: string, clock: string): Promise<{ holder: pg.Client; id
 export function postgresSource({ url, clock }: { url: string; clock: string }): Source {
   return {
     async snapshot(connections, signal): Promise<Snapshot> {
-      const { holder, id, now } = await hold(url, clock);
+      const { holder, id, now } = await at("source", () => hold(url, clock));
       const readers = new Readers(url, id, connections);
       const close = async () => {
         signal.removeEventListener("abort", close);
@@ -146,7 +158,9 @@ export function postgresSource({ url, clock }: { url: string; clock: string }): 
           }),
         rows: (query) => readers.use(async (reader) => (await reader.query(query)).rows),
         copy: (query, sink, watch) =>
-          readers.use((reader) => copyOut(reader, `COPY (${query}) TO STDOUT (FORMAT binary)`, sink, watch)),
+          readers.use((reader) =>
+            copyOut(reader, `COPY (${query}) TO STDOUT (FORMAT binary)`, ofWarehouse(sink), watch),
+          ),
         close,
       };
     },

@@ -9,7 +9,7 @@ import type { Load } from "./load.ts";
  * and the other tables go on. What may pass is thrown, so that the run is tried again.
  */
 export function guarded<T extends { table: TableName }>(
-  { signal, journal, onProgress }: Load,
+  { signal, journal, onProgress, onFailure }: Load,
   failures: OpendbError[],
   step: (warehouse: pg.Client, entry: T) => Promise<void>,
 ): (warehouse: pg.Client, entry: T) => Promise<void> {
@@ -19,6 +19,7 @@ export function guarded<T extends { table: TableName }>(
     } catch (error) {
       signal.throwIfAborted();
       const fault = asFault(error, entry.table);
+      onFailure?.(fault, entry.table);
       await journal.stepFailed(entry.table, fault);
       onProgress?.({ table: entry.table, isDone: true, rows: 0, state: "failed" });
       if (fault.isTransient) throw fault;

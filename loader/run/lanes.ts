@@ -2,6 +2,7 @@ import pMap from "p-map";
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { type Address, client } from "#db/connect.ts";
+import { at } from "#errors/origin.ts";
 
 /** Warehouse connections that are lent one at a time; those in use can be cancelled at the server. */
 class Lanes {
@@ -16,12 +17,12 @@ class Lanes {
   /** Runs with a connection. One whose work failed is given up, since nobody knows what it is in the middle of. */
   async use(work: (warehouse: pg.Client) => Promise<void>, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const warehouse = this.#idle.pop() ?? (await client(this.#address));
+    const warehouse = this.#idle.pop() ?? (await at("warehouse", () => client(this.#address)));
     this.#busy.add(warehouse);
     try {
       // Nobody heard an abort while the connection was being made.
       signal.throwIfAborted();
-      await work(warehouse);
+      await at("warehouse", () => work(warehouse));
       this.#idle.push(warehouse);
     } catch (error) {
       await abandon(warehouse);

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { type Address, client } from "#db/connect.ts";
+import { at } from "#errors/origin.ts";
 import type { OpendbError } from "#errors.ts";
 import type { FollowUp, Job, Journal } from "./journal.ts";
 
@@ -15,6 +16,8 @@ export type LoadCall = {
   signal: AbortSignal;
   onProgress?: OnProgress;
   followUp?: FollowUp;
+  /** Told of each failure of a step, and of the one that ends the load. */
+  onFailure?: (error: OpendbError, step?: string) => void;
 };
 
 /** What the parts of a load share. */
@@ -28,12 +31,12 @@ export async function withWarehouse<T>(
   { warehouse, signal }: Pick<Load, "warehouse" | "signal">,
   work: (warehouse: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const opened = await client(warehouse);
+  const opened = await at("warehouse", () => client(warehouse));
   const stop = () => abandon(opened);
   signal.addEventListener("abort", stop);
   try {
     signal.throwIfAborted();
-    return await work(opened);
+    return await at("warehouse", () => work(opened));
   } finally {
     signal.removeEventListener("abort", stop);
     await opened.end().catch(() => {});

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import type { DatabaseText } from "#errors/redact.ts";
+import type { ErrorParams, Origin } from "#errors.ts";
 import { loadKinds, openRunStates, runStates } from "../../vocabulary.ts";
 import { customers } from "./customers.ts";
 import { people } from "./people.ts";
@@ -12,6 +14,12 @@ export type RunError = {
   hint?: string;
   table?: string;
   isTransient?: boolean;
+  /** The database that raised it. */
+  origin?: Origin;
+  /** Present when the message is the catalogue's sentence for code and origin: the names that go with it. */
+  params?: ErrorParams;
+  /** The database's own words, without secrets; only for people who may request loads. */
+  database?: DatabaseText;
 };
 
 /** What was asked of a run beyond its kind. */
