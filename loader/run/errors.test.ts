@@ -2,14 +2,15 @@ import { DrizzleQueryError } from "drizzle-orm/errors";
 import { expect, inject, test } from "vitest";
 import { sqlstateOf } from "#errors/sqlstate.ts";
 import type { OpendbError } from "#errors.ts";
+import { runLoad } from "#loader/execute.ts";
 import { postgresSource } from "#loader/extract/postgres.ts";
 import { pour } from "#loader/extract/pull.ts";
-import { runLoad, withWarehouse } from "#loader/run/load.ts";
 import { emptySource, ended, freshLoads, freshSource, rootOf } from "#loader/tests/testing.ts";
 import { freshWarehouse } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
 import { asFault, recorded } from "./errors.ts";
 import { lanes } from "./lanes.ts";
+import { withWarehouse } from "./load.ts";
 import { requestLoad } from "./request.ts";
 
 const { signal } = new AbortController();
