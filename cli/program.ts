@@ -61,7 +61,7 @@ function addReading(program: Command, act: Act): void {
 function addSetUp(program: Command, act: Act): void {
   program
     .command("setup")
-    .description("make the control database, its roles and its queue on the server of DATABASE_URL")
+    .description("make the control database and its roles on the server of DATABASE_URL")
     .action(() => act(async () => (await import("./setup.ts")).setup()));
   program
     .command("provision")
