@@ -2,7 +2,7 @@ import type pg from "pg";
 import { columns } from "#db/ddl.ts";
 import { type ComputedTable, isComputed, type Manifest } from "#loader/manifest/manifest.ts";
 import { strategyOf } from "./strategies/of.ts";
-import type { Scope } from "./strategies/strategy.ts";
+import type { Extent } from "./strategies/strategy.ts";
 
 /** What a model's SQL gives that its table does not take, or why it does not run at all. */
 export type ModelDifference = { table: string; message: string };
@@ -23,8 +23,8 @@ async function outputOf(warehouse: pg.ClientBase, query: string): Promise<Found[
 /** A type without its length or digits, as PostgreSQL names it. */
 const bare = (type: string) => type.replace(/\(.*\)/, "").replace(/^varchar$/, "character varying");
 
-function differencesOf({ table, model }: ComputedTable, found: Found[], scope: Scope): ModelDifference[] {
-  const which = scope === "all" ? model.file : `${model.file}, for what is stale,`;
+function differencesOf({ table, model }: ComputedTable, found: Found[], extent: Extent): ModelDifference[] {
+  const which = extent === "all" ? model.file : `${model.file}, for what is stale,`;
   const types = new Map(found.map(({ name, type }) => [name, type]));
   const wrong = columns(table).flatMap(({ name, type }) => {
     const given = types.get(name);
@@ -42,18 +42,18 @@ async function checkModel(
   warehouse: pg.ClientBase,
   manifest: Manifest,
   entry: ComputedTable,
-  scope: Scope,
+  extent: Extent,
 ): Promise<ModelDifference[]> {
   const strategy = strategyOf(entry, manifest);
   const asOf = "2000-01-01";
   await warehouse.query("BEGIN");
   try {
-    if (scope === "stale")
+    if (extent === "stale")
       for (const sql of strategy.gather({ asOf, computedUntil: asOf })) await warehouse.query(sql);
-    const kept = [...strategy.maintain(scope), ...strategy.settle(scope)];
+    const kept = [...strategy.maintain(extent), ...strategy.settle(extent)];
     for (const sql of kept.filter((sql) => !sql.startsWith("ANALYZE")))
       await warehouse.query(`EXPLAIN ${sql}`);
-    return differencesOf(entry, await outputOf(warehouse, strategy.query(scope, asOf)), scope);
+    return differencesOf(entry, await outputOf(warehouse, strategy.query(extent, asOf)), extent);
   } catch (error) {
     const { table, model } = entry;
     return [{ table, message: `${model.file} does not run: ${(error as Error).message}` }];
@@ -69,7 +69,7 @@ async function checkModel(
 export async function checkDerived(warehouse: pg.ClientBase, manifest: Manifest): Promise<ModelDifference[]> {
   const found: ModelDifference[] = [];
   for (const entry of manifest.tables.filter(isComputed))
-    for (const scope of ["all", "stale"] as const)
-      found.push(...(await checkModel(warehouse, manifest, entry, scope)));
+    for (const extent of ["all", "stale"] as const)
+      found.push(...(await checkModel(warehouse, manifest, entry, extent)));
   return found;
 }

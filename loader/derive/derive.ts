@@ -14,7 +14,8 @@ const laneCount = 2;
 
 /** What a day's events change in large values takes longest; the other tables fill the lane beside it. */
 const longestFirst = (tables: ComputedTable[]) => {
-  const isLong = ({ model }: ComputedTable) => Number(model.recompute === "incremental");
+  const isLong = ({ model }: ComputedTable) =>
+    ["partitions", "incremental", "rolling_window"].indexOf(model.recompute);
   return tables.toSorted((a, b) => isLong(b) - isLong(a));
 };
 

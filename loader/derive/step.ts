@@ -1,4 +1,6 @@
 import type pg from "pg";
+import { timeZone } from "#days.ts";
+import { literal } from "#db/ddl.ts";
 import { prepareBulk } from "#loader/load/bulk.ts";
 import {
   countChanges,
@@ -16,7 +18,7 @@ import type { StepResult } from "#loader/run/step-result.ts";
 import { inputNames, leftTenants, readDerived, readInputs, recordDerived } from "./records.ts";
 import { strategyOf } from "./strategies/of.ts";
 import { isStale } from "./strategies/stale.ts";
-import type { Scope } from "./strategies/strategy.ts";
+import type { Extent } from "./strategies/strategy.ts";
 
 export type DeriveContext = {
   manifest: Manifest;
@@ -45,6 +47,8 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
   const { warehouse, manifest, idRun, isFull } = context;
   await prepareBulk(warehouse);
   await warehouse.query("BEGIN");
+  // Models cast instants to days: a conversion that names its zone looks the name up for every row.
+  await warehouse.query(`SET LOCAL timezone = ${literal(timeZone)}`);
   const inputs = await readInputs(warehouse, inputNames(entry));
   if (inputs.asOf === null) {
     await warehouse.query("ROLLBACK");
@@ -52,15 +56,15 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
   }
   const { asOf } = inputs;
   const known = await readDerived(warehouse, entry.table);
-  const scope: Scope = isRecomputed(known, asOf, isFull) ? "all" : "stale";
+  const extent: Extent = isRecomputed(known, asOf, isFull) ? "all" : "stale";
   const strategy = strategyOf(entry, manifest);
   const run = async (statements: string[]) => {
     for (const sql of statements) await warehouse.query(sql);
   };
-  if (scope === "stale") await run(strategy.gather({ asOf, computedUntil: known?.as_of ?? null }));
-  await run(strategy.maintain(scope));
-  const done = await write(warehouse, entry, scope, strategy.query(scope, asOf));
-  await run(strategy.settle(scope));
+  if (extent === "stale") await run(strategy.gather({ asOf, computedUntil: known?.as_of ?? null }));
+  await run(strategy.maintain(extent));
+  const done = await write(warehouse, entry, extent, strategy.query(extent, asOf));
+  await run(strategy.settle(extent));
   const result = { ...done, bytes: 0, from: null, until: inputs.until, findings: [] };
   await recordDerived(warehouse, idRun, entry, inputs, result);
   await warehouse.query("COMMIT");
@@ -73,16 +77,16 @@ type Written = Omit<StepResult, "bytes" | "from" | "until" | "findings">;
 async function write(
   warehouse: pg.Client,
   entry: ComputedTable,
-  scope: Scope,
+  extent: Extent,
   query: string,
 ): Promise<Written> {
-  if (scope === "all" && (await isEmpty(warehouse, entry))) {
+  if (extent === "all" && (await isEmpty(warehouse, entry))) {
     const read = await fillEmpty(warehouse, entry, query);
     return { read, inserted: read, updated: 0, unchanged: 0, deleted: 0, total: read };
   }
   await warehouse.query(createBefore(entry));
   await removeTenants(warehouse, entry, await leftTenants(warehouse, entry.table));
-  const read = await compare(warehouse, entry, scope, query);
+  const read = await compare(warehouse, entry, extent, query);
   await writeComputed(warehouse, entry);
   const total = await recount(warehouse, entry);
   return { ...(await countChanges(warehouse, read)), total };
@@ -95,16 +99,16 @@ async function isEmpty(warehouse: pg.Client, { names }: ComputedTable): Promise<
   return rows[0]?.empty ?? false;
 }
 
-/** Computes a table that is still empty: straight in, with nothing to compare. */
+/** Computes a table that is still empty: straight in, in the order of its key, with nothing to compare. */
 async function fillEmpty(
   warehouse: pg.Client,
   { table, names }: ComputedTable,
   query: string,
 ): Promise<number> {
-  const { qualified, all, tenant } = names;
+  const { qualified, all, key, tenant } = names;
   const rows = await counted(
     warehouse,
-    `INSERT INTO ${qualified} (${list(all)}) SELECT ${list(all, "r")} FROM (${query}) r`,
+    `INSERT INTO ${qualified} (${list(all)}) SELECT ${list(all, "r")} FROM (${query}) r ORDER BY ${list(key, "r")}`,
   );
   await warehouse.query("DELETE FROM opendb.counts WHERE table_name = $1", [table]);
   await warehouse.query(
@@ -119,11 +123,11 @@ async function fillEmpty(
 async function compare(
   warehouse: pg.Client,
   entry: ComputedTable,
-  scope: Scope,
+  extent: Extent,
   query: string,
 ): Promise<number> {
   const { qualified, all, key, compared } = entry.names;
-  const stale = (row: string) => (scope === "all" ? "true" : isStale(entry, row));
+  const stale = (row: string) => (extent === "all" ? "true" : isStale(entry, row));
   // Lists of ids are stored there as in the table, and not looked at for statistics.
   await warehouse.query(`CREATE TEMP TABLE staging (LIKE ${qualified} INCLUDING STORAGE) ON COMMIT DROP`);
   const read = await counted(

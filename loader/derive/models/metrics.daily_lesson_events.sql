@@ -5,5 +5,5 @@
 -- inputs:
 --   lms.user_lesson_progress: { invalidates: { day: created_at } }
 -- ---
-SELECT id_tenant, opendb.day(created_at) AS date, id_item AS id_lesson, count(*)::integer AS total
+SELECT id_tenant, created_at::date AS date, id_item AS id_lesson, count(*)::integer AS total
 FROM {lms.user_lesson_progress} i WHERE created_at IS NOT NULL AND id_item IS NOT NULL GROUP BY 1, 2, 3

@@ -9,8 +9,10 @@
 -- ---
 WITH learners AS (
   SELECT id_tenant, id_item, id_user, sum(action) AS actions
-  FROM {lms.user_lesson_progress} i WHERE id_item IS NOT NULL GROUP BY 1, 2, 3)
-SELECT id_tenant, id_item AS id_lesson,
-  coalesce(array_agg(id_user ORDER BY id_user) FILTER (WHERE id_user IS NOT NULL), '{}') AS user_ids,
-  coalesce(sum(actions), 0)::integer AS progress_total, CURRENT_TIMESTAMP AS updated_at
-FROM learners GROUP BY 1, 2
+  FROM {lms.user_lesson_progress} i WHERE id_item IS NOT NULL GROUP BY 1, 2, 3),
+lists AS (
+  SELECT id_tenant, id_item, array_agg(id_user) FILTER (WHERE id_user IS NOT NULL) AS ids, sum(actions) AS total
+  FROM learners GROUP BY 1, 2)
+SELECT id_tenant, id_item AS id_lesson, ARRAY(SELECT id FROM unnest(ids) id ORDER BY id) AS user_ids,
+  coalesce(total, 0)::integer AS progress_total, CURRENT_TIMESTAMP AS updated_at
+FROM lists

@@ -48,7 +48,7 @@ export function incremental(
       ...gatherIncrements,
     ],
     maintain: () => [],
-    query: (scope) => {
+    query: (extent) => {
       const values = {
         ...variables,
         ...Object.fromEntries(grainsOf(entry).map((grain) => [staleTable(grain), staleTable(grain)])),
@@ -57,12 +57,12 @@ export function incremental(
         basis: basis ?? "",
         former_basis: former,
       };
-      return withInputs(fill(scope === "all" ? sql : next, values), (input) => input);
+      return withInputs(fill(extent === "all" ? sql : next, values), (input) => input);
     },
-    settle: (scope) => {
+    settle: (extent) => {
       if (!basis) return [];
       const moved =
-        scope === "all" ? "" : ` AND (id_tenant, value) IN (SELECT id_tenant, value FROM ${changesTable})`;
+        extent === "all" ? "" : ` AND (id_tenant, value) IN (SELECT id_tenant, value FROM ${changesTable})`;
       return [
         `DELETE FROM opendb.basis WHERE ${target}${moved}`,
         `INSERT INTO opendb.basis SELECT ${literal(entry.table)}, id_tenant, value, belongs_to

@@ -9,9 +9,9 @@ export function partitions(entry: ComputedTable, { variables }: Manifest): Strat
   return {
     gather: () => gatherStale(grain, invalidated(entry, grain)),
     maintain: () => [],
-    query: (scope) =>
+    query: (extent) =>
       withInputs(fill(entry.model.sql, variables), (input) =>
-        scope === "all" ? input : narrowed(entry, input, grain),
+        extent === "all" ? input : narrowed(entry, input, grain),
       ),
     settle: () => [],
   };

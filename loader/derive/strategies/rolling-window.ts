@@ -3,7 +3,7 @@ import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
 import type { Model } from "#loader/manifest/model.ts";
 import { fill } from "#loader/manifest/sql.ts";
 import { gatherStale, invalidated, staleTable, timesOf, withInputs, withinDays } from "./stale.ts";
-import type { Scope, Strategy } from "./strategy.ts";
+import type { Extent, Strategy } from "./strategy.ts";
 
 /** The days whose members are read to compute the stale dates, and those whose inputs changed. */
 const readDays = "read_day";
@@ -19,8 +19,8 @@ export function rollingWindow(
 ): Strategy {
   const { window_days: span, members = "", sql } = entry.model;
   const target = `target = ${literal(entry.table)}`;
-  const within = (scope: Scope, days: string) =>
-    scope === "all" ? "" : ` AND (id_tenant, day) IN (SELECT id_tenant, day FROM ${days})`;
+  const within = (extent: Extent, days: string) =>
+    extent === "all" ? "" : ` AND (id_tenant, day) IN (SELECT id_tenant, day FROM ${days})`;
   return {
     gather: ({ asOf, computedUntil }) => {
       const last = `date '${asOf}' - date '1970-01-01'`;
@@ -40,22 +40,22 @@ export function rollingWindow(
         `ANALYZE ${changedDays}`,
       ];
     },
-    maintain: (scope) => [
-      `DELETE FROM opendb.day_members WHERE ${target}${within(scope, changedDays)}`,
+    maintain: (extent) => [
+      `DELETE FROM opendb.day_members WHERE ${target}${within(extent, changedDays)}`,
       `INSERT INTO opendb.day_members (target, id_tenant, day, members)
        SELECT ${literal(entry.table)}, q.id_tenant, q.day, array_agg(q.value)
-       FROM (${withInputs(members, (input) => (scope === "all" ? input : withinDays(entry, input, changedDays)))}) q
+       FROM (${withInputs(members, (input) => (extent === "all" ? input : withinDays(entry, input, changedDays)))}) q
        GROUP BY 2, 3`,
       // Just filled, it would be read by a plan for nothing that is known of it.
-      ...(scope === "all" ? ["ANALYZE opendb.day_members"] : []),
+      ...(extent === "all" ? ["ANALYZE opendb.day_members"] : []),
     ],
-    query: (scope, asOf) =>
+    query: (extent, asOf) =>
       fill(sql, {
         ...variables,
         as_of: `date '${asOf}'`,
-        first_day: scope === "all" ? "date '-infinity'" : `(SELECT min(day) FROM ${staleTable("day")})`,
+        first_day: extent === "all" ? "date '-infinity'" : `(SELECT min(day) FROM ${staleTable("day")})`,
         members: `(SELECT id_tenant, day, unnest(members) AS value FROM opendb.day_members
-          WHERE ${target}${within(scope, readDays)})`,
+          WHERE ${target}${within(extent, readDays)})`,
       }),
     settle: () => [],
   };

@@ -1,5 +1,5 @@
-/** Everything, or what is stale. */
-export type Scope = "all" | "stale";
+/** How much of a table: everything, or what is stale. */
+export type Extent = "all" | "stale";
 
 /** Up to which day a table is computed, and up to which it was before. Days are ISO dates of Sao Paulo. */
 export type Days = { asOf: string; computedUntil: string | null };
@@ -12,9 +12,9 @@ export type Strategy = {
   /** Makes temporary tables of what is stale: `staleTable` of each grain, and what else the query reads. */
   gather(days: Days): string[];
   /** Brings what the strategy keeps between computations in line with the inputs. */
-  maintain(scope: Scope): string[];
+  maintain(extent: Extent): string[];
   /** Computes the table: all of it, or what is stale (then only stale rows are right: see `isStale`). */
-  query(scope: Scope, asOf: string): string;
+  query(extent: Extent, asOf: string): string;
   /** Keeps, after the table was computed, what the next computation starts from. */
-  settle(scope: Scope): string[];
+  settle(extent: Extent): string[];
 };
