@@ -10,7 +10,7 @@ import { claimRun } from "#loader/run/claim.ts";
 import { watch } from "#loader/run/heartbeat.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { since } from "./clock.ts";
-import type { LoaderSettings } from "./place.ts";
+import type { LoaderSettings } from "./rig.ts";
 import { Pace } from "./tenths.ts";
 
 /*
