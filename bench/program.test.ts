@@ -22,7 +22,9 @@ test("what is typed is what is measured", async () => {
     rounds: 3,
     connections: 4,
     keep: false,
+    only: undefined,
   });
+  expect(optionsOf(await parse("--scale", "S", "--only", "derive"))).toMatchObject({ only: "derive" });
 });
 
 test.each([
@@ -30,6 +32,7 @@ test.each([
   [["--scale", "S", "--oulad", "x"], /cannot be used with/],
   [["--oulad", "x", "--repeat", "0"], /whole number from 1/],
   [["--oulad", "x", "--server", "localhost"], /postgres:/],
+  [["--scale", "S", "--only", "speed"], /Allowed choices are derive/],
   [["--speed"], /unknown option/],
 ])("%j is refused, saying what is wrong", async (words, message) => {
   await expect(parse(...words)).rejects.toThrow(message);

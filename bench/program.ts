@@ -5,7 +5,7 @@ import { sampleEnv } from "#sample-lms/env.ts";
 import { generatedCustomers } from "#sample-lms/generate/customers.ts";
 import { type Scale, scales } from "#sample-lms/generate/scales.ts";
 import { findFiles } from "#sample-lms/oulad/read.ts";
-import type { BenchOptions } from "./load/measure.ts";
+import type { BenchOptions, Part } from "./load/measure.ts";
 import type { Dataset } from "./load/source.ts";
 
 export type LoadFlags = {
@@ -14,6 +14,7 @@ export type LoadFlags = {
   customer: string;
   repeat: number;
   days: number;
+  only?: Part;
   connections?: number;
   server?: string;
   folder?: string;
@@ -64,6 +65,7 @@ export function optionsOf(flags: LoadFlags): BenchOptions {
     dataset: datasetOf(flags),
     rounds: flags.repeat,
     days: flags.days,
+    only: flags.only,
     isProfiled: flags.profile,
     connections: flags.connections ?? env().SOURCE_CONNECTIONS,
     server: flags.server,
@@ -79,7 +81,7 @@ export function build(load: (flags: LoadFlags) => Promise<void>): Command {
     .exitOverride();
   program
     .command("load")
-    .description("seed against psql COPY | psql COPY and a binary pipe; then derive, then a day's delta")
+    .description("seeds against pipes, computed tables against bare SQL and DuckDB, then a day's delta")
     .option("--oulad <dir>", "load the OULAD dataset from this folder")
     .addOption(
       new Option("--scale <scale>", "load generated rows instead")
@@ -89,6 +91,11 @@ export function build(load: (flags: LoadFlags) => Promise<void>): Command {
     .option("--customer <slug>", "whose generated rows", "acme")
     .option("--repeat <n>", "rounds of the seeds; figures are medians", whole(1, 99), 1)
     .option("--days <n>", "days of activity between seed and delta", whole(1, 31), 1)
+    .addOption(
+      new Option("--only <part>", "one seed by the loader, no pipes, and of what follows only this").choices([
+        "derive" satisfies Part,
+      ]),
+    )
     .option("--connections <n>", "how many connections the loader may open to the source", whole(1, 16))
     .option("--server <address>", "measure on this server instead of one of the bench's own", address)
     .option(

@@ -9,7 +9,7 @@ import { keepHeartbeat } from "#loader/run/heartbeat.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { workerName } from "#loader/run/worker-name.ts";
 import { since } from "./clock.ts";
-import type { LoaderSettings } from "./place.ts";
+import type { LoaderSettings } from "./rig.ts";
 import { Pace } from "./tenths.ts";
 
 /*

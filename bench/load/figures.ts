@@ -4,7 +4,7 @@ import type { PipeRun } from "./pipe.ts";
 import type { Profile } from "./profile.ts";
 import type { SeedRound, Seeds } from "./seeds.ts";
 
-const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
+export const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 type SeedTable = {
   table: string;
@@ -177,16 +177,3 @@ export const sameFigures = (changed: number, delta: LoadRun, derive: LoadRun): S
   seconds: rounded(delta.seconds),
   derive_seconds: rounded(derive.seconds),
 });
-
-/** A table's step of a derive against the statement that computes it. `ratio`: the step's seconds over the statement's. */
-export type StatementFigures = { table: string; seconds: number; statement_seconds: number; ratio: number };
-
-export function statementFigures(table: string, derive: LoadRun, statement: number): StatementFigures {
-  const seconds = secondsIn(derive, table);
-  return {
-    table,
-    seconds,
-    statement_seconds: rounded(statement),
-    ratio: rounded(seconds / statement),
-  };
-}

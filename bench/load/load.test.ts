@@ -1,5 +1,6 @@
 import { expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
+import { isComputed, type Manifest, readManifest } from "#loader/manifest/manifest.ts";
 import { measureLoads } from "./measure.ts";
 import { phaseOf } from "./profile.ts";
 
@@ -12,6 +13,8 @@ const options = {
   keep: false,
 } as const;
 
+const computedOf = ({ tables }: Manifest) => tables.filter(isComputed).map(({ table }) => table);
+
 async function databases(): Promise<string[]> {
   const admin = await client({ url: inject("adminUrl") });
   const { rows } = await admin
@@ -22,7 +25,9 @@ async function databases(): Promise<string[]> {
 
 test("loader and pipes move the same rows, every figure is there, and nothing stays on the server", async () => {
   const figures = await measureLoads({ ...options, server: inject("adminUrl") }, () => {});
-  const { seed, derive, delta, same, statement } = figures;
+  const { seed, computed, following } = figures;
+  if (!seed || !following) throw new Error("not everything was measured");
+  const { derive, delta, same } = following;
 
   // measureLoads throws when a contender's rows of any table are not the source's.
   expect(seed.rows).toBeGreaterThan(1_000);
@@ -40,12 +45,23 @@ test("loader and pipes move the same rows, every figure is there, and nothing st
   expect(seed.tenths).toHaveLength(10);
   expect(same.changed).toBeGreaterThan(same.rows_read / 2);
   expect(same.rows_read).toBeGreaterThanOrEqual(same.changed);
-  expect(statement.ratio).toBeGreaterThan(0);
+
+  // measureLoads throws when a statement's rows, or DuckDB's, are not the table's.
+  expect(computed.tables.map(({ table }) => table)).toEqual(computedOf(readManifest()));
+  expect(computed.tables.filter(({ rows }) => rows === 0)).toEqual([]);
+  for (const figure of [computed.ratio, computed.first_ratio, computed.duckdb_seconds])
+    expect(figure).toBeGreaterThan(0);
   expect(figures.machine.postgresql).toMatch(/^\d+/);
 
   expect(JSON.parse(JSON.stringify(figures))).toEqual(figures);
   expect(await databases()).toEqual([]);
-}, 120_000);
+}, 240_000);
+
+test("of the derive alone, neither pipes nor what follows are measured", async () => {
+  const figures = await measureLoads({ ...options, only: "derive", server: inject("adminUrl") }, () => {});
+  expect(Object.keys(figures)).toEqual(["dataset", "computed", "machine"]);
+  expect(await databases()).toEqual([]);
+}, 240_000);
 
 test("a measurement that fails leaves nothing on the server", async () => {
   const dataset = { ...options.dataset, slug: "initech" };

@@ -8,7 +8,7 @@ import { steps } from "#db/schema/console/steps.ts";
 import type { LoadKind, RunState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import type { Answer, Asked } from "./child.ts";
-import type { Place } from "./place.ts";
+import type { Rig } from "./rig.ts";
 
 export type TableFigures = {
   table: string;
@@ -86,12 +86,12 @@ async function failureOf(idRun: number, kind: LoadKind, state: RunState): Promis
 
 /** Runs one load of a customer in a process of its own and waits for it. Throws when it did not come to its end. */
 export async function runLoader(
-  place: Place,
+  rig: Rig,
   idCustomer: number,
   kind: LoadKind,
   options: RunOptions = {},
 ): Promise<LoadRun> {
-  const answer = await ask({ settings: place.settings, idCustomer, kind, options });
+  const answer = await ask({ settings: rig.settings, idCustomer, kind, options });
   if ("failure" in answer) throw new OpendbError("internal", `The ${kind} failed: ${answer.failure}`);
   const { idRun, state, seconds, startMb, peakMb, tenths } = answer;
   if (state !== "done" && state !== "unreconciled") throw await failureOf(idRun, kind, state);

@@ -7,11 +7,11 @@ import { createKeys } from "#db/ddl.ts";
 import { OpendbError } from "#errors.ts";
 import { since } from "./clock.ts";
 import type { Pipe, TableCopy, TableTimes } from "./pipe.ts";
-import type { Place } from "./place.ts";
+import type { Rig } from "./rig.ts";
 
 /** pgloader reads tables and views, no queries: the bench's source gets a view for each. */
-export async function makeViews(place: Place, copies: TableCopy[]): Promise<void> {
-  const source = await client(place.at("source"));
+export async function makeViews(rig: Rig, copies: TableCopy[]): Promise<void> {
+  const source = await client(rig.at("source"));
   try {
     await source.query("CREATE SCHEMA IF NOT EXISTS lms; CREATE SCHEMA IF NOT EXISTS metrics");
     for (const { table, query } of copies) await source.query(`CREATE OR REPLACE VIEW ${table} AS ${query}`);
@@ -21,12 +21,12 @@ export async function makeViews(place: Place, copies: TableCopy[]): Promise<void
 }
 
 /** A load file: it holds a password, so it lies where nobody else may read. */
-function writeOrder(place: Place, copies: TableCopy[]): string {
+function writeOrder(rig: Rig, copies: TableCopy[]): string {
   const addressOf = (name: string) => {
-    const { url, database } = place.at(name);
+    const { url, database } = rig.at(name);
     return Object.assign(new URL(url), { protocol: "pgsql:", pathname: `/${database}` }).toString();
   };
-  const file = join(place.scratch, "pgloader.load");
+  const file = join(rig.scratch, "pgloader.load");
   // With the 100,000 rows that it fetches ahead by default its heap is exhausted, on a tenth of scale L already.
   const order = `LOAD DATABASE FROM ${addressOf("source")} INTO ${addressOf("pipe")}
     WITH data only, workers = 2, concurrency = 1, prefetch rows = 10000
@@ -52,8 +52,8 @@ async function run(file: string): Promise<void> {
 }
 
 /** pgloader over all tables at once; what it cannot know, keys and indexes, is built after it. */
-export const pgloader: Pipe = async (place, copies, into) => {
-  await run(writeOrder(place, copies));
+export const pgloader: Pipe = async (rig, copies, into) => {
+  await run(writeOrder(rig, copies));
   const tables: TableTimes[] = [];
   for (const { table } of copies) {
     const began = performance.now();

@@ -4,7 +4,7 @@ import { columns, createKeys, createTable, quote, target } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { createDatabase } from "#db/setup.ts";
 import { since } from "./clock.ts";
-import type { Place } from "./place.ts";
+import type { Rig } from "./rig.ts";
 
 /** One table as every contender gets it: the loader's own query over the source. */
 export type TableCopy = { table: TableName; query: string };
@@ -26,15 +26,15 @@ export type Counts = ReadonlyMap<TableName, number>;
 /** `counts`: the rows that are there afterwards. */
 export type PipeRun = { seconds: number; tables: TableTimes[]; counts: Counts };
 
-/** The place and columns of a table for COPY, in the order in which the query gives them. */
+/** The name and columns of a table for COPY, in the order in which the query gives them. */
 const intoOf = (table: TableName) =>
   `${target(table).sql} (${columns(table)
     .map(({ name }) => quote(name))
     .join(", ")})`;
 
 /** Makes an empty database with bare tables: no keys, no indexes. */
-async function makeEmpty(place: Place, name: string, copies: TableCopy[]): Promise<pg.Client> {
-  const { url, database } = place.at(name);
+async function makeEmpty(rig: Rig, name: string, copies: TableCopy[]): Promise<pg.Client> {
+  const { url, database } = rig.at(name);
   const admin = await client({ url });
   try {
     await admin.query(`DROP DATABASE IF EXISTS ${quote(database)} WITH (FORCE)`);
@@ -49,13 +49,13 @@ async function makeEmpty(place: Place, name: string, copies: TableCopy[]): Promi
 }
 
 /** Brings all tables into a database of bare ones, keys and indexes after the data. `into` is a connection there. */
-export type Pipe = (place: Place, copies: TableCopy[], into: pg.Client) => Promise<TableTimes[]>;
+export type Pipe = (rig: Rig, copies: TableCopy[], into: pg.Client) => Promise<TableTimes[]>;
 
 /** A pipe that takes one table after another, each with its keys at once. */
 export const tableByTable =
-  (open: (place: Place) => Promise<Mover>): Pipe =>
-  async (place, copies, into) => {
-    const mover = await open(place);
+  (open: (rig: Rig) => Promise<Mover>): Pipe =>
+  async (rig, copies, into) => {
+    const mover = await open(rig);
     const tables: TableTimes[] = [];
     try {
       for (const copy of copies) {
@@ -82,21 +82,21 @@ export async function countRows(database: pg.ClientBase, copies: TableCopy[]): P
 }
 
 /** Runs a pipe into a database of its own, and drops that afterwards. */
-export async function runPipe(place: Place, copies: TableCopy[], pipe: Pipe): Promise<PipeRun> {
-  const into = await makeEmpty(place, "pipe", copies);
+export async function runPipe(rig: Rig, copies: TableCopy[], pipe: Pipe): Promise<PipeRun> {
+  const into = await makeEmpty(rig, "pipe", copies);
   try {
     const start = performance.now();
-    const tables = await pipe(place, copies, into);
+    const tables = await pipe(rig, copies, into);
     const seconds = since(start);
     return { seconds, tables, counts: await countRows(into, copies) };
   } finally {
     await into.end();
-    await dropPipe(place);
+    await dropPipe(rig);
   }
 }
 
-async function dropPipe(place: Place): Promise<void> {
-  const { url, database } = place.at("pipe");
+async function dropPipe(rig: Rig): Promise<void> {
+  const { url, database } = rig.at("pipe");
   const admin = await client({ url });
   await admin
     .query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`)

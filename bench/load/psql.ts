@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { OpendbError } from "#errors.ts";
 import type { Mover } from "./pipe.ts";
-import { type Place, passwordFile } from "./place.ts";
+import { passwordFile, type Rig } from "./rig.ts";
 
 /** The version of a program, undefined when it is not installed. */
 export function versionOf(program: string): Promise<string | undefined> {
@@ -24,9 +24,9 @@ const addressOf = (url: string, database: string, passfile: string) => {
 };
 
 /** `psql "COPY (query) TO STDOUT" | psql "COPY table FROM STDIN"`: text format, one pair of processes a table. */
-export async function psqlMover(place: Place): Promise<Mover> {
-  const passfile = passwordFile(place);
-  const [from, to] = [place.at("source"), place.at("pipe")].map(({ url, database }) =>
+export async function psqlMover(rig: Rig): Promise<Mover> {
+  const passfile = passwordFile(rig);
+  const [from, to] = [rig.at("source"), rig.at("pipe")].map(({ url, database }) =>
     addressOf(url, database, passfile),
   ) as [string, string];
   return {

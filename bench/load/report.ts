@@ -1,5 +1,7 @@
 import { paint, print, printTable } from "#cli/output.ts";
+import type { ComputedFigures } from "./computed-figures.ts";
 import type { SeedFigures } from "./figures.ts";
+import type { FollowingFigures } from "./following.ts";
 import type { Figures } from "./measure.ts";
 import type { Profile } from "./profile.ts";
 
@@ -48,22 +50,29 @@ function showProfile(seed: SeedFigures, profile: Profile): void {
   );
 }
 
-/** Prints figures for people. */
-export function show({ dataset, seed, derive, delta, same, statement, machine }: Figures): void {
-  print(
-    `${paint("bold", dataset)} on ${machine.cores} x ${machine.cpu}, ${machine.memory_gb} GB, ${machine.system}`,
+function showComputed(computed: ComputedFigures): void {
+  title("Computed tables, each alone: the loader against the bare statement, and DuckDB on the same rows");
+  const { tables, ...sum } = computed;
+  const line = ({ table, rows, ...found }: ComputedFigures["tables"][number]) => [
+    table,
+    rows,
+    found.seconds.toFixed(2),
+    found.statement_seconds.toFixed(2),
+    found.ratio.toFixed(2),
+    found.duckdb_seconds.toFixed(2),
+  ];
+  const rows = tables.reduce((total, table) => total + table.rows, 0);
+  printTable(
+    ["table", "rows", "loader", "statement", "ratio", `DuckDB ${sum.duckdb}`],
+    [...tables.map(line), line({ ...sum, table: "sum", rows })],
   );
-  print(`PostgreSQL ${machine.postgresql}, Node ${machine.node}`);
   print(
-    paint(
-      "dim",
-      Object.entries(machine.settings)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(" "),
-    ),
+    `All of them for the first time, side by side: ${one(sum.first_seconds)} s, ${sum.first_ratio.toFixed(2)} times the statements' sum.`,
   );
-  showSeed(seed);
-  if (seed.profile) showProfile(seed, seed.profile);
+  print(`Not counted: ${one(sum.duckdb_export_seconds)} s to copy the rows to Parquet for DuckDB.`);
+}
+
+function showFollowing({ derive, delta, same }: FollowingFigures): void {
   title("Derive");
   printTable(
     ["", "seconds", "rows"],
@@ -86,7 +95,24 @@ export function show({ dataset, seed, derive, delta, same, statement, machine }:
   print(
     `${same.changed} changed rows after a quiet week: ${one(same.seconds)} s, and ${one(same.derive_seconds)} s to derive.`,
   );
+}
+
+/** Prints figures for people. */
+export function show({ dataset, seed, computed, following, machine }: Figures): void {
   print(
-    `${statement.table} alone: ${one(statement.seconds)} s; the one statement that computes it: ${one(statement.statement_seconds)} s, ratio ${statement.ratio.toFixed(2)}.`,
+    `${paint("bold", dataset)} on ${machine.cores} x ${machine.cpu}, ${machine.memory_gb} GB, ${machine.system}`,
   );
+  print(`PostgreSQL ${machine.postgresql}, Node ${machine.node}`);
+  print(
+    paint(
+      "dim",
+      Object.entries(machine.settings)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(" "),
+    ),
+  );
+  if (seed) showSeed(seed);
+  if (seed?.profile) showProfile(seed, seed.profile);
+  showComputed(computed);
+  if (following) showFollowing(following);
 }

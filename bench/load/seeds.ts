@@ -15,9 +15,10 @@ import {
   type TableCopy,
   tableByTable,
 } from "./pipe.ts";
-import type { Place } from "./place.ts";
 import { type Profile, sample } from "./profile.ts";
 import { psqlMover, versionOf } from "./psql.ts";
+import type { Rig } from "./rig.ts";
+import { settle } from "./settle.ts";
 import { streamMover } from "./streams.ts";
 
 export type SeedRound = {
@@ -32,7 +33,7 @@ export type SeedRound = {
 export type Seeds = { rounds: SeedRound[]; rows: number; textPipe: string; pgloader?: string };
 
 export type SeedBench = {
-  place: Place;
+  rig: Rig;
   admin: pg.Client;
   customer: Customer;
   copies: TableCopy[];
@@ -42,28 +43,18 @@ export type SeedBench = {
   say: (text: string) => void;
 };
 
-/** Leaves nothing for the next contender to write back. */
-async function settle({ admin, say }: SeedBench): Promise<void> {
-  try {
-    await admin.query("CHECKPOINT");
-  } catch (error) {
-    if ((error as { code?: string }).code !== "42501") throw error;
-    say("  This account may not CHECKPOINT: what one contender wrote may slow the next one down.");
-  }
-}
-
 /**
  * A new server makes its log files when they are first needed, and uses them again later: the contender who writes
  * first would pay for that. So as many are made before as the source is large.
  */
 async function prepareLog(bench: SeedBench): Promise<void> {
-  if (!bench.place.isOwn) return;
+  if (!bench.rig.isOwn) return;
   const { rows } = await bench.admin.query<{ segments: number }>(
     "SELECT least(400, pg_database_size(current_database()) / 16777216 + 1)::int AS segments",
   );
   for (let made = 0; made < (rows[0]?.segments ?? 0); made++)
     await bench.admin.query("SELECT pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()");
-  await settle(bench);
+  await settle(bench.admin, bench.say);
 }
 
 function mustAgree(expected: Counts, found: Counts, who: string): void {
@@ -73,16 +64,17 @@ function mustAgree(expected: Counts, found: Counts, who: string): void {
   throw new OpendbError("unreconciled", `${who} did not bring the source's rows over: ${lines.join(", ")}.`);
 }
 
-async function seedOnce(bench: SeedBench): Promise<Pick<SeedRound, "loader" | "profile">> {
-  const { place, customer, copies, counts, isProfiled, say } = bench;
-  const adminUrl = place.settings.DATABASE_URL;
+/** Seeds by the loader alone, into an empty warehouse. */
+export async function seedOnce(bench: SeedBench): Promise<Pick<SeedRound, "loader" | "profile">> {
+  const { rig, customer, copies, counts, isProfiled, say } = bench;
+  const adminUrl = rig.settings.DATABASE_URL;
   // Every round begins with an empty warehouse, as the pipes begin with empty tables.
   await dropWarehouse({ adminUrl, slug: customer.slug });
   await createWarehouse({ adminUrl, slug: customer.slug });
-  await settle(bench);
-  const databases = { source: place.at("source").database, warehouse: customer.slug };
-  const sampler = isProfiled ? await sample(place.at("control"), databases) : undefined;
-  const loader = await runLoader(place, customer.id, "seed").finally(() => sampler?.stop());
+  await settle(bench.admin, bench.say);
+  const databases = { source: rig.at("source").database, warehouse: customer.slug };
+  const sampler = isProfiled ? await sample(rig.at("control"), databases) : undefined;
+  const loader = await runLoader(rig, customer.id, "seed").finally(() => sampler?.stop());
   const warehouse = await client({ url: adminUrl, database: customer.slug, role: loaderRole });
   mustAgree(counts, await countRows(warehouse, copies).finally(() => warehouse.end()), "The loader");
   say(`  loader: ${loader.seconds.toFixed(1)} s`);
@@ -90,9 +82,9 @@ async function seedOnce(bench: SeedBench): Promise<Pick<SeedRound, "loader" | "p
 }
 
 async function pipeOnce(bench: SeedBench, name: string, pipe: Pipe): Promise<PipeRun> {
-  const { place, copies, counts, say } = bench;
-  await settle(bench);
-  const done = await runPipe(place, copies, pipe);
+  const { rig, copies, counts, say } = bench;
+  await settle(bench.admin, bench.say);
+  const done = await runPipe(rig, copies, pipe);
   mustAgree(counts, done.counts, `The ${name}`);
   say(`  ${name}: ${done.seconds.toFixed(1)} s`);
   return done;
@@ -126,13 +118,13 @@ async function pgloaderOnce(bench: SeedBench): Promise<Partial<SeedRound>> {
  * always first. Throws when one of them left other rows than the source has.
  */
 export async function runSeeds(bench: SeedBench, count: number): Promise<Seeds> {
-  const { place, copies, counts, say } = bench;
+  const { rig, copies, counts, say } = bench;
   const [psql, foundPgloader] = await Promise.all([versionOf("psql"), versionOf("pgloader")]);
   if (!psql)
     say(
       "  psql is not on the PATH (on Debian: apt install postgresql-client): pg-copy-streams makes its pipe.",
     );
-  if (foundPgloader) await makeViews(place, copies);
+  if (foundPgloader) await makeViews(rig, copies);
   await prepareLog(bench);
   const all = contenders(bench, psql !== undefined, foundPgloader !== undefined);
   const rounds: SeedRound[] = [];

@@ -12,7 +12,7 @@ import type { Scale } from "#sample-lms/generate/scales.ts";
 import { fillOulad } from "#sample-lms/oulad/fill.ts";
 import type { FilledCustomer, OnProgress } from "#sample-lms/source/fill.ts";
 import type { Counts, TableCopy } from "./pipe.ts";
-import type { Place } from "./place.ts";
+import type { Rig } from "./rig.ts";
 
 /** What is loaded: the dataset in a folder, or generated rows and whose of them. */
 export type Dataset = { kind: "oulad"; folder: string } | { kind: "generated"; scale: Scale; slug: string };
@@ -24,11 +24,11 @@ async function fill(source: pg.Client, dataset: Dataset, onProgress: OnProgress)
 
 /** Makes and fills the source. Returns the customer that is loaded. Throws `bad_input` for a damaged dataset. */
 export async function makeSource(
-  place: Place,
+  rig: Rig,
   dataset: Dataset,
   say: (text: string) => void,
 ): Promise<FilledCustomer> {
-  const { url, database } = place.at("source");
+  const { url, database } = rig.at("source");
   const admin = await client({ url });
   await createDatabase(admin, database).finally(() => admin.end());
   const source = await client({ url, database });

@@ -1,32 +1,72 @@
-import { type Address, client } from "#db/connect.ts";
-import { loaderRole } from "#db/ddl.ts";
+import { readFileSync } from "node:fs";
+import type pg from "pg";
+import { columns, physicalKey, quote } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { computeQuery } from "#loader/derive/compute.ts";
-import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
+import { OpendbError } from "#errors.ts";
 import { since } from "./clock.ts";
 
+/** The tables that are computed in the warehouse; each has a statement of its own in statements/. */
+export const computedTables = [
+  "lms.user_product_progress",
+  "metrics.daily_counters",
+  "metrics.user_activity_snapshots",
+  "metrics.daily_product_certificates",
+  "metrics.daily_lesson_events",
+  "metrics.hourly_events",
+  "metrics.lesson_rating_aggregates",
+  "metrics.lesson_progress_aggregates",
+] as const satisfies TableName[];
+
+export type ComputedName = (typeof computedTables)[number];
+
+/** When a row was computed: of these two computations never agree. */
+const computedAt = ["created_at", "updated_at"];
+
+/** The columns of a computed table that follow from what was loaded. */
+export const comparedColumns = (table: ComputedName) =>
+  columns(table).filter(({ name }) => !computedAt.includes(name));
+
+/** The statement that computes a table, written from the dictionary and not from the loader. `asOf`: the last date. */
+export function statementOf(table: ComputedName, asOf: string): string {
+  const file = new URL(`./statements/${table}.sql`, import.meta.url);
+  return readFileSync(file, "utf8").replaceAll("{as_of}", `date '${asOf}'`);
+}
+
+const scratch = "opendb.bench";
+
+/** How many rows, and a sum over a hash of each, which does not depend on their order. */
+async function checksumOf(warehouse: pg.Client, from: string, table: ComputedName): Promise<string> {
+  const row = comparedColumns(table).map(({ name }) => quote(name));
+  const { rows } = await warehouse.query<{ found: string }>(
+    `SELECT count(*) || ' rows, checksum ' || coalesce(sum(hash_record_extended(ROW(${row.join(", ")}), 0)::numeric), 0) AS found
+     FROM ${from}`,
+  );
+  return rows[0]?.found ?? "";
+}
+
 /**
- * Seconds that the statement which computes a table takes by itself, as somebody would write it who wants the rows in a
- * new table: without keys, and with the server's own settings.
+ * Seconds that the bare statement takes: what somebody would do who wants a table's rows without the loader, that is
+ * CREATE TABLE AS and the primary key afterwards, with the server's own settings. Throws when the rows are others than
+ * those of the table.
  */
-export async function oneStatement(warehouse: Address, table: TableName): Promise<number> {
-  const manifest = readManifest();
-  const entry = manifest.tables.filter(isComputed).find((found) => found.table === table);
-  if (!entry) throw new Error(`${table} is not computed`);
-  const session = await client({ ...warehouse, role: loaderRole });
-  try {
-    const start = performance.now();
-    await session.query(`CREATE TABLE opendb.bench AS ${computeQuery(manifest, entry, "2000-01-01", "all")}`);
-    const seconds = since(start);
-    await session.query("DROP TABLE opendb.bench");
-    return seconds;
-  } finally {
-    await session.end();
-  }
+export async function runStatement(warehouse: pg.Client, table: ComputedName, asOf: string): Promise<number> {
+  const start = performance.now();
+  await warehouse.query(`CREATE TABLE ${scratch} AS ${statementOf(table, asOf)}`);
+  await warehouse.query(
+    `ALTER TABLE ${scratch} ADD PRIMARY KEY (${physicalKey(table).map(quote).join(", ")})`,
+  );
+  const seconds = since(start);
+  const found = await checksumOf(warehouse, scratch, table);
+  const expected = await checksumOf(warehouse, table, table);
+  await warehouse.query(`DROP TABLE ${scratch}`);
+  if (found === expected) return seconds;
+  throw new OpendbError(
+    "unreconciled",
+    `The statement for ${table} computes ${found}; the table has ${expected}.`,
+  );
 }
 
 /** Reads a table once, unmeasured. */
-export async function warmTable(warehouse: Address, table: TableName): Promise<void> {
-  const session = await client({ ...warehouse, role: loaderRole });
-  await session.query(`SELECT count(ROW(t.*)) FROM ${table} t`).finally(() => session.end());
+export async function warmTable(warehouse: pg.Client, table: TableName): Promise<void> {
+  await warehouse.query(`SELECT count(ROW(t.*)) FROM ${table} t`);
 }

@@ -2,7 +2,7 @@ import { pipeline } from "node:stream/promises";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { client } from "#db/connect.ts";
 import type { Mover } from "./pipe.ts";
-import type { Place } from "./place.ts";
+import type { Rig } from "./rig.ts";
 
 /**
  * The pipe that one writes by hand with pg-copy-streams: two connections, a stream from COPY to COPY. In binary format
@@ -10,9 +10,9 @@ import type { Place } from "./place.ts";
  */
 export const streamMover =
   (format: "binary" | "text") =>
-  async (place: Place): Promise<Mover> => {
-    const from = await client(place.at("source"));
-    const to = await client(place.at("pipe"));
+  async (rig: Rig): Promise<Mover> => {
+    const from = await client(rig.at("source"));
+    const to = await client(rig.at("pipe"));
     return {
       async move({ query }, into) {
         const out = from.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT ${format})`));

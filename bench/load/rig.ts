@@ -12,7 +12,7 @@ import { freePort } from "#embedded/port.ts";
 import { env, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 
-export type PlaceOptions = {
+export type RigOptions = {
   /** A server that runs; without it one is started in a folder of its own. */
   server?: string;
   /** Where that folder is made. */
@@ -25,8 +25,8 @@ export type PlaceOptions = {
 /** What a loader's process is told, as env.ts names it. */
 export type LoaderSettings = { DATABASE_URL: string; SOURCE_URL: string; SOURCE_CONNECTIONS: string };
 
-/** A server to measure on, with databases whose names nobody else has. */
-export type Place = {
+/** What loads are measured on: a server, and databases in it whose names nobody else has. */
+export type Rig = {
   /** A connection address of one of the bench's own databases, by its short name. */
   at(name: string): Address & { database: string };
   settings: LoaderSettings;
@@ -51,7 +51,7 @@ function makeFolder(within: string): string {
   }
 }
 
-async function ownServer({ folder = tmpdir(), keep }: PlaceOptions): Promise<Server> {
+async function ownServer({ folder = tmpdir(), keep }: RigOptions): Promise<Server> {
   const data = makeFolder(folder);
   const port = await freePort();
   const remove = () => {
@@ -92,8 +92,8 @@ async function dropAll(url: string, prefix: string): Promise<void> {
   }
 }
 
-/** Opens a place with an empty control database. Everything in it belongs to this call alone. */
-export async function openPlace(options: PlaceOptions, say: (text: string) => void): Promise<Place> {
+/** Opens a rig with an empty control database. Everything in it belongs to this call alone. */
+export async function openRig(options: RigOptions, say: (text: string) => void): Promise<Rig> {
   const prefix = `bench_${process.pid.toString(36)}${randomBytes(2).toString("hex")}`;
   const server = options.server ? givenServer(options.server, prefix) : await ownServer(options);
   // mkdtemp opens it to nobody else.
@@ -125,7 +125,7 @@ export async function openPlace(options: PlaceOptions, say: (text: string) => vo
 }
 
 /** psql takes passwords from a file, where a list of processes does not show them. */
-export function passwordFile({ scratch, settings }: Place): string {
+export function passwordFile({ scratch, settings }: Rig): string {
   const file = join(scratch, "pgpass");
   const password = decodeURIComponent(new URL(settings.DATABASE_URL).password);
   writeFileSync(file, `*:*:*:*:${password.replace(/[\\:]/g, "\\$&")}\n`, { mode: 0o600 });
