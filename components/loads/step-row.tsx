@@ -25,7 +25,7 @@ function Said({ step }: { step: Step }) {
   return (
     <TableTr className={classes.said}>
       <TableTd colSpan={11}>
-        <Stack gap={6}>
+        <Stack gap={6} className={classes.message}>
           {step.error ? <RunError error={step.error} /> : null}
           {step.findings.map((finding) => (
             <Text key={`${finding.check} ${finding.tenant} ${finding.message}`} fz="sm" lang="en">
