@@ -40,10 +40,6 @@ function optionsOf(flags: LoadFlags): RunOptions {
         hint: near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Tables are named like lms.users.",
       });
     }
-  if (flags.confirm && !flags.sweep)
-    throw new OpendbError("bad_input", "--confirm goes with --sweep.", {
-      hint: "A sweep says how many rows it would remove; then confirm it.",
-    });
   if (flags.sweep && (flags.from || flags.until))
     throw new OpendbError("bad_input", "A sweep has no window.", { hint: "Leave out --from and --until." });
   const { from, until } = windowOf(flags);

@@ -29,8 +29,9 @@ function addLoad(program: Command, act: Act): void {
           "--sweep",
           "compare all keys, and remove rows that were deleted at the source without a trace",
           false,
-        )
-        .option("--confirm", "with --sweep: remove them, however many they are", false);
+        );
+    if (kind !== "derive")
+      command.option("--confirm", "let rows go, however many they are, after a load has asked", false);
     if (kind === "derive")
       command.option("--full", "recompute everything, not only what loads have touched", false);
     command.action((options) => act(async () => (await import("./load.ts")).load(kind, options)));

@@ -8,7 +8,8 @@ import { steps } from "#db/schema/console/steps.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { freshControl, freshCustomer } from "#warehouse/testing.ts";
-import { requestDerive, retry } from "./follow-up.ts";
+import { covers } from "./covers.ts";
+import { requestDerive, retry, retryPutOff } from "./follow-up.ts";
 import { requestDueNight, requestNight, setSchedule } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
 import { runOf } from "./testing.ts";
@@ -80,6 +81,44 @@ test("a retry gives way to a load that was requested meanwhile", async () => {
   expect(await retry(db, run)).toBe(false);
 });
 
+test("the retry of a delta is not dropped for a derive: it waits for its end, and then runs", async () => {
+  const run = await failed(true);
+  const { id } = await request("derive");
+  expect(await retry(db, run)).toBe(false);
+  expect(await retryPutOff(db)).toBe(0);
+  expect((await runOf(db, run.id)).state).toBe("failed");
+  await db.update(runs).set({ state: "done" }).where(eq(runs.id, id));
+  expect(await retryPutOff(db)).toBe(1);
+  expect((await runOf(db, run.id)).state).toBe("queued");
+  expect(await retryPutOff(db)).toBe(0);
+});
+
+test("a retry that was put off is dropped once a load that covers it has ended well", async () => {
+  const run = await failed(true);
+  const { id } = await request("derive");
+  await retry(db, run);
+  await db.update(runs).set({ state: "done" }).where(eq(runs.id, id));
+  const { id: next } = await request("delta");
+  expect(await retryPutOff(db)).toBe(0);
+  await db.update(runs).set({ state: "done" }).where(eq(runs.id, next));
+  expect(await retryPutOff(db)).toBe(0);
+  expect(await runOf(db, run.id)).toMatchObject({ state: "failed", next_attempt_at: null });
+});
+
+test("a load covers another only where it does all that the other was asked for", () => {
+  const asked = (kind: Run["kind"], options: Run["options"] = {}) => ({ kind, options });
+  const users = { tables: ["lms.users"] };
+  expect(covers(asked("derive"), asked("delta"))).toBe(false);
+  expect(covers(asked("delta"), asked("seed"))).toBe(false);
+  expect(covers(asked("delta"), asked("delta", { isSweep: true }))).toBe(false);
+  expect(covers(asked("delta", users), asked("delta"))).toBe(false);
+  expect(covers(asked("delta"), asked("derive", { isFull: true }))).toBe(false);
+  expect(covers(asked("delta"), asked("delta", users))).toBe(true);
+  expect(covers(asked("delta", { isSweep: true }), asked("delta"))).toBe(true);
+  expect(covers(asked("seed"), asked("delta", { isSweep: true, from: "2026-01-01T00:00:00Z" }))).toBe(true);
+  expect(covers(asked("delta"), asked("derive"))).toBe(true);
+});
+
 test("a derive follows a seed and a delta, but no derive, and gives way to an open load", async () => {
   const { id } = await request("delta");
   await db.update(runs).set({ state: "done" });
@@ -128,6 +167,41 @@ test("a night of which only a part was asked for when its worker died is complet
   await db.transaction((tx) => requestLoad(tx, { idCustomer: other.id, ...asked }));
   await requestDueNight(db, new Date("2026-11-23T09:00:00Z"));
   expect(await ofNight()).toBe(2);
+});
+
+const day = (date: string) => new Date(`2026-11-${date}T04:00:00Z`);
+
+/** The options of the runs that some nights ask for, each of which ends well. */
+async function nightsOf(...dates: string[]) {
+  for (const date of dates) {
+    await requestNight(db, day(date));
+    await db
+      .update(runs)
+      .set({ state: "done" })
+      .where(eq(runs.due_at, day(date)));
+  }
+  const found = await db.select().from(runs).orderBy(runs.due_at);
+  return found.flatMap(({ due_at, options }) =>
+    options.isSweep ? [due_at?.toISOString().slice(8, 10)] : [],
+  );
+}
+
+test("a sweep is due a week after the last one: a missed Sunday is made up on Monday, and weekdays alone sweep, too", async () => {
+  // The 22nd is a Sunday, and missed.
+  expect(await nightsOf("15", "16", "20", "21", "23", "24")).toEqual(["15", "23"]);
+  await db.delete(runs);
+  expect(await nightsOf("16", "17", "18", "19", "20", "23", "24")).toEqual(["16", "23"]);
+});
+
+test("a sweep that failed is due again the next night; a seed of everything is as good as one, of some tables is not", async () => {
+  await requestNight(db, day("15"));
+  await db.update(runs).set({ state: "failed" });
+  expect(await nightsOf("16", "17")).toEqual(["15", "16"]);
+  const seed = { id_customer: idCustomer, kind: "seed", state: "done", requested_by: "test" } as const;
+  await db.insert(runs).values({ ...seed, options: { tables: ["lms.users"] }, requested_at: day("20") });
+  expect(await nightsOf("23")).toEqual(["15", "16", "23"]);
+  await db.insert(runs).values({ ...seed, requested_at: day("26") });
+  expect(await nightsOf("30")).toEqual(["15", "16", "23"]);
 });
 
 test("a new schedule owes no night that is over, and a wrong one is refused by the setting's name", async () => {

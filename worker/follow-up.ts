@@ -1,11 +1,13 @@
-import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
+import { openRunStates } from "#db/vocabulary.ts";
 import { sqlstateOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
 import { releaseRun } from "#loader/run/claim.ts";
 import { releaseSteps } from "#loader/run/journal.ts";
 import { requestLoad } from "#loader/run/request.ts";
+import { covers } from "./covers.ts";
 import { log, said } from "./log.ts";
 import type { Worker } from "./state.ts";
 
@@ -13,40 +15,68 @@ import type { Worker } from "./state.ts";
 const retryLimit = 3;
 const retryDelay = (attempt: number): number => 15 * 4 ** (Math.max(attempt, 1) - 1);
 
-/** Puts a run that failed for a passing reason back into the queue, at most three times. */
+const queue = (delay: number) => ({
+  state: "queued" as const,
+  worker: null,
+  heartbeat_at: null,
+  finished_at: null,
+  next_attempt_at: sql`clock_timestamp() + make_interval(secs => ${delay})`,
+});
+
+/**
+ * Puts a run that failed for a passing reason back into the queue, at most three times. While the customer has another
+ * open load it gives way to one that does the same, and else waits for its end (`retryPutOff`).
+ */
 export async function retry(db: ControlDb, run: Run): Promise<boolean> {
   const delay = retryDelay(run.attempt);
+  const mayRetry = and(
+    eq(runs.id, run.id),
+    eq(runs.state, "failed"),
+    lt(runs.attempt, retryLimit + 1),
+    isNull(runs.cancel_requested_at),
+    sql`(${runs.error} ->> 'isTransient')::boolean`,
+  );
   try {
     return await db.transaction(async (tx) => {
-      const again = await tx
-        .update(runs)
-        .set({
-          state: "queued",
-          worker: null,
-          heartbeat_at: null,
-          finished_at: null,
-          next_attempt_at: sql`clock_timestamp() + make_interval(secs => ${delay})`,
-        })
-        .where(
-          and(
-            eq(runs.id, run.id),
-            eq(runs.state, "failed"),
-            lt(runs.attempt, retryLimit + 1),
-            isNull(runs.cancel_requested_at),
-            sql`(${runs.error} ->> 'isTransient')::boolean`,
-          ),
-        )
-        .returning({ id: runs.id });
+      const again = await tx.update(runs).set(queue(delay)).where(mayRetry).returning({ id: runs.id });
       if (again.length === 0) return false;
       log("load.retry", { run: run.id, attempt: run.attempt, seconds: delay });
       return true;
     });
   } catch (error) {
-    // Somebody has requested another load meanwhile; that one covers what this one would have done.
     if (sqlstateOf(error) !== "23505") throw error;
-    log("load.retry_dropped", { run: run.id, reason: "the customer has another open load" });
+    const open = and(eq(runs.id_customer, run.id_customer), inArray(runs.state, [...openRunStates]));
+    const [other] = await db.select().from(runs).where(open);
+    const isCovered = other !== undefined && covers(other, run);
+    log(isCovered ? "load.retry_dropped" : "load.retry_put_off", { run: run.id, behind: other?.id });
+    if (!isCovered)
+      await db
+        .update(runs)
+        .set({ next_attempt_at: queue(delay).next_attempt_at })
+        .where(mayRetry);
     return false;
   }
+}
+
+/** Puts runs back into the queue whose retry had to wait for another load of their customer. Returns how many. */
+export async function retryPutOff(db: ControlDb): Promise<number> {
+  const isPutOff = and(eq(runs.state, "failed"), isNotNull(runs.next_attempt_at));
+  const isAlone = sql`NOT EXISTS (SELECT FROM console.runs o WHERE o.id_customer = ${runs.id_customer} AND o.state IN ('queued', 'running'))`;
+  let queued = 0;
+  for (const run of await db.select().from(runs).where(and(isPutOff, isAlone)).orderBy(runs.id)) {
+    const later = await db
+      .select()
+      .from(runs)
+      .where(and(eq(runs.id_customer, run.id_customer), gt(runs.id, run.id)));
+    const isDone = ({ state }: Run) => state !== "failed" && state !== "cancelled";
+    if (later.some((load) => isDone(load) && covers(load, run)))
+      await db
+        .update(runs)
+        .set({ next_attempt_at: null })
+        .where(and(eq(runs.id, run.id), isPutOff));
+    else if (await retry(db, run)) queued += 1;
+  }
+  return queued;
 }
 
 /** Puts a run that a stopping worker had to leave back into the queue. */

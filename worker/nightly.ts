@@ -11,8 +11,17 @@ import { log, said } from "./log.ts";
 
 const name = "nightly";
 
-/** Whether a night is the week's sweep: the one that begins on a Sunday in UTC. */
-export const isSweepNight = (at: Date): boolean => at.getUTCDay() === 0;
+/** Days after which a sweep is due again: a week, less what one night may begin later than another. */
+const sweepDays = 6.5;
+
+/**
+ * Whether all keys of a customer were compared lately, by a sweep or a seed of everything that ended well. By age and
+ * not by weekday: a week whose night was missed is made up on the next one, and a schedule without Sundays sweeps, too.
+ */
+const isSwept = (due: Date) => sql<boolean>`EXISTS (
+  SELECT FROM console.runs w WHERE w.id_customer = ${customers.id} AND w.state IN ('done', 'unreconciled')
+    AND (w.kind = 'seed' OR w.kind = 'delta' AND (w.options ->> 'isSweep')::boolean) AND NOT w.options ?| '{tables,from}'
+    AND coalesce(w.due_at, w.requested_at) > ${due.toISOString()}::timestamptz - make_interval(secs => ${sweepDays * 86400}))`;
 
 /** Throws `configuration`, naming the setting, for what is no schedule of five fields. */
 function mustBeCron(cron: string): void {
@@ -43,10 +52,10 @@ function lastDue(cron: string, tz: string, at: Date): Date {
   return CronExpressionParser.parse(cron, { currentDate, tz }).prev().toDate();
 }
 
-/** Active customers that have no run of a night yet. */
+/** Active customers that have no run of a night yet, and whether they need no sweep. */
 const withoutRun = (db: Control, due: Date) =>
   db
-    .select({ id: customers.id, slug: customers.slug })
+    .select({ id: customers.id, slug: customers.slug, isSwept: isSwept(due) })
     .from(customers)
     .leftJoin(runs, and(eq(runs.id_customer, customers.id), eq(runs.due_at, due)))
     .where(and(eq(customers.state, "active"), sql`${runs.id} IS NULL`))
@@ -55,7 +64,7 @@ const withoutRun = (db: Control, due: Date) =>
 export type Night = { requested: number; waiting: number; failed: number };
 
 /**
- * Requests a night's delta of every active customer that has none of that night, once a week with a sweep. One with an
+ * Requests a night's delta of every active customer that has none of that night, about once a week with a sweep. One with an
  * open load waits for its end; one failure stops no other. Asked again, it requests what is missing.
  */
 export async function requestNight(db: Control, due: Date): Promise<Night> {
@@ -66,7 +75,7 @@ export async function requestNight(db: Control, due: Date): Promise<Night> {
         requestLoad(tx, {
           idCustomer: customer.id,
           kind: "delta",
-          options: isSweepNight(due) ? { isSweep: true } : {},
+          options: customer.isSwept ? {} : { isSweep: true },
           requestedBy: "schedule",
           idPerson: null,
           dueAt: due,

@@ -1,7 +1,7 @@
 import type { Control } from "#db/control.ts";
 import { keepHeartbeat, shutdown } from "#loader/run/heartbeat.ts";
 import { workerName } from "#loader/run/worker-name.ts";
-import { giveAllBack } from "./follow-up.ts";
+import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { log, said } from "./log.ts";
 import { requestDueNight } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
@@ -47,6 +47,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
   const timers = [
     keepHeartbeat(db, worker.held, name, (error) => log("heartbeat.failed", said(error))),
     every(orphanSeconds, "orphans.failed", () => recoverOrphans(db)),
+    every(orphanSeconds, "retry.failed", () => retryPutOff(db)),
     every(scheduleSeconds, "nightly.failed", () => requestDueNight(db)),
   ];
   const queue = workQueue(worker, loads);

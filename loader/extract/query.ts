@@ -1,4 +1,5 @@
 import { type Column, columns } from "#db/ddl.ts";
+import type { Join } from "#loader/manifest/joins.ts";
 import type { ExtractedTable, Manifest } from "#loader/manifest/manifest.ts";
 import { fromClause, idArray } from "#loader/manifest/sql.ts";
 import type { Window } from "#loader/plan/window.ts";
@@ -28,6 +29,20 @@ export function countQuery(entry: ExtractedTable, manifest: Manifest, window: Wi
   // Grouped as numbers: to print the tenant of every row would cost more than to read it.
   return `SELECT (${entry.tenant})::text AS id_tenant, count(*)::text AS rows FROM ${from} WHERE ${where} GROUP BY ${entry.tenant}`;
 }
+
+/**
+ * What a table reads of the relations that it joins: `alias`, `id`, and a `hash` of the values. A row without values is
+ * left out, since to join it is to join none.
+ */
+export const joinedQuery = (joins: readonly Join[]): string =>
+  joins
+    .map(
+      ({ alias, relation, key, reads }) =>
+        `SELECT '${alias}'::text AS alias, (${key})::bigint AS id,
+           hashtextextended(ROW(${reads.join(", ")})::text COLLATE "C", 0) AS hash
+         FROM ${relation} WHERE ${key} IS NOT NULL AND num_nonnulls(${reads.join(", ")}) > 0`,
+    )
+    .join(" UNION ALL ");
 
 /** Keys of rows that changed in the window but belong to somebody else now: they may have left this customer. */
 export function departedQuery(entry: ExtractedTable, manifest: Manifest, window: Window): string {

@@ -1,7 +1,7 @@
 import { quote } from "#db/ddl.ts";
 import type { ExtractedTable } from "#loader/manifest/manifest.ts";
 import { idArray, instant } from "#loader/manifest/sql.ts";
-import type { Window } from "#loader/plan/window.ts";
+import type { RowsBy, Window } from "#loader/plan/window.ts";
 
 /* A window as a condition: over the source's rows, and over those that stand in the warehouse. */
 
@@ -21,12 +21,15 @@ export function changedWithin(times: string[], from: string, until: string | nul
   return `${open} AND coalesce(greatest(${times.join(", ")}), '-infinity') < ${instant(until)}`;
 }
 
+const isOneOf = ({ of, ids }: RowsBy): string => `${of} = ANY (${idArray(ids)})`;
+
 /** WHERE of a window at the source. */
 export function windowCondition(entry: ExtractedTable, window: Window): string {
   const whole = `${entry.tenant} = ANY (${idArray([...window.known, ...window.joined])})`;
   const times = changeTimes(entry);
   if (window.from === null || times.length === 0) return whole;
-  const known = `${entry.tenant} = ANY (${idArray(window.known)}) AND ${changedWithin(times, window.from, window.until)}`;
+  const read = [changedWithin(times, window.from, window.until), ...(window.also ?? []).map(isOneOf)];
+  const known = `${entry.tenant} = ANY (${idArray(window.known)}) AND (${read.join(" OR ")})`;
   return window.joined.length === 0
     ? known
     : `((${known}) OR ${entry.tenant} = ANY (${idArray(window.joined)}))`;

@@ -5,6 +5,7 @@ import type { StepContext } from "#loader/extract/step.ts";
 import { storedWindow } from "#loader/extract/windows.ts";
 import { type ExtractedTable, isWhole } from "#loader/manifest/manifest.ts";
 import { list, matching } from "#loader/manifest/names.ts";
+import { including } from "#loader/plan/window.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
 import {
   type Buckets,
@@ -19,7 +20,9 @@ import { reconcile } from "#loader/verify/reconcile.ts";
 import { noteReferences } from "#loader/verify/references.ts";
 import { countChanges, createBefore, deleteInto, recount, removeTenants, writeExtracted } from "./changes.ts";
 import { invalidate } from "./invalidations.ts";
+import { followJoins } from "./joined.ts";
 import { recordStep } from "./record.ts";
+import { mustBelieve } from "./shrink.ts";
 import { sweep } from "./sweep.ts";
 
 /** Reads what may have changed into `staging`: the window, or the buckets that differ. */
@@ -61,14 +64,20 @@ async function compareByKey(context: StepContext, entry: ExtractedTable, buckets
       ),
     );
   const first = `t.${quote(key[0] ?? "")}`;
-  // Append only adds: an event that is there already is left as it is.
+  // Append only adds: an event that is there already is left as it is, but for what another relation says of it.
+  const isEvent = entry.strategy === "append";
+  const joined = entry.joins.flatMap(({ fills }) => fills);
+  const follows = isEvent ? joined : compared;
   const differs =
-    entry.strategy === "append" || compared.length === 0
-      ? "false"
-      : `(${list(compared, "s")}) IS DISTINCT FROM (${list(compared, "t")})`;
+    follows.length === 0 ? "false" : `(${list(follows, "s")}) IS DISTINCT FROM (${list(follows, "t")})`;
+  const values = all.map((name) =>
+    isEvent && !joined.includes(name)
+      ? `CASE WHEN ${first} IS NULL THEN s.${quote(name)} ELSE t.${quote(name)} END AS ${quote(name)}`
+      : `s.${quote(name)}`,
+  );
   await warehouse.query(
     `CREATE TEMP TABLE after ON COMMIT DROP AS
-     SELECT ${list(all, "s")}, ${first} IS NOT NULL AS existed
+     SELECT ${values.join(", ")}, ${first} IS NOT NULL AS existed
      FROM staging s LEFT JOIN ${qualified} t ON ${matching(key, "s", "t")} WHERE ${first} IS NULL OR ${differs}`,
   );
 }
@@ -101,18 +110,28 @@ async function compareWindow({ warehouse, window }: StepContext, entry: Extracte
  * Brings one table up to date with what changed at the source in the window, in one transaction: rows, counts,
  * invalidations, watermark and result commit together or not at all.
  */
-export async function deltaStep(context: StepContext, entry: ExtractedTable): Promise<StepResult> {
-  const { warehouse, manifest } = context;
+export async function deltaStep(given: StepContext, entry: ExtractedTable): Promise<StepResult> {
+  const { warehouse, manifest, tenants } = given;
   const { qualified, key } = entry.names;
+  let context = given;
   await warehouse.query("BEGIN");
   await warehouse.query(`CREATE TEMP TABLE staging (LIKE ${qualified} INCLUDING STORAGE) ON COMMIT DROP`);
   await warehouse.query(createBefore(entry));
-  await removeTenants(warehouse, entry, context.tenants.left);
+  await removeTenants(warehouse, entry, tenants.left);
   const buckets = isCompared(entry) ? await compareBuckets(context, entry) : undefined;
-  const { rows: read, bytes } = await pullChanges(context, entry, buckets);
-  await removeMoved(context, entry);
-  if (context.isSweep && key.length > 0) await sweep(context, entry, context.isConfirmed);
+  const hanging = await followJoins(context, entry);
+  context = { ...context, window: including(context.window, hanging, tenants.now) };
+  let { rows: read, bytes } = await pullChanges(context, entry, buckets);
+  // Where everything is compared, everything that is gone goes, and everything that is missing comes.
+  if (context.isSweep && key.length > 0 && !buckets) {
+    const swept = await sweep(context, entry);
+    context = { ...context, window: swept.window };
+    read += swept.rows;
+    bytes += swept.bytes;
+  }
+  await removeMoved({ ...context, window: given.window }, entry);
   await (key.length > 0 ? compareByKey(context, entry, buckets) : compareWindow(context, entry));
+  await mustBelieve(context, entry);
   const { warnings } = await checkRows(warehouse, entry, "after");
   await writeExtracted(warehouse, entry);
   await noteReferences(warehouse, entry, context.idRun);

@@ -19,6 +19,7 @@ import { checkVolume } from "#loader/verify/checks.ts";
 import { checkNoted, checkReferences, forgetNoted } from "#loader/verify/references.ts";
 import { deltaStep } from "./delta.ts";
 import { seedStep } from "./seed.ts";
+import { findLeaving, mustStay } from "./shrink.ts";
 import { createStaging, dropStaging } from "./staging.ts";
 import { swap } from "./swap.ts";
 
@@ -32,13 +33,14 @@ async function finishedSteps(warehouse: pg.Client, idRun: number): Promise<Map<s
   return new Map(rows.map((row) => [row.table_name, row.result]));
 }
 
-async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise<void> {
+/** Tenants that left are forgotten when their rows go: people could not see what stands else. */
+async function rememberTenants(warehouse: pg.Client, tenants: string[], isLeaving: boolean): Promise<void> {
   await warehouse.query("BEGIN");
   await assertFence(warehouse);
   await warehouse.query(
-    `WITH gone AS (DELETE FROM opendb.tenants WHERE NOT id = ANY ($1::bigint[]))
+    `WITH gone AS (DELETE FROM opendb.tenants WHERE $2 AND NOT id = ANY ($1::bigint[]))
      INSERT INTO opendb.tenants SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING`,
-    [tenants],
+    [tenants, isLeaving],
   );
   await warehouse.query("COMMIT");
 }
@@ -60,10 +62,14 @@ export async function loadTables(
   const { idRun, signal, journal, onProgress } = load;
   const { options } = load.job.run;
   const tenants = await readTenants(snapshot, manifest, load.job.root);
-  const { watermarks, finished } = await withWarehouse(load, async (warehouse) => {
-    await rememberTenants(warehouse, tenants);
+  const { watermarks, finished, refused } = await withWarehouse(load, async (warehouse) => {
+    const watermarks = await readWatermarks(warehouse);
+    const refused = options.isConfirmed
+      ? undefined
+      : await findLeaving(warehouse, manifest, tenants, watermarks);
+    await rememberTenants(warehouse, tenants, refused === undefined);
     if (planned.kind === "seed") await createStaging(warehouse, idRun);
-    return { watermarks: await readWatermarks(warehouse), finished: await finishedSteps(warehouse, idRun) };
+    return { watermarks, finished: await finishedSteps(warehouse, idRun), refused };
   });
   const parts = partsOf(manifest, planned, { now: snapshot.now, tenants, watermarks }, options);
   const failures: OpendbError[] = [];
@@ -79,6 +85,7 @@ export async function loadTables(
     const before = finished.get(table);
     if (before) return finish(table, before);
     await journal.stepStarted(table);
+    if (refused && part.tenants.left.length > 0) mustStay(manifest, table, refused);
     const context: StepContext = {
       ...part,
       manifest,

@@ -11,6 +11,8 @@ import { checkRows } from "#loader/verify/checks.ts";
 import { compareCounts } from "#loader/verify/reconcile.ts";
 import { prepareBulk } from "./bulk.ts";
 import { buildKeys } from "./indexes.ts";
+import { joinedForStage } from "./joined.ts";
+import { mustNotShrink } from "./shrink.ts";
 import { stagingSchema } from "./staging.ts";
 
 /**
@@ -37,6 +39,7 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
     list([own, ...all.filter((column) => column !== own)]),
     { options: ", FREEZE", tally },
   );
+  await mustNotShrink(context, entry, rows);
   // The source has nothing else to do while keys are built: what it counts by itself costs little then.
   const [counted] = await Promise.all([
     context.snapshot.rows<Count>(countQuery(entry, context.manifest, context.window)),
@@ -71,10 +74,12 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
 async function stage(context: StepContext, entry: ExtractedTable, result: StepResult, counts: Count[]) {
   const { warehouse, idRun, until, tenants } = context;
   await assertFence(warehouse);
+  const joined = await joinedForStage(context, entry);
   await warehouse.query(
-    `INSERT INTO opendb.staged (id_run, table_name, until, tenants, result, counts) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (id_run, table_name) DO UPDATE
-     SET until = excluded.until, tenants = excluded.tenants, result = excluded.result, counts = excluded.counts`,
-    [idRun, entry.table, until, tenants.now, JSON.stringify(result), JSON.stringify(counts)],
+    `INSERT INTO opendb.staged (id_run, table_name, until, tenants, result, counts, joined)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id_run, table_name) DO UPDATE
+     SET until = excluded.until, tenants = excluded.tenants, result = excluded.result, counts = excluded.counts,
+       joined = excluded.joined`,
+    [idRun, entry.table, until, tenants.now, JSON.stringify(result), JSON.stringify(counts), joined],
   );
 }

@@ -57,6 +57,10 @@ const remember = [
   `INSERT INTO opendb.counts (table_name, id_tenant, rows)
    SELECT s.table_name, c.id_tenant, c.rows FROM opendb.staged s,
      jsonb_to_recordset(s.counts) c (id_tenant bigint, rows bigint) WHERE s.id_run = $1`,
+  "DELETE FROM opendb.joined WHERE table_name IN (SELECT table_name FROM opendb.staged WHERE id_run = $1)",
+  `INSERT INTO opendb.joined (table_name, alias, id, hash)
+   SELECT s.table_name, j.alias, j.id, j.hash FROM opendb.staged s,
+     jsonb_to_recordset(s.joined) j (alias text, id bigint, hash bigint) WHERE s.id_run = $1`,
   `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run)
    SELECT table_name, until, tenants, id_run FROM opendb.staged WHERE id_run = $1
    ON CONFLICT (table_name) DO UPDATE

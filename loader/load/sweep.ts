@@ -1,22 +1,45 @@
-import { OpendbError } from "#errors.ts";
+import { quote } from "#db/ddl.ts";
 import { pull } from "#loader/extract/pull.ts";
-import { typedQuery } from "#loader/extract/query.ts";
+import { extractQuery, typedQuery } from "#loader/extract/query.ts";
 import type { StepContext } from "#loader/extract/step.ts";
 import type { ExtractedTable } from "#loader/manifest/manifest.ts";
 import { list, matching } from "#loader/manifest/names.ts";
-import { everythingOf } from "#loader/plan/window.ts";
+import { everythingOf, including, type Window } from "#loader/plan/window.ts";
 import { deleteInto } from "./changes.ts";
-import { counted } from "./counted.ts";
+
+/** What a sweep brought back: how many rows, and the window with them in it. */
+export type Swept = { rows: number; bytes: number; window: Window };
+
+/** Reads the rows whose keys only the source has, and which the window did not bring, into `staging`. */
+async function bringBack(context: StepContext, entry: ExtractedTable): Promise<Swept> {
+  const { warehouse, manifest, tenants, window } = context;
+  const { qualified, key, own, all } = entry.names;
+  const name = entry.key.find((column) => column !== own) ?? own;
+  const { rows } = await warehouse.query<{ id: string }>(
+    `SELECT DISTINCT k.${quote(name)}::text AS id FROM source_keys k
+     WHERE NOT EXISTS (SELECT FROM ${qualified} t WHERE ${matching(key, "k", "t")})
+       AND NOT EXISTS (SELECT FROM staging s WHERE ${matching(key, "k", "s")})`,
+  );
+  const missing = [{ of: `(${entry.columns[name]})`, ids: rows.map(({ id }) => id) }];
+  const wider = including(window, missing, tenants.now);
+  if (wider === window) return { rows: 0, bytes: 0, window };
+  // No change time is later than this one: only what is missing is read.
+  const onlyThese = { known: tenants.now, joined: [], from: "infinity", until: null, also: missing };
+  await warehouse.query(`CREATE TEMP TABLE missing (LIKE ${qualified} INCLUDING STORAGE) ON COMMIT DROP`);
+  const query = extractQuery(entry, manifest, wider.from === null ? wider : onlyThese);
+  const copied = await pull(context, query, "missing", list(all));
+  await warehouse.query(
+    `INSERT INTO staging SELECT m.* FROM missing m WHERE NOT EXISTS (SELECT FROM staging s WHERE ${matching(key, "m", "s")})`,
+  );
+  await warehouse.query("ANALYZE staging");
+  return { ...copied, window: wider };
+}
 
 /**
- * Removes rows whose keys are not at the source any more: deleted there without a trace. More than the manifest's share
- * of the table is not believed: it throws `needs_confirmation`, and nothing of the table is written.
+ * Compares all keys with the source's. Removes rows whose keys are not there any more, deleted without a trace, and reads
+ * those that only the source has: they came, or moved to another tenant, without a change time.
  */
-export async function sweep(
-  context: StepContext,
-  entry: ExtractedTable,
-  isConfirmed: boolean,
-): Promise<void> {
+export async function sweep(context: StepContext, entry: ExtractedTable): Promise<Swept> {
   const { qualified, key } = entry.names;
   const { warehouse, manifest, tenants } = context;
   await warehouse.query(
@@ -28,18 +51,8 @@ export async function sweep(
     "source_keys",
     list(key),
   );
+  const swept = await bringBack(context, entry);
   const gone = `NOT EXISTS (SELECT FROM source_keys k WHERE ${matching(key, "k", "t")})`;
-  const missing = await counted(warehouse, `SELECT count(*)::text AS n FROM ${qualified} t WHERE ${gone}`);
-  if (missing === 0) return;
-  const all = await counted(warehouse, `SELECT count(*)::text AS n FROM ${qualified}`);
-  if (!isConfirmed && missing > all * manifest.sweep.most && missing > 10)
-    throw new OpendbError(
-      "needs_confirmation",
-      `${missing} of ${all} rows of ${entry.table} are not at the source any more, more than the ${manifest.sweep.most * 100} % that are removed unasked.`,
-      {
-        table: entry.table,
-        hint: "If they were deleted on purpose, request the sweep again with --confirm; else look at the source.",
-      },
-    );
   await warehouse.query(deleteInto(entry, `DELETE FROM ${qualified} t WHERE ${gone}`));
+  return swept;
 }

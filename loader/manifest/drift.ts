@@ -55,7 +55,9 @@ export async function unusedColumns(
 ): Promise<string[]> {
   const found = await ask(`SELECT s.* FROM ${fromClause(entry, manifest, [])}`);
   const expressions = [...Object.values(entry.columns), ...Object.values(entry.changed ?? {})];
-  const used = identifiers([...expressions, entry.tenant, entry.from].join(" "));
+  const used = identifiers(
+    [...expressions, entry.tenant, entry.from, ...entry.joins.map(({ on }) => on)].join(" "),
+  );
   return found.map(({ name }) => name).filter((name) => !used.has(name));
 }
 

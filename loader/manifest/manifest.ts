@@ -1,14 +1,15 @@
 import { readFileSync } from "node:fs";
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import { OpendbError } from "#errors.ts";
+import { type Join, joinsOf } from "./joins.ts";
 import { type Model, readModel } from "./model.ts";
 import { namesOf, type TableNames } from "./names.ts";
 import { type ManifestFile, manifestFile } from "./schema.ts";
 
-type Declared = Omit<ManifestFile["tables"][number], "model">;
+type Declared = Omit<ManifestFile["tables"][number], "model" | "joins">;
 
 /** How one table is filled. */
-export type ManifestTable = Declared & { model?: Model; names: TableNames };
+export type ManifestTable = Declared & { model?: Model; names: TableNames; joins: Join[] };
 /** A table whose rows come from the source. */
 export type ExtractedTable = ManifestTable & Required<Pick<ManifestTable, "from" | "tenant" | "columns">>;
 /** A table that is computed in the warehouse. */
@@ -43,6 +44,7 @@ const complete = ({ model: file, ...entry }: ManifestFile["tables"][number]): Ma
   ...entry,
   model: file === undefined ? undefined : readModel(`loader/${file}`),
   names: namesOf({ ...entry, isComputed: file !== undefined }),
+  joins: joinsOf(entry),
 });
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isTableName, type TableName } from "#db/schema/index.ts";
 import { strategies } from "#db/vocabulary.ts";
+import { wrongJoin } from "./joins.ts";
 
 export const text = z.string().trim().min(1);
 export const columnName = text.regex(/^[a-z_][a-z0-9_]*$/, "a column's name");
@@ -21,6 +22,17 @@ const check = z.union([
 ]);
 export type Check = z.infer<typeof check>;
 
+/** A relation that gives a table values; docs/loading.md explains each key. */
+const join = z.strictObject({
+  relation: text.regex(
+    /^[a-z_][a-z0-9_.]* [a-z]+$/,
+    "a relation and its alias, such as `platform.products p`",
+  ),
+  key: text.regex(/^[a-z]+\.[a-z_][a-z0-9_]*$/, "a unique number of the relation, such as `p.id`"),
+  on: text.regex(/^s\.[a-z_][a-z0-9_]*$/, "the column that it is joined by, such as `s.product_id`"),
+  follows: z.union([z.literal(true), z.strictObject({ never: text })], "true, or { never: why not }"),
+});
+
 const table = z
   .strictObject({
     table: tableName,
@@ -36,6 +48,7 @@ const table = z
       .default("24 hours"),
     columns: z.record(columnName, z.coerce.string()).optional(),
     ignore: z.array(columnName).default([]),
+    joins: z.array(join).default([]),
     checks: z.array(check).default([]),
     model: text.regex(/^derive\/models\/[a-z_.]+\.sql$/, "a file of derive/models").optional(),
   })
@@ -48,6 +61,8 @@ const table = z
       refuse("a table with `from` needs `tenant` and `columns`", ["from"]);
     if (entry.strategy === "append" && entry.changed?.created === undefined)
       refuse("append needs `changed.created`", ["strategy"]);
+    const wrong = wrongJoin(entry);
+    if (wrong) refuse(wrong, ["from"]);
   });
 
 /** The manifest's file, as it is written. */

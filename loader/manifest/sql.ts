@@ -15,6 +15,8 @@ export const idArray = (ids: readonly string[]): string =>
 /** An instant as SQL. */
 export const instant = (iso: string): string => `${literal(iso)}::timestamptz`;
 
-/** FROM of a table, with {tenants} and variables put in. */
-export const fromClause = (entry: ExtractedTable, manifest: Manifest, tenants: readonly string[]): string =>
-  fill(entry.from, { ...manifest.variables, tenants: idArray(tenants) });
+/** FROM of a table with what it joins, with {tenants} and variables put in. */
+export const fromClause = (entry: ExtractedTable, manifest: Manifest, tenants: readonly string[]): string => {
+  const joined = entry.joins.map(({ relation, key, on }) => ` LEFT JOIN ${relation} ON ${key} = ${on}`);
+  return fill(entry.from + joined.join(""), { ...manifest.variables, tenants: idArray(tenants) });
+};

@@ -86,6 +86,8 @@ export type Part = {
   /** The watermark that it sets, and the one that was there. */
   until: string;
   before: string | undefined;
+  /** A window that was asked for by hand: it says nothing about the time after it. */
+  isAgain: boolean;
 };
 
 /** What a seed or a delta does, table by table. `--plan` shows what this returns, and the run does it. */
@@ -105,9 +107,9 @@ export function partsOf(
       isWhole(entry) && !isSeed
         ? { from: null, until: null }
         : { from: window.from, until: window.until ?? until };
-    // A window that was asked for by hand says nothing about the time after it.
-    const mark = options.from && known ? known.until : until;
-    return { table: entry.table, entry, tenants, window, covers, until: mark, before: known?.until };
+    const isAgain = options.from !== undefined && known !== undefined;
+    const mark = isAgain ? known.until : until;
+    return { table: entry.table, entry, tenants, window, covers, until: mark, before: known?.until, isAgain };
   });
 }
 

@@ -169,6 +169,20 @@ export const sourceScenarios: Record<string, Scenario> = {
       UPDATE platform.messages m SET updated_at = ${now}, instance_id =
       (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + m.id + ${seed}) LIMIT 1) WHERE id IN ${some("messages", seed, 6)}`,
   ),
+  "what is joined changes, with a change time or without one": statement(
+    (
+      seed,
+    ) => `UPDATE platform.products p SET origin_id = (SELECT max(id) - ${seed % 3} FROM platform.products) WHERE id IN ${some("products", seed, 2)};
+      UPDATE platform.tracks SET origin_id = nullif(${seed % 3}, 0), updated_at = ${now} WHERE id IN ${some("tracks", seed, 2)};
+      UPDATE platform.message_types SET label = label || '!' WHERE id = 1 + ${seed % 3};
+      DELETE FROM platform.message_roles WHERE id = ${seed % 9}`,
+  ),
+  "rows that change tenant without a change time": async (context, seed) => {
+    vanish(context);
+    for (const table of ["learners", "messages", "points"])
+      await context.source.admin.query(`UPDATE platform.${table} l SET instance_id =
+        (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + l.id + ${seed}) LIMIT 1) WHERE id IN ${some(table, seed, 4)}`);
+  },
   "a tenant that changes hands": statement(
     (
       seed,

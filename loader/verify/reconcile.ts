@@ -74,9 +74,11 @@ export async function reconcile(
   const { manifest, snapshot, warehouse, tenants, window, isSweep } = context;
   const isSmall = entry.strategy === "merge" && total <= manifest.count.whole;
   const isAll = isSmall || isWhole(entry) || window.from === null || isSweep;
+  // Events are counted by their time, also here; what was read besides is compared by the checksum.
+  const counted = entry.strategy === "append" ? { ...window, also: [] } : window;
   const { tenant } = entry.names;
   const [source, here] = await Promise.all([
-    snapshot.rows<Count>(countQuery(entry, manifest, isAll ? everythingOf(tenants.now) : window)),
+    snapshot.rows<Count>(countQuery(entry, manifest, isAll ? everythingOf(tenants.now) : counted)),
     warehouse.query<Count>(
       `SELECT t.${tenant}::text AS id_tenant, count(*)::text AS rows FROM ${countedRows(context, entry, isAll)} GROUP BY t.${tenant}`,
     ),

@@ -1,0 +1,120 @@
+import type pg from "pg";
+import type { TableName } from "#db/schema/index.ts";
+import { OpendbError } from "#errors.ts";
+import type { StepContext } from "#loader/extract/step.ts";
+import { type ExtractedTable, isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
+import { matching } from "#loader/manifest/names.ts";
+import { compareTenants } from "#loader/plan/tenants.ts";
+import type { Known } from "#loader/plan/watermarks.ts";
+import { counted } from "./counted.ts";
+
+/*
+ * What shrinks is asked about: in whichever way rows go, more than the manifest's share of a table (`sweep.most`) is not
+ * believed unless somebody has confirmed it. The step throws `needs_confirmation`, and what stands is kept.
+ */
+
+/** Of a table of so few rows any number goes unasked. */
+const few = 10;
+
+const isTooMany = (manifest: Manifest, gone: number, all: number): boolean =>
+  gone > few && gone > all * manifest.sweep.most;
+
+const refusal = (manifest: Manifest, table: TableName, what: string): OpendbError =>
+  new OpendbError(
+    "needs_confirmation",
+    `${what} Not more than ${manifest.sweep.most * 100} % of a table go unasked.`,
+    {
+      table,
+      hint: "If that is meant, request the load again with --confirm. If not, look at the source: at what was deleted or moved there, and at what the account of SOURCE_URL may see.",
+    },
+  );
+
+const standing = (warehouse: pg.Client, table: TableName): Promise<number> =>
+  counted(warehouse, "SELECT coalesce(sum(rows), 0)::text AS n FROM opendb.counts WHERE table_name = $1", [
+    table,
+  ]);
+
+/** Throws for a seed that has read much less than what stands. */
+export async function mustNotShrink(
+  context: StepContext,
+  entry: ExtractedTable,
+  rows: number,
+): Promise<void> {
+  const { warehouse, manifest, isConfirmed } = context;
+  if (isConfirmed) return;
+  const all = await standing(warehouse, entry.table);
+  if (isTooMany(manifest, all - rows, all))
+    throw refusal(
+      manifest,
+      entry.table,
+      `The source gives ${rows} rows of ${entry.table}, of which the warehouse has ${all}: ${all - rows} would go.`,
+    );
+}
+
+/** Rows in `before` that do not come back in `after` under another tenant; events without a key by their number. */
+function lostQuery({ names: { hasOwnId, key } }: ExtractedTable): string {
+  if (key.length === 0)
+    return "SELECT greatest((SELECT count(*) FROM before) - (SELECT count(*) FROM after), 0)::text AS n";
+  const same = matching(hasOwnId ? ["id"] : key, "a", "b");
+  return `SELECT count(*)::text AS n FROM before b WHERE NOT EXISTS (SELECT FROM after a WHERE ${same})`;
+}
+
+/** Throws where a delta takes too much of a table away; it has been removed in the step's transaction, but not committed. */
+export async function mustBelieve(context: StepContext, entry: ExtractedTable): Promise<void> {
+  const { warehouse, manifest, isConfirmed, tenants } = context;
+  if (isConfirmed) return;
+  const lost = await counted(warehouse, lostQuery(entry));
+  if (lost <= few) return;
+  const all = await standing(warehouse, entry.table);
+  if (!isTooMany(manifest, lost, all)) return;
+  const ofLeft = await counted(
+    warehouse,
+    `SELECT count(*)::text AS n FROM before b WHERE b.${entry.names.tenant} = ANY ($1::bigint[])`,
+    [tenants.left],
+  );
+  const why = ofLeft > 0 ? `, ${ofLeft} of them of tenants that left the customer` : "";
+  throw refusal(
+    manifest,
+    entry.table,
+    `${lost} of ${all} rows of ${entry.table} are not at the source any more${why}.`,
+  );
+}
+
+/** What keeps a load from believing that tenants left the customer. */
+export type Leaving = { left: string[]; worst: { table: TableName; gone: number; all: number } };
+
+/**
+ * Whether the tenants that left the customer would take too much of any table along, also of those that the load does not
+ * fill. It is asked before anything is written: they go from all tables, or stay in all.
+ */
+export async function findLeaving(
+  warehouse: pg.Client,
+  manifest: Manifest,
+  now: string[],
+  watermarks: Map<string, Known>,
+): Promise<Leaving | undefined> {
+  let found: Leaving | undefined;
+  for (const { table } of manifest.tables.filter(isExtracted)) {
+    const { left } = compareTenants(now, watermarks.get(table)?.tenants ?? []);
+    if (left.length === 0) continue;
+    const { rows } = await warehouse.query<{ gone: string; total: string }>(
+      `SELECT coalesce(sum(rows) FILTER (WHERE id_tenant = ANY ($2::bigint[])), 0)::text AS gone,
+         coalesce(sum(rows), 0)::text AS total FROM opendb.counts WHERE table_name = $1`,
+      [table, left],
+    );
+    const [gone, all] = [Number(rows[0]?.gone), Number(rows[0]?.total)];
+    if (!isTooMany(manifest, gone, all)) continue;
+    if (!found || gone / all > found.worst.gone / found.worst.all)
+      found = { left, worst: { table, gone, all } };
+  }
+  return found;
+}
+
+/** Throws for a table from which tenants would take their rows along, while that is not confirmed. */
+export function mustStay(manifest: Manifest, table: TableName, { left, worst }: Leaving): never {
+  throw refusal(
+    manifest,
+    table,
+    `At the source the tenants ${left.join(", ")} are not the customer's any more; with them would go ${worst.gone} of ${worst.all} rows of ${worst.table}, and what the other tables have of them.`,
+  );
+}
