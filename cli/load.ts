@@ -31,7 +31,7 @@ type LoadFlags = {
 };
 
 /** What was typed as what a run remembers. Throws `bad_input`. */
-function optionsOf(flags: LoadFlags): RunOptions {
+function optionsOf(kind: LoadKind, flags: LoadFlags): RunOptions {
   for (const table of flags.table ?? [])
     if (!isTableName(table)) {
       const near = similar(table, [...tableNames, ...tableNames.map((name) => name.split(".")[1] ?? "")]);
@@ -39,9 +39,9 @@ function optionsOf(flags: LoadFlags): RunOptions {
         hint: near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Tables are named like lms.users.",
       });
     }
-  if (flags.confirm && !flags.sweep)
-    throw new OpendbError("bad_input", "--confirm goes with --sweep.", {
-      hint: "A sweep says how many rows it would remove; then confirm it.",
+  if (flags.confirm && !flags.sweep && kind !== "seed")
+    throw new OpendbError("bad_input", "--confirm goes with a seed or with --sweep.", {
+      hint: "They say what they would remove; then confirm it.",
     });
   if (flags.sweep && (flags.from || flags.until))
     throw new OpendbError("bad_input", "A sweep has no window.", { hint: "Leave out --from and --until." });
@@ -92,7 +92,7 @@ function onInterrupt(controller: AbortController, idRun: number): () => void {
 
 /** `opendb load`: requests a load and executes it in this process. Returns the exit code. */
 export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
-  const options = optionsOf(flags);
+  const options = optionsOf(kind, flags);
   // What the load does not fill is a slip of the pen, to be said before anything is requested.
   plan(readManifest(), kind, options);
   const customer = await customerOf(flags.customer);

@@ -38,6 +38,8 @@ function addLoad(program: Command, act: Act): void {
           false,
         )
         .option("--confirm", "with --sweep: remove them, however many they are", false);
+    if (kind === "seed")
+      command.option("--confirm", "let go what stands on the old tables and cannot be made again", false);
     if (kind === "derive")
       command.option("--full", "recompute everything, not only what loads have touched", false);
     command.action((options) => act(async () => (await import("./load.ts")).load(kind, options)));
