@@ -81,6 +81,10 @@ const query = `${withDependents("$1::regclass[]")}
       WHEN d.classid = 'pg_class'::regclass AND d.objsubid > 0 THEN (SELECT format('ALTER TABLE %s ADD COLUMN %I %s', ${nameOf("d.objid")}, attname,
         format_type(atttypid, atttypmod)) FROM pg_attribute WHERE attrelid = d.objid AND attnum = d.objsubid)
       WHEN d.classid = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_index WHERE indexrelid = d.objid) THEN pg_get_indexdef(d.objid)
+      WHEN d.classid = 'pg_class'::regclass AND c.relkind IN ('r', 'p', 'f') THEN format('CREATE TABLE %s (%s)', i.identity,
+        (SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum)
+          FROM pg_attribute WHERE attrelid = d.objid AND attnum > 0 AND NOT attisdropped))
+      WHEN d.classid = 'pg_class'::regclass AND c.relkind = 'S' THEN 'CREATE SEQUENCE ' || i.identity
       WHEN d.classid = 'pg_trigger'::regclass THEN pg_get_triggerdef(d.objid)
       WHEN d.classid = 'pg_attrdef'::regclass THEN (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE oid = d.objid) END AS definition,
     CASE WHEN p.proacl IS NOT NULL THEN ARRAY['REVOKE ALL ON ROUTINE ' || i.identity || ' FROM PUBLIC'] || ARRAY(

@@ -104,13 +104,13 @@ async function honest(
 }
 
 /** Fills a materialized view as its owner. Why it cannot be, if so. PostgreSQL lets its query become nobody else. */
-export async function fill(warehouse: pg.Client, view: View, where: string): Promise<string | undefined> {
+export async function fill(warehouse: pg.Client, view: View, schema: string): Promise<string | undefined> {
   if (!view.view.isFilled) return undefined;
-  const untrusted = await whyNotFilled(warehouse, where);
+  const untrusted = await whyNotFilled(warehouse, schema, view.view.relation);
   if (untrusted) return untrusted;
   return attempt(warehouse, async () => {
     await warehouse.query(asOwner(view));
-    await warehouse.query(`REFRESH MATERIALIZED VIEW ${where}`);
+    await warehouse.query(`REFRESH MATERIALIZED VIEW ${quote(schema)}.${quote(view.view.relation)}`);
   });
 }
 
@@ -202,7 +202,10 @@ export async function copyViews(
   const made = await honest(context, await makeCopies(context, views, tables, schemas), old);
   for (const view of made) {
     // Without a policy they would show more than they may.
-    const why = failed.length > 0 ? "rights were missing" : await fill(warehouse, view, copyOf(view, idRun));
+    const why =
+      failed.length > 0
+        ? "rights were missing"
+        : await fill(warehouse, view, stagingSchema(idRun, view.view.schema));
     if (why && view.view.isFilled) failed.push({ name: view.name, why, definition: view.definition });
   }
   for (const sql of back) await warehouse.query(sql);

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { quote, target } from "#db/ddl.ts";
+import { target } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { attempt, type Lost } from "./attempt.ts";
 import { asOwner, type Dependent, standsOn } from "./dependents.ts";
@@ -101,7 +101,7 @@ export async function remake(
   for (const dependent of dependents.filter(isThere)) await tried(dependent, () => all(dependent.after));
   for (const view of dependents.filter(isView).filter(isThere)) {
     if (moves.has(view.oid)) continue;
-    const why = await fill(warehouse, view, `${quote(view.view.schema)}.${quote(view.view.relation)}`);
+    const why = await fill(warehouse, view, view.view.schema);
     if (why) lost.push({ name: view.name, why, definition: view.definition });
   }
   return lost;

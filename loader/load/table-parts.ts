@@ -66,7 +66,8 @@ const built = `
   WHERE e.adrelid = c.oid AND f.attgenerated = '' AND NOT t.atthasdef`;
 
 const rest = `
-  SELECT 1 AS at, left(regexp_replace(g, '^(CREATE( CONSTRAINT)?|ALTER|COMMENT ON) ', ''), 60) AS name, g AS give FROM unnest(${triggersOn("b.place")}) g
+  SELECT g.n / 1000.0 AS at, left(regexp_replace(g.sql, '^(CREATE( CONSTRAINT)?|ALTER|COMMENT ON) ', ''), 60) AS name, g.sql AS give
+  FROM unnest(${triggersOn("b.place")}) WITH ORDINALITY g (sql, n)
   UNION ALL
   SELECT 2, format('constraint %I', k.conname), format('ALTER TABLE %s ADD CONSTRAINT %I %s', b.place, k.conname, pg_get_constraintdef(k.oid))
   FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f'
