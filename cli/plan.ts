@@ -96,6 +96,22 @@ function showText(slug: string, found: Preview, isSweep: boolean): void {
   );
   if (views.length === 0) print("No views depend on these tables.");
   else print(`CASCADE takes ${counted(views.length, "view")}, to be made again: ${views.join(", ")}.`);
+  if (found.unprotected.length > 0)
+    print(
+      `With the rights of their owners, past row-level security: ${found.unprotected.map(({ name, owner }) => `${name} (${owner})`).join(", ")}.`,
+    );
+  if (found.others.length > 0)
+    print(`Made again besides: ${found.others.map(({ type, name }) => `${type} ${name}`).join(", ")}.`);
+  if (found.lost.length > 0)
+    print(
+      `Cannot be made again, so that the seed refuses without --confirm: ${found.lost.map(({ name, why }) => `${name} (${why})`).join(", ")}.`,
+    );
+}
+
+function aboutOf(found: Preview) {
+  if (found.kind === "derive") return {};
+  const { now, views, unprotected, others, lost } = found;
+  return { source_time: now, views, unprotected, others, lost };
 }
 
 /**
@@ -114,7 +130,7 @@ export async function showPlan(
     loaderRole,
   );
   const isSweep = options.isSweep ?? false;
-  const about = found.kind === "derive" ? {} : { source_time: found.now, views: found.views };
+  const about = aboutOf(found);
   if (json) printJson({ customer: customer.slug, kind, ...about, tables: tablesJson(found, isSweep) });
   else showText(customer.slug, found, isSweep);
   const faults = found.kind === "derive" ? [] : found.parts.filter(({ fault }) => fault);

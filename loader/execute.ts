@@ -8,6 +8,7 @@ import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
 import { loadTables } from "./load/load.ts";
 import { dropStaging } from "./load/staging.ts";
+import { mustRunNoCodeOfOthers } from "./load/trust.ts";
 import { readManifest } from "./manifest/manifest.ts";
 import { plan } from "./plan/plan.ts";
 import { upgradeBookkeeping } from "./run/bookkeeping.ts";
@@ -29,6 +30,7 @@ async function execute(load: Load): Promise<Outcome> {
   await load.journal.begin(planned.tables);
   await acquireFence(load.warehouse, run.id);
   await withWarehouse(load, async (warehouse) => {
+    await mustRunNoCodeOfOthers(warehouse);
     await upgradeBookkeeping(warehouse);
     await dropStaging(warehouse, run.id, "others");
   });

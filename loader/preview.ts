@@ -10,7 +10,7 @@ import { grainsOf, staleTable } from "./derive/strategies/stale.ts";
 import { postgresSource } from "./extract/postgres.ts";
 import { extractQuery } from "./extract/query.ts";
 import type { Snapshot } from "./extract/source.ts";
-import { readDependentViews } from "./load/dependent-views.ts";
+import { readStanding, type Standing } from "./load/standing.ts";
 import { checkDrift } from "./manifest/drift.ts";
 import type { ComputedTable, Manifest } from "./manifest/manifest.ts";
 import type { Grain } from "./manifest/model.ts";
@@ -39,6 +39,12 @@ export type Preview =
       parts: PreviewedPart[];
       /** What DROP ... CASCADE would take along; made again afterwards. */
       views: { name: string; isMaterialized: boolean }[];
+      /** Views that show whoever may read them the rows that their owner may see, past row-level security. */
+      unprotected: { name: string; owner: string }[];
+      /** What else goes with the tables and is made again. */
+      others: { type: string; name: string }[];
+      /** What would be lost, and makes the seed refuse unless it is confirmed. */
+      lost: { name: string; why: string }[];
     }
   | { kind: "derive"; tables: Recomputed[] };
 
@@ -68,19 +74,29 @@ async function estimated(snapshot: Snapshot, manifest: Manifest, part: Part): Pr
   }
 }
 
+function standingOf({ carried, lost }: Standing) {
+  const views = carried.flatMap(({ name, owner, view }) => (view ? { name, owner, ...view } : []));
+  return {
+    views: views.map(({ name, isMaterialized }) => ({ name, isMaterialized })),
+    unprotected: views.filter(({ isInvoker }) => !isInvoker).map(({ name, owner }) => ({ name, owner })),
+    others: carried.filter(({ view }) => !view).map(({ type, name }) => ({ type, name })),
+    lost: lost.map(({ name, why }) => ({ name, why })),
+  };
+}
+
 async function previewExtract(
   planned: ExtractPlan,
   manifest: Manifest,
   { warehouse, root, options }: PreviewCall,
 ): Promise<Preview> {
   const watermarks = await readWatermarks(warehouse);
-  const found =
+  const standing =
     planned.kind === "seed"
-      ? await readDependentViews(
+      ? await readStanding(
           warehouse,
-          planned.tables.map((entry) => entry.names.qualified),
+          planned.tables.map((entry) => entry.table),
         )
-      : [];
+      : { carried: [], lost: [] };
   const snapshot = await openSource(manifest);
   try {
     const { now } = snapshot;
@@ -88,8 +104,7 @@ async function previewExtract(
     const parts: PreviewedPart[] = [];
     for (const part of partsOf(manifest, planned, { now, tenants, watermarks }, options))
       parts.push(await estimated(snapshot, manifest, part));
-    const views = found.map(({ name, isMaterialized }) => ({ name, isMaterialized }));
-    return { kind: planned.kind, now, parts, views };
+    return { kind: planned.kind, now, parts, ...standingOf(standing) };
   } finally {
     await snapshot.close();
   }

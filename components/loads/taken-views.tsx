@@ -11,7 +11,7 @@ type Props = {
   views: Promise<TakenView[] | null>;
 };
 
-/** Which views a seed drops with the tables and makes again. */
+/** What stands on the tables, which a seed drops with them and makes again: views by name, all else with its kind in SQL. */
 export function TakenViews({ views }: Props) {
   const t = useTranslations("loads.seed.views");
   const taken = use(views);
@@ -21,9 +21,11 @@ export function TakenViews({ views }: Props) {
       <Text fz="sm">{t("some", { count: taken.length })}</Text>
       <Scroll label={t("label")} mah="11rem">
         <List listStyleType="none" fz="xs" px="sm" py={6} style={{ overflowWrap: "anywhere" }}>
-          {taken.map(({ name, isMaterialized }) => (
-            <ListItem key={name}>
+          {taken.map(({ name, isMaterialized, type, isLost }) => (
+            <ListItem key={`${type} ${name}`}>
+              {type ? `${type} ` : null}
               <code>{name}</code> {isMaterialized ? `(${t("materialized")})` : null}
+              {isLost ? `(${t("lost")})` : null}
             </ListItem>
           ))}
         </List>

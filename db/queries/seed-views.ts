@@ -1,30 +1,51 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
-import { withDependentViews } from "#db/dependent-views.ts";
+import { columns } from "#db/ddl.ts";
+import { extraColumns, withDependents } from "#db/dependents.ts";
 import { computedTables, tableNames } from "#db/schema/index.ts";
 import type { Access } from "#db/scope.ts";
 import { consolePool } from "#db/scoped.ts";
 import { asked } from "./table-page-asked.ts";
 
-export type TakenView = { name: string; isMaterialized: boolean };
+/** Something that a seed drops with the tables; `type` says what, where it is no view. */
+export type TakenView = { name: string; isMaterialized: boolean; type?: string; isLost?: boolean };
 
 // A table that is not there has no views.
 const seeded = tableNames.filter((name) => !computedTables.has(name));
 const tables = `(SELECT array_agg(c) FROM unnest('{${seeded.join(",")}}'::text[]) t, to_regclass(t) c
   WHERE c IS NOT NULL)::regclass[]`;
+const models = JSON.stringify(
+  Object.fromEntries(seeded.map((name) => [name, columns(name).map((c) => c.name)])),
+);
+
+/** What a load can make again, if it may act as its owner, which nobody but the load knows. */
+const carried = new Set([
+  "view",
+  "materialized view",
+  "function",
+  "procedure",
+  "table constraint",
+  "policy",
+  "rule",
+]);
 
 /**
- * The views of a customer's warehouse, whatever their schema, that a seed drops with the tables and makes again, by
- * name. Names of the catalog only, so no tenant narrows them. Throws `warehouse_unavailable`.
+ * What of a customer's own, whatever its schema, a seed drops with the tables, by name: views, policies, foreign keys and
+ * all else. Names of the catalog only, so no tenant narrows them. Throws `warehouse_unavailable`.
  */
 export async function seedViews({ customer }: Access): Promise<TakenView[]> {
   const { rows } = await asked(() =>
-    drizzle(consolePool(customer)).execute<TakenView>(
-      sql.raw(`${withDependentViews(tables)}
-        SELECT n.nspname || '.' || c.relname AS name, c.relkind = 'm' AS "isMaterialized"
-        FROM dependent t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1`),
+    drizzle(consolePool(customer)).execute<{ name: string; type: string }>(
+      sql.raw(`SELECT * FROM (${withDependents(tables)}
+        SELECT CASE WHEN i.type IN ('view', 'materialized view') THEN i.schema || '.' || i.name ELSE i.identity END AS name, i.type
+        FROM dependent d CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i) taken
+        UNION SELECT name, 'table column' FROM (${extraColumns(`'${models}'::jsonb`)}) own ORDER BY 1, 2`),
     ),
   );
-  return rows;
+  return rows.map(({ name, type }) =>
+    type.endsWith("view")
+      ? { name, isMaterialized: type === "materialized view" }
+      : { name, isMaterialized: false, type, isLost: !carried.has(type) },
+  );
 }

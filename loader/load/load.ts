@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { env } from "#env.ts";
-import { OpendbError } from "#errors.ts";
+import type { OpendbError } from "#errors.ts";
 import type { Snapshot } from "#loader/extract/source.ts";
 import type { StepContext } from "#loader/extract/step.ts";
 import { checkDrift, unusedColumns } from "#loader/manifest/drift.ts";
@@ -21,6 +21,7 @@ import { deltaStep } from "./delta.ts";
 import { seedStep } from "./seed.ts";
 import { findLeaving, mustStay } from "./shrink.ts";
 import { createStaging, dropStaging } from "./staging.ts";
+import { mustBeConfirmed } from "./standing.ts";
 import { swap } from "./swap.ts";
 
 /** The steps of this run that are in already, or built. */
@@ -62,13 +63,16 @@ export async function loadTables(
   const { idRun, signal, journal, onProgress } = load;
   const { options } = load.job.run;
   const tenants = await readTenants(snapshot, manifest, load.job.root);
+  const seeded = planned.tables.map((entry) => entry.table);
   const { watermarks, finished, refused } = await withWarehouse(load, async (warehouse) => {
     const watermarks = await readWatermarks(warehouse);
-    const refused = options.isConfirmed
-      ? undefined
-      : await findLeaving(warehouse, manifest, tenants, watermarks);
+    const isConfirmed = options.isConfirmed ?? false;
+    const refused = isConfirmed ? undefined : await findLeaving(warehouse, manifest, tenants, watermarks);
     await rememberTenants(warehouse, tenants, refused === undefined);
-    if (planned.kind === "seed") await createStaging(warehouse, idRun);
+    if (planned.kind === "seed") {
+      await mustBeConfirmed(warehouse, seeded, isConfirmed);
+      await createStaging(warehouse, idRun);
+    }
     return { watermarks, finished: await finishedSteps(warehouse, idRun), refused };
   });
   const parts = partsOf(manifest, planned, { now: snapshot.now, tenants, watermarks }, options);
@@ -116,8 +120,7 @@ export async function loadTables(
     guarded(load, failures, step),
   );
   signal.throwIfAborted();
-  if (planned.kind === "seed")
-    isReconciled = (await moveIn(load, manifest, planned.tables, failures)) && isReconciled;
+  if (planned.kind === "seed") await moveIn(load, manifest, seeded, failures);
   const asOf = await withWarehouse(load, async (warehouse) => {
     // Hard deletes, which a sweep finds, leave references behind in rows that did not change.
     const isWhole = planned.kind === "seed" || options.isSweep;
@@ -160,12 +163,11 @@ async function newColumns(
   ];
 }
 
-/** Moves in what a seed has built. Whether all went back to its place. */
-async function moveIn(load: Load, manifest: Manifest, tables: ExtractedTable[], failures: OpendbError[]) {
-  const { idRun, signal } = load;
-  const built = tables
-    .map((entry) => entry.table)
-    .filter((table) => !failures.some((fault) => fault.table === table));
+/** Moves in what a seed has built. */
+async function moveIn(load: Load, manifest: Manifest, tables: TableName[], failures: OpendbError[]) {
+  const { idRun, signal, journal } = load;
+  const { options } = load.job.run;
+  const built = tables.filter((table) => !failures.some((fault) => fault.table === table));
   return withWarehouse(load, async (warehouse) => {
     const { rows } = await warehouse.query<{ table_name: TableName }>(
       "SELECT table_name FROM opendb.staged WHERE id_run = $1 AND table_name = ANY ($2)",
@@ -173,14 +175,11 @@ async function moveIn(load: Load, manifest: Manifest, tables: ExtractedTable[], 
     );
     if (rows.length === 0) {
       await dropStaging(warehouse, idRun);
-      return true;
+      return;
     }
-    const findings = await swap(
-      { warehouse, manifest, idRun, signal },
-      rows.map((row) => row.table_name),
-    );
-    for (const finding of findings)
-      failures.push(new OpendbError("conflict", finding.message, { hint: "Make the view again by hand." }));
-    return findings.length === 0;
+    const moved = rows.map((row) => row.table_name);
+    const isConfirmed = options.isConfirmed ?? false;
+    const findings = await swap({ warehouse, manifest, idRun, signal, isConfirmed }, moved);
+    if (moved[0]) await journal.stepFound(moved[0], findings);
   });
 }

@@ -144,7 +144,7 @@ test("a view that somebody changes while its copy is filled is kept as they chan
   const change = async () => {
     for (;;) {
       const [copying] = await admin(
-        "SELECT FROM pg_stat_activity WHERE query LIKE 'CREATE MATERIALIZED VIEW%' AND datname = current_database()",
+        "SELECT FROM pg_stat_activity WHERE query LIKE 'REFRESH MATERIALIZED VIEW%' AND datname = current_database()",
       );
       if (copying) break;
       await sleep(20);

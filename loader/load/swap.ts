@@ -6,10 +6,12 @@ import type { TableName } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
 import type { Manifest } from "#loader/manifest/manifest.ts";
 import { assertFence } from "#loader/run/fence.ts";
-import { type Lost, readDependentViews, recreateViews } from "./dependent-views.ts";
-import { areOf, type PrebuiltViews, prebuildViews } from "./prebuilt-views.ts";
-import { extraRights } from "./rights.ts";
+import type { Lost } from "./attempt.ts";
+import { areOf, type Prebuilt, prebuild } from "./prebuild.ts";
+import { lookIn } from "./prebuilt-views.ts";
+import { dropStanding, give, readGifts, remake } from "./remake.ts";
 import { dropStaging, stagingSchema } from "./staging.ts";
+import { keep, readStanding, refusal } from "./standing.ts";
 
 /** How long a swap tries to find a moment without readers, and how long it rests between tries. */
 export type RetryPolicy = { total: number; rest: number };
@@ -31,14 +33,6 @@ const isBusy = (error: unknown) => ["55P03", "40P01"].includes((error as { code?
 async function lock(warehouse: pg.Client, tables: string[]): Promise<void> {
   await warehouse.query("SET LOCAL lock_timeout = '200ms'");
   for (const table of tables) await warehouse.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE NOWAIT`);
-}
-
-async function moveIn(warehouse: pg.Client, idRun: number, table: TableName): Promise<void> {
-  const built = target(table, stagingSchema(idRun, table)).sql;
-  const qualified = target(table).sql;
-  for (const { give } of await extraRights(warehouse, qualified, built)) await warehouse.query(give);
-  await warehouse.query(`DROP TABLE ${qualified} CASCADE`);
-  await warehouse.query(`ALTER TABLE ${built} SET SCHEMA ${quote(target(table).schema)}`);
 }
 
 /** Everything that depends on the tables is to be computed anew. */
@@ -76,58 +70,79 @@ export type SwapContext = {
   manifest: Manifest;
   idRun: number;
   signal: AbortSignal;
+  /** Whether what cannot be carried over may go. */
+  isConfirmed?: boolean;
   retry?: RetryPolicy;
 };
 
 /**
  * Moves the tables that a seed built into the place of the old ones, in one short transaction: readers see the old
- * tables or the new ones, never an empty one and never a mixture. Views that CASCADE takes are made again, materialized
- * ones before; those that do not fit any more come back as findings.
+ * tables or the new ones, never an empty one and never a mixture. What stands on the tables is made again in the same
+ * transaction, materialized views before; what cannot be makes it refuse with `needs_confirmation`, and nothing has
+ * changed then. Confirmed, it goes, its definition is kept, and a finding says so.
  */
 export async function swap(context: SwapContext, tables: TableName[]): Promise<StepFinding[]> {
   const { warehouse, idRun, signal, retry = usual } = context;
-  let prebuilt = await prebuildViews(context, tables);
+  let prebuilt = await prebuild(context, tables);
   const deadline = Date.now() + retry.total;
   for (;;) {
     try {
       const lost = await exchange(context, tables, prebuilt);
       await dropStaging(warehouse, idRun);
       return lost.map(({ name, why }) => ({
-        check: "dependent views",
-        level: "warn",
-        message: `The view ${name} could not be made again: ${why}`,
+        check: "dependents",
+        level: "note",
+        message: `What stood on the old tables went with them, as confirmed: ${name} (${why}). opendb.dropped_objects has its definition.`,
       }));
     } catch (error) {
-      if (error !== changed && !isBusy(error)) throw error;
+      if (error !== changed && !isBusy(error)) {
+        await warehouse.query("ROLLBACK").catch(() => {});
+        throw unseen(error) ?? error;
+      }
       await warehouse.query("ROLLBACK");
       if (Date.now() > deadline) throw tooLate();
-      if (error === changed) prebuilt = await prebuildViews(context, tables);
+      if (error === changed) prebuilt = await prebuild(context, tables);
       else await wait(retry.rest * (0.5 + Math.random()), undefined, { signal });
     }
   }
 }
 
-/** Somebody made, changed or dropped a view after the views were built. */
-const changed = new Error("The views are not those that were built again.");
+/** Somebody made, changed or dropped what stands on the tables after it was made again. */
+const changed = new Error("What stands on the tables is not what was made again.");
 
-async function exchange(
-  { warehouse, manifest, idRun }: SwapContext,
-  tables: TableName[],
-  prebuilt: PrebuiltViews,
-): Promise<Lost[]> {
+/** Something stands on the tables that was not found: they are dropped without CASCADE, so it is still there. */
+function unseen(error: unknown): OpendbError | undefined {
+  const { code, detail } = error as { code?: string; detail?: string };
+  return code === "2BP01"
+    ? refusal([{ name: detail ?? "something", why: "it was not expected" }])
+    : undefined;
+}
+
+async function exchange(context: SwapContext, tables: TableName[], prebuilt: Prebuilt): Promise<Lost[]> {
+  const { warehouse, manifest, idRun, isConfirmed = false } = context;
   const names = tables.map((table) => target(table).sql);
   await warehouse.query("BEGIN");
+  await lookIn(warehouse, []);
   await lock(warehouse, names);
-  const views = await readDependentViews(warehouse, names);
-  if (!areOf(prebuilt, views)) throw changed;
+  const standing = await readStanding(warehouse, tables);
+  const gifts = await readGifts(context, tables);
+  if (!areOf(prebuilt, standing) || gifts.unbuilt.some((name) => !prebuilt.unbuilt.has(name))) throw changed;
+  const lost = [...standing.lost, ...prebuilt.failed];
+  if (lost.length > 0 && !isConfirmed) throw refusal(lost);
   await markStale(warehouse, manifest, tables);
-  for (const table of tables) await moveIn(warehouse, idRun, table);
-  const lost = await recreateViews(
-    warehouse,
-    views.map((view) => prebuilt.moves.get(view.name) ?? view),
-  );
+  const cascade = standing.lost.length > 0 ? " CASCADE" : "";
+  await dropStanding(warehouse, standing.carried, gifts, cascade);
+  await warehouse.query(`DROP TABLE ${names.join(", ")}${cascade}`);
+  for (const table of tables)
+    await warehouse.query(
+      `ALTER TABLE ${target(table, stagingSchema(idRun, table)).sql} SET SCHEMA ${quote(target(table).schema)}`,
+    );
+  lost.push(...(await give(warehouse, gifts.rights)));
+  lost.push(...(await remake(warehouse, standing.carried, prebuilt.moves, gifts)));
+  if (lost.length > 0 && !isConfirmed) throw refusal(lost);
   await assertFence(warehouse);
   for (const sql of remember) await warehouse.query(sql, [idRun]);
+  await keep(warehouse, idRun, lost);
   await warehouse.query("COMMIT");
   return lost;
 }
