@@ -7,12 +7,12 @@ import { OpendbError } from "#errors.ts";
 import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
 import { loadTables } from "./load/load.ts";
-import { dropStaging } from "./load/staging.ts";
+import { dropForeignStaging, dropStaging } from "./load/staging.ts";
 import { readManifest } from "./manifest/manifest.ts";
 import { plan } from "./plan/plan.ts";
 import { upgradeBookkeeping } from "./run/bookkeeping.ts";
 import { asFault } from "./run/errors.ts";
-import { acquireFence, fenced } from "./run/fence.ts";
+import { acquireFence, bindRun, fenced } from "./run/fence.ts";
 import { Journal, readJob } from "./run/journal.ts";
 import { type Load, type LoadCall, type Outcome, withWarehouse } from "./run/load.ts";
 import { persist } from "./run/retry.ts";
@@ -30,7 +30,8 @@ async function execute(load: Load): Promise<Outcome> {
   await acquireFence(load.warehouse, run.id);
   await withWarehouse(load, async (warehouse) => {
     await upgradeBookkeeping(warehouse);
-    await dropStaging(warehouse, run.id, "others");
+    await bindRun(warehouse, run);
+    await dropForeignStaging(warehouse, run);
   });
   if (planned.kind === "derive") return derive(load, manifest, planned);
   const source = postgresSource({ url: required("SOURCE_URL"), clock: manifest.source.clock });

@@ -12,6 +12,7 @@ import { counted } from "#loader/load/counted.ts";
 import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
 import { list, matching } from "#loader/manifest/names.ts";
 import { isRecomputed } from "#loader/plan/plan.ts";
+import type { RunKey } from "#loader/run/fence.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
 import { inputNames, leftTenants, readDerived, readInputs, recordDerived } from "./records.ts";
 import { strategyOf } from "./strategies/of.ts";
@@ -21,7 +22,7 @@ import type { Scope } from "./strategies/strategy.ts";
 export type DeriveContext = {
   manifest: Manifest;
   warehouse: pg.Client;
-  idRun: number;
+  run: RunKey;
   /** Recompute everything, whatever is invalid. */
   isFull: boolean;
 };
@@ -42,7 +43,7 @@ const nothing = {
  * recomputed, where that is enough.
  */
 export async function deriveStep(context: DeriveContext, entry: ComputedTable): Promise<StepResult> {
-  const { warehouse, manifest, idRun, isFull } = context;
+  const { warehouse, manifest, run, isFull } = context;
   await prepareBulk(warehouse);
   await warehouse.query("BEGIN");
   const inputs = await readInputs(warehouse, inputNames(entry));
@@ -54,15 +55,15 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
   const known = await readDerived(warehouse, entry.table);
   const scope: Scope = isRecomputed(known, asOf, isFull) ? "all" : "stale";
   const strategy = strategyOf(entry, manifest);
-  const run = async (statements: string[]) => {
+  const ask = async (statements: string[]) => {
     for (const sql of statements) await warehouse.query(sql);
   };
-  if (scope === "stale") await run(strategy.gather({ asOf, computedUntil: known?.as_of ?? null }));
-  await run(strategy.maintain(scope));
+  if (scope === "stale") await ask(strategy.gather({ asOf, computedUntil: known?.as_of ?? null }));
+  await ask(strategy.maintain(scope));
   const done = await write(warehouse, entry, scope, strategy.query(scope, asOf));
-  await run(strategy.settle(scope));
+  await ask(strategy.settle(scope));
   const result = { ...done, bytes: 0, from: null, until: inputs.until, findings: [] };
-  await recordDerived(warehouse, idRun, entry, inputs, result);
+  await recordDerived(warehouse, run, entry, inputs, result);
   await warehouse.query("COMMIT");
   return result;
 }

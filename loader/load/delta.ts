@@ -115,7 +115,7 @@ export async function deltaStep(context: StepContext, entry: ExtractedTable): Pr
   await (key.length > 0 ? compareByKey(context, entry, buckets) : compareWindow(context, entry));
   const { warnings } = await checkRows(warehouse, entry, "after");
   await writeExtracted(warehouse, entry);
-  await noteReferences(warehouse, entry, context.idRun);
+  await noteReferences(warehouse, entry, context.run);
   await invalidate(warehouse, manifest, entry);
   const total = await recount(warehouse, entry);
   const differences = await (buckets

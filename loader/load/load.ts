@@ -18,19 +18,10 @@ import type { StepResult } from "#loader/run/step-result.ts";
 import { checkVolume } from "#loader/verify/checks.ts";
 import { checkNoted, checkReferences, forgetNoted } from "#loader/verify/references.ts";
 import { deltaStep } from "./delta.ts";
+import { readFinished } from "./finished.ts";
 import { seedStep } from "./seed.ts";
 import { createStaging, dropStaging } from "./staging.ts";
 import { swap } from "./swap.ts";
-
-/** The steps of this run that are in already, or built. */
-async function finishedSteps(warehouse: pg.Client, idRun: number): Promise<Map<string, StepResult>> {
-  const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
-    `SELECT table_name, result FROM opendb.steps WHERE id_run = $1
-     UNION ALL SELECT table_name, result FROM opendb.staged WHERE id_run = $1`,
-    [idRun],
-  );
-  return new Map(rows.map((row) => [row.table_name, row.result]));
-}
 
 async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise<void> {
   await warehouse.query("BEGIN");
@@ -57,13 +48,16 @@ export async function loadTables(
   planned: ExtractPlan,
   snapshot: Snapshot,
 ): Promise<Outcome> {
-  const { idRun, signal, journal, onProgress } = load;
-  const { options } = load.job.run;
+  const { signal, journal, onProgress } = load;
+  const { run } = load.job;
+  const { options } = run;
   const tenants = await readTenants(snapshot, manifest, load.job.root);
-  const { watermarks, finished } = await withWarehouse(load, async (warehouse) => {
-    await rememberTenants(warehouse, tenants);
-    if (planned.kind === "seed") await createStaging(warehouse, idRun);
-    return { watermarks: await readWatermarks(warehouse), finished: await finishedSteps(warehouse, idRun) };
+  const finished = await readFinished(load, planned);
+  const watermarks = await withWarehouse(load, async (warehouse) => {
+    // Tables that a seed has built are of the tenants that were the customer's then.
+    if (planned.kind === "delta" || finished.size === 0) await rememberTenants(warehouse, tenants);
+    if (planned.kind === "seed") await createStaging(warehouse, run.id);
+    return readWatermarks(warehouse);
   });
   const parts = partsOf(manifest, planned, { now: snapshot.now, tenants, watermarks }, options);
   const failures: OpendbError[] = [];
@@ -86,7 +80,7 @@ export async function loadTables(
       address: load.warehouse,
       signal,
       snapshot,
-      idRun,
+      run,
       isSweep: options.isSweep ?? false,
       isConfirmed: options.isConfirmed ?? false,
       onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
@@ -96,7 +90,7 @@ export async function loadTables(
     const result = await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry);
     result.findings.push(
       ...news,
-      ...checkVolume(entry, result.read, await journal.usualRows(load.job.run, entry.table)),
+      ...checkVolume(entry, result.read, await journal.usualRows(run, entry.table)),
     );
     await finish(entry.table, result);
   };
@@ -117,7 +111,7 @@ export async function loadTables(
     for (const { table, entry } of parts)
       await journal.stepFound(
         table,
-        await (isWhole ? checkReferences(warehouse, entry) : checkNoted(warehouse, entry, idRun)),
+        await (isWhole ? checkReferences(warehouse, entry) : checkNoted(warehouse, entry, run)),
       );
     await forgetNoted(warehouse);
     // Of all tables, also those that this load left alone: the slowest one says how far the warehouse is.

@@ -17,7 +17,7 @@ const usual: RetryPolicy = { total: 10 * 60_000, rest: 250 };
 
 const tooLate = () =>
   new OpendbError("timeout", "The new tables are ready, but readers never left the old ones.", {
-    hint: "End long transactions in the warehouse, then run the seed again: it starts from the finished tables.",
+    hint: "The seed is tried again with the tables that are ready; end long transactions in the warehouse if it keeps failing.",
     isTransient: true,
   });
 
@@ -57,13 +57,13 @@ const remember = [
   `INSERT INTO opendb.counts (table_name, id_tenant, rows)
    SELECT s.table_name, c.id_tenant, c.rows FROM opendb.staged s,
      jsonb_to_recordset(s.counts) c (id_tenant bigint, rows bigint) WHERE s.id_run = $1`,
-  `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run)
-   SELECT table_name, until, tenants, id_run FROM opendb.staged WHERE id_run = $1
-   ON CONFLICT (table_name) DO UPDATE
-   SET until = excluded.until, tenants = excluded.tenants, id_run = excluded.id_run, loaded_at = now()`,
-  `INSERT INTO opendb.steps (id_run, table_name, result)
-   SELECT id_run, table_name, result FROM opendb.staged WHERE id_run = $1
-   ON CONFLICT (id_run, table_name) DO UPDATE SET result = excluded.result, at = now()`,
+  `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run, identity)
+   SELECT table_name, until, tenants, id_run, identity FROM opendb.staged WHERE id_run = $1
+   ON CONFLICT (table_name) DO UPDATE SET until = excluded.until, tenants = excluded.tenants,
+     id_run = excluded.id_run, identity = excluded.identity, loaded_at = now()`,
+  `INSERT INTO opendb.steps (id_run, identity, table_name, result)
+   SELECT id_run, identity, table_name, result FROM opendb.staged WHERE id_run = $1
+   ON CONFLICT (identity, table_name) DO UPDATE SET result = excluded.result, at = now()`,
   "DELETE FROM opendb.staged WHERE id_run = $1",
 ];
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { loadKinds, openRunStates, runStates } from "../../vocabulary.ts";
 import { customers } from "./customers.ts";
 import { people } from "./people.ts";
@@ -33,6 +33,8 @@ export const runs = consoleSchema.table(
   "runs",
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    /** What a warehouse knows the run by: numbers come again when this database is restored from a backup. */
+    identity: uuid().notNull().unique().defaultRandom(),
     id_customer: bigint({ mode: "number" })
       .notNull()
       .references(() => customers.id, { onDelete: "cascade" }),
