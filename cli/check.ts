@@ -3,7 +3,8 @@ import { readContract } from "#db/contract/parse.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
 import { checkDerived } from "#loader/derive/check.ts";
-import { isExtracted, readManifest } from "#loader/manifest/manifest.ts";
+import { claimsOf } from "#loader/manifest/claims.ts";
+import { readManifest } from "#loader/manifest/manifest.ts";
 import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
 import { exitCodes, paint, print, printJson } from "./output.ts";
 
@@ -12,15 +13,9 @@ type Checked = { what: string; differences: Difference[] };
 /** What needs no database: models, manifest and the golden schema against the contract. */
 export function checkOffline(): Checked[] {
   const contract = readContract();
-  const claims = readManifest().tables.map((entry) => ({
-    name: entry.table,
-    strategy: entry.strategy,
-    key: entry.key,
-    columns: isExtracted(entry) ? Object.keys(entry.columns) : undefined,
-  }));
   return [
     { what: "models and contract", differences: checkModels(contract) },
-    { what: "manifest and contract", differences: checkManifest(claims, contract) },
+    { what: "manifest and contract", differences: checkManifest(claimsOf(readManifest()), contract) },
     { what: "models and golden schema", differences: goldenDifference() },
   ];
 }

@@ -8,6 +8,7 @@ import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
 import { loadTables } from "./load/load.ts";
 import { dropForeignStaging, dropStaging } from "./load/staging.ts";
+import { mustFollowContract } from "./manifest/claims.ts";
 import { readManifest } from "./manifest/manifest.ts";
 import { plan } from "./plan/plan.ts";
 import { upgradeBookkeeping } from "./run/bookkeeping.ts";
@@ -24,6 +25,7 @@ const stateOf = ({ error, isReconciled }: Outcome): RunState => {
 
 async function execute(load: Load): Promise<Outcome> {
   const manifest = readManifest();
+  mustFollowContract(manifest);
   const { run } = load.job;
   const planned = plan(manifest, run.kind, run.options);
   await load.journal.begin(planned.tables);

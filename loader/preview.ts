@@ -11,12 +11,15 @@ import { postgresSource } from "./extract/postgres.ts";
 import { extractQuery } from "./extract/query.ts";
 import type { Snapshot } from "./extract/source.ts";
 import { readDependentViews } from "./load/dependent-views.ts";
+import { mustFit, readStanding, type Standing } from "./load/standing.ts";
+import { mustFollowContract } from "./manifest/claims.ts";
 import { checkDrift } from "./manifest/drift.ts";
 import type { ComputedTable, Manifest } from "./manifest/manifest.ts";
 import type { Grain } from "./manifest/model.ts";
 import { type DerivePlan, type ExtractPlan, isRecomputed, type Part, partsOf, plan } from "./plan/plan.ts";
 import { readTenants } from "./plan/tenants.ts";
 import { readWatermarks } from "./plan/watermarks.ts";
+import { bookkeepingOf } from "./run/bookkeeping.ts";
 import { asFault, recorded } from "./run/errors.ts";
 
 /** A part of a load with about how many rows the source would send, or why it would fail. */
@@ -57,8 +60,13 @@ async function openSource(manifest: Manifest): Promise<Snapshot> {
 }
 
 /** Asks the source what it expects of a part's own query, and whether its columns still fit. */
-async function estimated(snapshot: Snapshot, manifest: Manifest, part: Part): Promise<PreviewedPart> {
+async function estimated(
+  { snapshot, standing, kind }: { snapshot: Snapshot; standing: Standing; kind: string },
+  manifest: Manifest,
+  part: Part,
+): Promise<PreviewedPart> {
   try {
+    if (kind === "delta") mustFit(standing, manifest, [part.table]);
     await checkDrift(snapshot.columns, part.entry, manifest);
     return { ...part, estimate: await snapshot.estimate(extractQuery(part.entry, manifest, part.window)) };
   } catch (error) {
@@ -73,12 +81,16 @@ async function previewExtract(
   manifest: Manifest,
   { warehouse, root, options }: PreviewCall,
 ): Promise<Preview> {
+  const standing = await readStanding(warehouse);
   const watermarks = await readWatermarks(warehouse);
+  // The load makes them anew.
+  for (const table of standing.missing) watermarks.delete(table);
+  const there = planned.tables.filter(({ table }) => !standing.missing.includes(table));
   const found =
     planned.kind === "seed"
       ? await readDependentViews(
           warehouse,
-          planned.tables.map((entry) => entry.names.qualified),
+          there.map((entry) => entry.names.qualified),
         )
       : [];
   const snapshot = await openSource(manifest);
@@ -87,7 +99,7 @@ async function previewExtract(
     const tenants = await readTenants(snapshot, manifest, root);
     const parts: PreviewedPart[] = [];
     for (const part of partsOf(manifest, planned, { now, tenants, watermarks }, options))
-      parts.push(await estimated(snapshot, manifest, part));
+      parts.push(await estimated({ snapshot, standing, kind: planned.kind }, manifest, part));
     const views = found.map(({ name, isMaterialized }) => ({ name, isMaterialized }));
     return { kind: planned.kind, now, parts, views };
   } finally {
@@ -101,15 +113,19 @@ async function recomputed(
   manifest: Manifest,
   entry: ComputedTable,
   isFull: boolean,
+  lost: readonly TableName[],
 ): Promise<Recomputed> {
   const inputs = inputNames(entry);
+  const missing = inputs.filter((input) => lost.includes(input));
+  if (missing.length > 0) return { entry, what: "waits", stale: {}, missing };
   const { asOf } = await readInputs(warehouse, inputs);
   if (asOf === null) {
     const known = await readWatermarks(warehouse);
     return { entry, what: "waits", stale: {}, missing: inputs.filter((input) => !known.has(input)) };
   }
   const known = await readDerived(warehouse, entry.table);
-  if (isRecomputed(known, asOf, isFull)) return { entry, what: "everything", stale: {}, missing: [] };
+  if (lost.includes(entry.table) || isRecomputed(known, asOf, isFull))
+    return { entry, what: "everything", stale: {}, missing: [] };
   const stale: Recomputed["stale"] = {};
   await warehouse.query("BEGIN");
   for (const sql of strategyOf(entry, manifest).gather({ asOf, computedUntil: known?.as_of ?? null }))
@@ -131,9 +147,10 @@ async function previewDerive(
   manifest: Manifest,
   { warehouse }: PreviewCall,
 ): Promise<Preview> {
+  const { missing } = await readStanding(warehouse);
   const tables: Recomputed[] = [];
   for (const entry of planned.tables)
-    tables.push(await recomputed(warehouse, manifest, entry, planned.isFull));
+    tables.push(await recomputed(warehouse, manifest, entry, planned.isFull, missing));
   return { kind: "derive", tables };
 }
 
@@ -152,6 +169,8 @@ export type PreviewCall = {
 export async function preview(manifest: Manifest, kind: LoadKind, call: PreviewCall): Promise<Preview> {
   const planned = plan(manifest, kind, call.options);
   try {
+    mustFollowContract(manifest);
+    await bookkeepingOf(call.warehouse);
     if (planned.kind === "derive") return await previewDerive(planned, manifest, call);
     return await previewExtract(planned, manifest, call);
   } catch (error) {

@@ -1,12 +1,14 @@
 import type pg from "pg";
 import type { OpendbError } from "#errors.ts";
 import { readResults } from "#loader/load/record.ts";
+import { madeAnew, mustFit, prepareTables } from "#loader/load/standing.ts";
 import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
 import type { DerivePlan } from "#loader/plan/plan.ts";
 import { completeUntil } from "#loader/plan/watermarks.ts";
 import { guarded } from "#loader/run/guard.ts";
 import { lanes } from "#loader/run/lanes.ts";
 import { type Load, type Outcome, withWarehouse } from "#loader/run/load.ts";
+import { inputNames } from "./records.ts";
 import { deriveStep } from "./step.ts";
 
 /** Computed tables share the machine with the people who read them. */
@@ -23,13 +25,21 @@ export async function derive(load: Load, manifest: Manifest, planned: DerivePlan
   const { signal, journal, onProgress } = load;
   const { run } = load.job;
   const failures: OpendbError[] = [];
-  const finished = await withWarehouse(load, (warehouse) => readResults(warehouse, run));
+  const { standing, finished } = await withWarehouse(load, async (warehouse) => ({
+    standing: await prepareTables(warehouse, manifest),
+    finished: await readResults(warehouse, run),
+  }));
 
   const step = async (warehouse: pg.Client, entry: ComputedTable) => {
     const before = finished.get(entry.table);
     if (!before) await journal.stepStarted(entry.table);
     onProgress?.({ table: entry.table, isDone: false, rows: 0 });
-    const result = before ?? (await deriveStep({ manifest, warehouse, run, isFull: planned.isFull }, entry));
+    const compute = async () => {
+      mustFit(standing, manifest, [entry.table, ...inputNames(entry)]);
+      const result = await deriveStep({ manifest, warehouse, run, isFull: planned.isFull }, entry);
+      return { ...result, findings: [...result.findings, ...madeAnew(standing, entry.table)] };
+    };
+    const result = before ?? (await compute());
     const state = await journal.stepDone(entry.table, result);
     onProgress?.({ table: entry.table, isDone: true, rows: result.read, state });
   };

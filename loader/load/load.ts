@@ -21,6 +21,7 @@ import { deltaStep } from "./delta.ts";
 import { readFinished } from "./finished.ts";
 import { seedStep } from "./seed.ts";
 import { createStaging, dropStaging } from "./staging.ts";
+import { madeAnew, mustFit, prepareTables } from "./standing.ts";
 import { swap } from "./swap.ts";
 
 async function rememberTenants(warehouse: pg.Client, tenants: string[]): Promise<void> {
@@ -53,11 +54,12 @@ export async function loadTables(
   const { options } = run;
   const tenants = await readTenants(snapshot, manifest, load.job.root);
   const finished = await readFinished(load, planned);
-  const watermarks = await withWarehouse(load, async (warehouse) => {
+  const { watermarks, standing } = await withWarehouse(load, async (warehouse) => {
     // Tables that a seed has built are of the tenants that were the customer's then.
     if (planned.kind === "delta" || finished.size === 0) await rememberTenants(warehouse, tenants);
     if (planned.kind === "seed") await createStaging(warehouse, run.id);
-    return readWatermarks(warehouse);
+    const standing = await prepareTables(warehouse, manifest);
+    return { standing, watermarks: await readWatermarks(warehouse) };
   });
   const parts = partsOf(manifest, planned, { now: snapshot.now, tenants, watermarks }, options);
   const failures: OpendbError[] = [];
@@ -85,10 +87,13 @@ export async function loadTables(
       isConfirmed: options.isConfirmed ?? false,
       onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
     };
+    // A seed builds its tables from the models, whatever those that stand there look like.
+    if (planned.kind === "delta") mustFit(standing, manifest, [table]);
     await checkDrift(snapshot.columns, entry, manifest);
     const news = await newColumns(warehouse, entry, await unusedColumns(snapshot.columns, entry, manifest));
     const result = await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry);
     result.findings.push(
+      ...madeAnew(standing, table),
       ...news,
       ...checkVolume(entry, result.read, await journal.usualRows(run, entry.table)),
     );

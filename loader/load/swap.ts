@@ -10,6 +10,7 @@ import { type Lost, readDependentViews, recreateViews } from "./dependent-views.
 import { areOf, type PrebuiltViews, prebuildViews } from "./prebuilt-views.ts";
 import { extraRights } from "./rights.ts";
 import { dropStaging, stagingSchema } from "./staging.ts";
+import { markStale } from "./stale.ts";
 
 /** How long a swap tries to find a moment without readers, and how long it rests between tries. */
 export type RetryPolicy = { total: number; rest: number };
@@ -39,17 +40,6 @@ async function moveIn(warehouse: pg.Client, idRun: number, table: TableName): Pr
   for (const { give } of await extraRights(warehouse, qualified, built)) await warehouse.query(give);
   await warehouse.query(`DROP TABLE ${qualified} CASCADE`);
   await warehouse.query(`ALTER TABLE ${built} SET SCHEMA ${quote(target(table).schema)}`);
-}
-
-/** Everything that depends on the tables is to be computed anew. */
-async function markStale(warehouse: pg.Client, manifest: Manifest, tables: TableName[]): Promise<void> {
-  const stale = manifest.tables.filter((entry) => tables.some((table) => entry.model?.inputs[table]));
-  for (const { table } of stale)
-    await warehouse.query(
-      `INSERT INTO opendb.derived (table_name, is_stale) VALUES ($1, true)
-       ON CONFLICT (table_name) DO UPDATE SET is_stale = true`,
-      [table],
-    );
 }
 
 const remember = [
