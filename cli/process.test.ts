@@ -5,7 +5,7 @@ import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { env } from "#env.ts";
 import { claimRun } from "#loader/run/claim.ts";
-import { ended, freshLoads, type TestLoads } from "#loader/tests/testing.ts";
+import { ended, freshLoads, rootOf, type TestLoads } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 import { until } from "#worker/testing.ts";
 
@@ -149,6 +149,26 @@ describe("opendb with a customer", () => {
     expect(err).toMatch(/error: Load \d+ \(seed\) of this customer is queued\.\nWait/);
     const [run] = await loads.control.select().from(runs);
     expect(await claimRun(loads.control, run?.id ?? 0, "other")).toBeDefined();
+  }, 60_000);
+
+  test("provision refuses a root that the source lacks or that is another customer's, and reserved names", async () => {
+    const { customer, source } = loads;
+    const provision = (slug: string, root: string | bigint) =>
+      opendb("provision", slug, "--name", "Other", "--root", String(root)).end;
+    const lacking = await provision("other_one", "999999");
+    expect(lacking).toMatchObject({ code: 1, err: expect.stringContaining("no tenant 999999") });
+    const { rows } = await source.admin.query<{ id: string }>(
+      "SELECT id FROM platform.instances WHERE parent_id = $1",
+      [String(customer.id_root_tenant)],
+    );
+    const inside = await provision("other_one", rows[0]?.id ?? "");
+    expect(inside).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`below the root of customer ${customer.slug}`),
+    });
+    for (const slug of ["public", "constructor", "lms"])
+      expect((await provision(slug, await rootOf(source, "globex"))).err).toContain("cannot name a customer");
+    expect(await loads.control.$count(customers)).toBe(1);
   }, 60_000);
 
   test("an unknown customer is answered with those it may have meant, without a stack", async () => {

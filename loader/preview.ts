@@ -2,12 +2,9 @@ import type pg from "pg";
 import type { RunError, RunOptions } from "#db/schema/console/runs.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
-import { required } from "#env.ts";
-import { OpendbError } from "#errors.ts";
 import { inputNames, readDerived, readInputs } from "./derive/records.ts";
 import { strategyOf } from "./derive/strategies/of.ts";
 import { grainsOf, staleTable } from "./derive/strategies/stale.ts";
-import { postgresSource } from "./extract/postgres.ts";
 import { extractQuery } from "./extract/query.ts";
 import type { Snapshot } from "./extract/source.ts";
 import { readDependentViews } from "./load/dependent-views.ts";
@@ -21,6 +18,7 @@ import { readTenants } from "./plan/tenants.ts";
 import { readWatermarks } from "./plan/watermarks.ts";
 import { bookkeepingOf } from "./run/bookkeeping.ts";
 import { asFault, recorded } from "./run/errors.ts";
+import { openSource } from "./source.ts";
 
 /** A part of a load with about how many rows the source would send, or why it would fail. */
 export type PreviewedPart = Part & { estimate?: number; fault?: RunError };
@@ -44,20 +42,6 @@ export type Preview =
       views: { name: string; isMaterialized: boolean }[];
     }
   | { kind: "derive"; tables: Recomputed[] };
-
-async function openSource(manifest: Manifest): Promise<Snapshot> {
-  const source = postgresSource({ url: required("SOURCE_URL"), clock: manifest.source.clock });
-  try {
-    return await source.snapshot(1, new AbortController().signal);
-  } catch (cause) {
-    const fault = asFault(cause);
-    if (fault.code !== "source_unavailable" && fault.code !== "internal") throw fault;
-    throw new OpendbError("source_unavailable", "The source does not answer.", {
-      hint: "Check SOURCE_URL, and that its server runs.",
-      cause,
-    });
-  }
-}
 
 /** Asks the source what it expects of a part's own query, and whether its columns still fit. */
 async function estimated(

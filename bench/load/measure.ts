@@ -57,6 +57,7 @@ async function measureSeed(place: Place, options: BenchOptions, say: Say) {
     slug: place.at(slug).database,
     name,
     idRootTenant: BigInt(idRoot),
+    tree: async () => [{ id: String(idRoot), id_parent: null }],
     actor: "bench",
   });
   const source = await client(place.at("source"));
