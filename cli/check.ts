@@ -1,3 +1,4 @@
+import type pg from "pg";
 import { checkManifest, checkModels, checkWarehouse, type Difference } from "#db/contract/check.ts";
 import { readContract } from "#db/contract/parse.ts";
 import { loaderRole } from "#db/ddl.ts";
@@ -5,6 +6,8 @@ import { goldenDifference } from "#db/golden/golden.ts";
 import { checkDerived } from "#loader/derive/check.ts";
 import { claimsOf } from "#loader/manifest/claims.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
+import { pendingSteps } from "#loader/run/bookkeeping.ts";
+import { asFault } from "#loader/run/errors.ts";
 import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
 import { exitCodes, paint, print, printJson } from "./output.ts";
 
@@ -20,9 +23,24 @@ export function checkOffline(): Checked[] {
   ];
 }
 
+/** How many steps a warehouse is behind, as a difference. */
+async function behind(warehouse: pg.Client, slug: string): Promise<Difference[]> {
+  const pending = await pendingSteps(warehouse);
+  const last = pending.at(-1)?.version;
+  if (last === undefined) return [];
+  const steps = pending.length === 1 ? "a step" : `${pending.length} steps`;
+  const message = `opendb.meta: the warehouse is ${steps} behind, up to ${last}: opendb upgrade --customer ${slug}.`;
+  return [{ table: "opendb.meta", message }];
+}
+
 const checkLive = async (customer: CliCustomer): Promise<Checked> => ({
   what: `warehouse of ${customer.slug}`,
-  differences: await inWarehouse(customer, (warehouse) => checkWarehouse(warehouse)),
+  differences: await inWarehouse(customer, async (warehouse) => {
+    const late = await behind(warehouse, customer.slug).catch((error) => [
+      { table: "opendb.meta", message: `opendb.meta: ${asFault(error).message}` },
+    ]);
+    return [...late, ...(await checkWarehouse(warehouse))];
+  }),
 });
 
 /** Whether the models of computed tables run in a warehouse and give its tables' columns. */

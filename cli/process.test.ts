@@ -5,6 +5,7 @@ import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { env } from "#env.ts";
 import { claimRun } from "#loader/run/claim.ts";
+import { asAtFive } from "#loader/tests/older.testing.ts";
 import { ended, freshLoads, rootOf, type TestLoads } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 import { until } from "#worker/testing.ts";
@@ -58,6 +59,37 @@ describe("opendb with a customer", () => {
     expect(shown.tables).toHaveLength(32);
     expect(shown.tables.find(({ table }) => table === "lms.users")?.rows).toBeGreaterThan(0);
     expect((await opendb("check", "--customer", slug).end).code).toBe(0);
+  }, 60_000);
+
+  test("a warehouse that is behind is named by check; upgrade --plan says what upgrade does, and then nothing is left", async () => {
+    const { slug } = loads.customer;
+    await asAtFive(loads.customer);
+    const behind = await opendb("check", "-c", slug).end;
+    expect(behind).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`opendb upgrade --customer ${slug}`),
+    });
+    const plan = await opendb("upgrade", "-c", slug, "--plan").end;
+    expect(plan).toMatchObject({ code: 0, out: expect.stringMatching(/^behind {2}.*\n {2}00/) });
+    const json = async (...words: string[]) => {
+      const { out } = await opendb("upgrade", "-c", slug, "--json", ...words).end;
+      return (JSON.parse(out) as { customers: { steps: { version: number; about: string }[] }[] })
+        .customers[0]?.steps;
+    };
+    const planned = await json("--plan");
+    expect(planned?.length).toBeGreaterThan(0);
+    expect(await json()).toEqual(planned);
+    expect(await json("--plan")).toEqual([]);
+    expect((await opendb("check", "-c", slug).end).code).toBe(0);
+    await ask(loads.customer.asLoader, "UPDATE opendb.meta SET contract_version = 99");
+    expect((await opendb("upgrade", "-c", slug).end).code).toBe(1);
+  }, 60_000);
+
+  test("upgrade leaves the warehouse of a load that is running alone", async () => {
+    await loads.load("seed");
+    await loads.control.update(runs).set({ state: "running" });
+    const { code, out } = await opendb("upgrade", "-c", loads.customer.slug).end;
+    expect([code, out]).toEqual([1, expect.stringMatching(/Load \d+ of .* is running/)]);
   }, 60_000);
 
   test("ends in silence when nobody reads on, as in a pipe into head", async () => {

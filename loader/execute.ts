@@ -8,10 +8,10 @@ import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
 import { loadTables } from "./load/load.ts";
 import { dropForeignStaging, dropStaging } from "./load/staging.ts";
+import { upgradeWarehouse } from "./load/upgrade.ts";
 import { mustFollowContract } from "./manifest/claims.ts";
 import { readManifest } from "./manifest/manifest.ts";
 import { plan } from "./plan/plan.ts";
-import { upgradeBookkeeping } from "./run/bookkeeping.ts";
 import { asFault } from "./run/errors.ts";
 import { acquireFence, bindRun, fenced } from "./run/fence.ts";
 import { Journal, readJob } from "./run/journal.ts";
@@ -31,7 +31,7 @@ async function execute(load: Load): Promise<Outcome> {
   await load.journal.begin(planned.tables);
   await acquireFence(load.warehouse, run.id);
   await withWarehouse(load, async (warehouse) => {
-    await upgradeBookkeeping(warehouse);
+    await upgradeWarehouse(warehouse, { isFenced: true });
     await bindRun(warehouse, run);
     await dropForeignStaging(warehouse, run);
   });

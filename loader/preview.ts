@@ -16,7 +16,7 @@ import type { Grain } from "./manifest/model.ts";
 import { type DerivePlan, type ExtractPlan, isRecomputed, type Part, partsOf, plan } from "./plan/plan.ts";
 import { readTenants } from "./plan/tenants.ts";
 import { readWatermarks } from "./plan/watermarks.ts";
-import { bookkeepingOf } from "./run/bookkeeping.ts";
+import { pendingSteps } from "./run/bookkeeping.ts";
 import { asFault, recorded } from "./run/errors.ts";
 import { openSource } from "./source.ts";
 
@@ -154,7 +154,7 @@ export async function preview(manifest: Manifest, kind: LoadKind, call: PreviewC
   const planned = plan(manifest, kind, call.options);
   try {
     mustFollowContract(manifest);
-    await bookkeepingOf(call.warehouse);
+    await pendingSteps(call.warehouse);
     if (planned.kind === "derive") return await previewDerive(planned, manifest, call);
     return await previewExtract(planned, manifest, call);
   } catch (error) {
