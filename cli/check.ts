@@ -1,9 +1,13 @@
+import type pg from "pg";
 import { checkManifest, checkModels, checkWarehouse, type Difference } from "#db/contract/check.ts";
 import { readContract } from "#db/contract/parse.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
 import { checkDerived } from "#loader/derive/check.ts";
-import { isExtracted, readManifest } from "#loader/manifest/manifest.ts";
+import { claimsOf } from "#loader/manifest/claims.ts";
+import { readManifest } from "#loader/manifest/manifest.ts";
+import { pendingSteps } from "#loader/run/bookkeeping.ts";
+import { asFault } from "#loader/run/errors.ts";
 import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
 import { exitCodes, paint, print, printJson } from "./output.ts";
 
@@ -12,22 +16,31 @@ type Checked = { what: string; differences: Difference[] };
 /** What needs no database: models, manifest and the golden schema against the contract. */
 export function checkOffline(): Checked[] {
   const contract = readContract();
-  const claims = readManifest().tables.map((entry) => ({
-    name: entry.table,
-    strategy: entry.strategy,
-    key: entry.key,
-    columns: isExtracted(entry) ? Object.keys(entry.columns) : undefined,
-  }));
   return [
     { what: "models and contract", differences: checkModels(contract) },
-    { what: "manifest and contract", differences: checkManifest(claims, contract) },
+    { what: "manifest and contract", differences: checkManifest(claimsOf(readManifest()), contract) },
     { what: "models and golden schema", differences: goldenDifference() },
   ];
 }
 
+/** How many steps a warehouse is behind, as a difference. */
+async function behind(warehouse: pg.Client, slug: string): Promise<Difference[]> {
+  const pending = await pendingSteps(warehouse);
+  const last = pending.at(-1)?.version;
+  if (last === undefined) return [];
+  const steps = pending.length === 1 ? "a step" : `${pending.length} steps`;
+  const message = `opendb.meta: the warehouse is ${steps} behind, up to ${last}: opendb upgrade --customer ${slug}.`;
+  return [{ table: "opendb.meta", message }];
+}
+
 const checkLive = async (customer: CliCustomer): Promise<Checked> => ({
   what: `warehouse of ${customer.slug}`,
-  differences: await inWarehouse(customer, (warehouse) => checkWarehouse(warehouse)),
+  differences: await inWarehouse(customer, async (warehouse) => {
+    const late = await behind(warehouse, customer.slug).catch((error) => [
+      { table: "opendb.meta", message: `opendb.meta: ${asFault(error).message}` },
+    ]);
+    return [...late, ...(await checkWarehouse(warehouse))];
+  }),
 });
 
 /** Whether the models of computed tables run in a warehouse and give its tables' columns. */

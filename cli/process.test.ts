@@ -5,7 +5,8 @@ import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { env } from "#env.ts";
 import { claimRun } from "#loader/run/claim.ts";
-import { ended, freshLoads, type TestLoads } from "#loader/tests/testing.ts";
+import { asAtFive } from "#loader/tests/older.testing.ts";
+import { ended, freshLoads, rootOf, type TestLoads } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 import { until } from "#worker/testing.ts";
 
@@ -57,6 +58,37 @@ describe("opendb with a customer", () => {
     expect(shown.tables).toHaveLength(32);
     expect(shown.tables.find(({ table }) => table === "lms.users")?.rows).toBeGreaterThan(0);
     expect((await opendb("check", "--customer", slug).end).code).toBe(0);
+  }, 60_000);
+
+  test("a warehouse that is behind is named by check; upgrade --plan says what upgrade does, and then nothing is left", async () => {
+    const { slug } = loads.customer;
+    await asAtFive(loads.customer);
+    const behind = await opendb("check", "-c", slug).end;
+    expect(behind).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`opendb upgrade --customer ${slug}`),
+    });
+    const plan = await opendb("upgrade", "-c", slug, "--plan").end;
+    expect(plan).toMatchObject({ code: 0, out: expect.stringMatching(/^behind {2}.*\n {2}00/) });
+    const json = async (...words: string[]) => {
+      const { out } = await opendb("upgrade", "-c", slug, "--json", ...words).end;
+      return (JSON.parse(out) as { customers: { steps: { version: number; about: string }[] }[] })
+        .customers[0]?.steps;
+    };
+    const planned = await json("--plan");
+    expect(planned?.length).toBeGreaterThan(0);
+    expect(await json()).toEqual(planned);
+    expect(await json("--plan")).toEqual([]);
+    expect((await opendb("check", "-c", slug).end).code).toBe(0);
+    await ask(loads.customer.asLoader, "UPDATE opendb.meta SET contract_version = 99");
+    expect((await opendb("upgrade", "-c", slug).end).code).toBe(1);
+  }, 60_000);
+
+  test("upgrade leaves the warehouse of a load that is running alone", async () => {
+    await loads.load("seed");
+    await loads.control.update(runs).set({ state: "running" });
+    const { code, out } = await opendb("upgrade", "-c", loads.customer.slug).end;
+    expect([code, out]).toEqual([1, expect.stringMatching(/Load \d+ of .* is running/)]);
   }, 60_000);
 
   test("ends in silence when nobody reads on, as in a pipe into head", async () => {
@@ -148,6 +180,26 @@ describe("opendb with a customer", () => {
     expect(err).toMatch(/error: Load \d+ \(seed\) of this customer is queued\.\nWait/);
     const [run] = await loads.control.select().from(runs);
     expect(await claimRun(loads.control, run?.id ?? 0, "other")).toBeDefined();
+  }, 60_000);
+
+  test("provision refuses a root that the source lacks or that is another customer's, and reserved names", async () => {
+    const { customer, source } = loads;
+    const provision = (slug: string, root: string | bigint) =>
+      opendb("provision", slug, "--name", "Other", "--root", String(root)).end;
+    const lacking = await provision("other_one", "999999");
+    expect(lacking).toMatchObject({ code: 1, err: expect.stringContaining("no tenant 999999") });
+    const { rows } = await source.admin.query<{ id: string }>(
+      "SELECT id FROM platform.instances WHERE parent_id = $1",
+      [String(customer.id_root_tenant)],
+    );
+    const inside = await provision("other_one", rows[0]?.id ?? "");
+    expect(inside).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`below the root of customer ${customer.slug}`),
+    });
+    for (const slug of ["public", "constructor", "lms"])
+      expect((await provision(slug, await rootOf(source, "globex"))).err).toContain("cannot name a customer");
+    expect(await loads.control.$count(customers)).toBe(1);
   }, 60_000);
 
   test("an unknown customer is answered with those it may have meant, without a stack", async () => {

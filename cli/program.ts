@@ -73,6 +73,13 @@ function addSetUp(program: Command, act: Act): void {
     .option("--json", "one JSON object on standard output", false)
     .action((slug, options) => act(async () => (await import("./provision.ts")).provision(slug, options)));
   program
+    .command("upgrade")
+    .description("bring warehouses that an earlier version made to this one, as the next load of each would")
+    .option("-c, --customer <slug>", "the warehouse of one customer only")
+    .option("--plan", "show what would be done, and do nothing", false)
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./upgrade.ts")).upgrade(options)));
+  program
     .command("people")
     .description("who may sign in to the console")
     .command("add")

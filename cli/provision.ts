@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { controlDb } from "#db/control.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { sourceTree } from "#loader/source.ts";
 import { provisionCustomer } from "#warehouse/provision.ts";
 import { print, printJson } from "./output.ts";
 
@@ -18,6 +19,7 @@ export async function provision(slug: string, { name, root, json }: ProvisionFla
     slug,
     name,
     idRootTenant: BigInt(root),
+    tree: sourceTree,
     actor: `terminal:${userInfo().username}`,
   });
   if (json) printJson({ slug: customer.slug, name: customer.name, state: customer.state });

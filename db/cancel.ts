@@ -21,8 +21,11 @@ export function cancelStatement(client: pg.Client): Promise<void> {
   });
 }
 
-/** Cancels what a connection is doing and closes it without waiting for the server. */
+/**
+ * Cancels what a connection is doing and closes it without waiting for the server. Where nothing runs nothing is sent:
+ * behind a pooler the request might reach what somebody else runs there by then.
+ */
 export async function abandon(client: pg.Client): Promise<void> {
-  await cancelStatement(client);
+  if (!client.readyForQuery) await cancelStatement(client);
   client.connection.stream.destroy();
 }

@@ -6,6 +6,8 @@ declare module "pg" {
     /** The server's key of this session, once it is connected. */
     readonly processID: number | null;
     readonly secretKey: number | null;
+    /** Whether the server waits for a query; not before it has answered the last one whole. */
+    readonly readyForQuery: boolean;
   }
   interface Connection {
     /** Ends a COPY ... FROM STDIN with an error of the client's own. */

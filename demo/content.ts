@@ -2,6 +2,8 @@ import type pg from "pg";
 import { client } from "#db/connect.ts";
 import type { Control } from "#db/control.ts";
 import { createRole } from "#db/setup.ts";
+import { readManifest } from "#loader/manifest/manifest.ts";
+import { readTree } from "#loader/plan/tenants.ts";
 import { fillGenerated } from "#sample-lms/generate/fill.ts";
 import type { Scale } from "#sample-lms/generate/scales.ts";
 import { fillOulad } from "#sample-lms/oulad/fill.ts";
@@ -76,9 +78,13 @@ export async function oulad(demo: Demo, dir: string, shift: boolean): Promise<Fi
 /** Provisions customers of the source with their warehouses and people. */
 export async function provision(demo: Demo, filled: readonly FilledCustomer[]): Promise<DemoAccount[]> {
   const { adminUrl, control } = demo;
+  const tree = () =>
+    withSource(demo, (source) =>
+      readTree({ rows: async (query) => (await source.query(query)).rows }, readManifest()),
+    );
   for (const { slug, name, idRoot } of filled)
     await during(`Customer ${name}`, () =>
-      provisionCustomer(control, { adminUrl, slug, name, idRootTenant: BigInt(idRoot), actor: "demo" }),
+      provisionCustomer(control, { adminUrl, slug, name, idRootTenant: BigInt(idRoot), tree, actor: "demo" }),
     );
   return withSource(demo, (source) =>
     createAccounts(

@@ -7,13 +7,14 @@ import { OpendbError } from "#errors.ts";
 import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
 import { loadTables } from "./load/load.ts";
-import { dropStaging } from "./load/staging.ts";
+import { dropForeignStaging, dropStaging } from "./load/staging.ts";
 import { mustRunNoCodeOfOthers } from "./load/trust.ts";
+import { upgradeWarehouse } from "./load/upgrade.ts";
+import { mustFollowContract } from "./manifest/claims.ts";
 import { readManifest } from "./manifest/manifest.ts";
 import { plan } from "./plan/plan.ts";
-import { upgradeBookkeeping } from "./run/bookkeeping.ts";
 import { asFault } from "./run/errors.ts";
-import { acquireFence, fenced } from "./run/fence.ts";
+import { acquireFence, bindRun, fenced } from "./run/fence.ts";
 import { Journal, readJob } from "./run/journal.ts";
 import { type Load, type LoadCall, type Outcome, withWarehouse } from "./run/load.ts";
 import { persist } from "./run/retry.ts";
@@ -25,14 +26,16 @@ const stateOf = ({ error, isReconciled }: Outcome): RunState => {
 
 async function execute(load: Load): Promise<Outcome> {
   const manifest = readManifest();
+  mustFollowContract(manifest);
   const { run } = load.job;
   const planned = plan(manifest, run.kind, run.options);
   await load.journal.begin(planned.tables);
   await acquireFence(load.warehouse, run.id);
   await withWarehouse(load, async (warehouse) => {
     await mustRunNoCodeOfOthers(warehouse);
-    await upgradeBookkeeping(warehouse);
-    await dropStaging(warehouse, run.id, "others");
+    await upgradeWarehouse(warehouse, { isFenced: true });
+    await bindRun(warehouse, run);
+    await dropForeignStaging(warehouse, run);
   });
   if (planned.kind === "derive") return derive(load, manifest, planned);
   const source = postgresSource({ url: required("SOURCE_URL"), clock: manifest.source.clock });

@@ -2,22 +2,23 @@ import type pg from "pg";
 import type { RunError, RunOptions } from "#db/schema/console/runs.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
-import { required } from "#env.ts";
-import { OpendbError } from "#errors.ts";
 import { inputNames, readDerived, readInputs } from "./derive/records.ts";
 import { strategyOf } from "./derive/strategies/of.ts";
 import { grainsOf, staleTable } from "./derive/strategies/stale.ts";
-import { postgresSource } from "./extract/postgres.ts";
 import { extractQuery } from "./extract/query.ts";
 import type { Snapshot } from "./extract/source.ts";
+import { type FoundTables, findTables, mustFit } from "./load/prepare.ts";
 import { readStanding, type Standing } from "./load/standing.ts";
+import { mustFollowContract } from "./manifest/claims.ts";
 import { checkDrift } from "./manifest/drift.ts";
 import type { ComputedTable, Manifest } from "./manifest/manifest.ts";
 import type { Grain } from "./manifest/model.ts";
 import { type DerivePlan, type ExtractPlan, isRecomputed, type Part, partsOf, plan } from "./plan/plan.ts";
 import { readTenants } from "./plan/tenants.ts";
 import { readWatermarks } from "./plan/watermarks.ts";
+import { pendingSteps } from "./run/bookkeeping.ts";
 import { asFault, recorded } from "./run/errors.ts";
+import { openSource } from "./source.ts";
 
 /** A part of a load with about how many rows the source would send, or why it would fail. */
 export type PreviewedPart = Part & { estimate?: number; fault?: RunError };
@@ -48,23 +49,14 @@ export type Preview =
     }
   | { kind: "derive"; tables: Recomputed[] };
 
-async function openSource(manifest: Manifest): Promise<Snapshot> {
-  const source = postgresSource({ url: required("SOURCE_URL"), clock: manifest.source.clock });
-  try {
-    return await source.snapshot(1, new AbortController().signal);
-  } catch (cause) {
-    const fault = asFault(cause);
-    if (fault.code !== "source_unavailable" && fault.code !== "internal") throw fault;
-    throw new OpendbError("source_unavailable", "The source does not answer.", {
-      hint: "Check SOURCE_URL, and that its server runs.",
-      cause,
-    });
-  }
-}
-
 /** Asks the source what it expects of a part's own query, and whether its columns still fit. */
-async function estimated(snapshot: Snapshot, manifest: Manifest, part: Part): Promise<PreviewedPart> {
+async function estimated(
+  { snapshot, found, kind }: { snapshot: Snapshot; found: FoundTables; kind: string },
+  manifest: Manifest,
+  part: Part,
+): Promise<PreviewedPart> {
   try {
+    if (kind === "delta") mustFit(found, manifest, [part.table]);
     await checkDrift(snapshot.columns, part.entry, manifest);
     return { ...part, estimate: await snapshot.estimate(extractQuery(part.entry, manifest, part.window)) };
   } catch (error) {
@@ -89,12 +81,16 @@ async function previewExtract(
   manifest: Manifest,
   { warehouse, root, options }: PreviewCall,
 ): Promise<Preview> {
+  const found = await findTables(warehouse);
   const watermarks = await readWatermarks(warehouse);
+  // The load makes them anew.
+  for (const table of found.missing) watermarks.delete(table);
+  const there = planned.tables.filter(({ table }) => !found.missing.includes(table));
   const standing =
     planned.kind === "seed"
       ? await readStanding(
           warehouse,
-          planned.tables.map((entry) => entry.table),
+          there.map((entry) => entry.table),
         )
       : { carried: [], lost: [] };
   const snapshot = await openSource(manifest);
@@ -103,7 +99,7 @@ async function previewExtract(
     const tenants = await readTenants(snapshot, manifest, root);
     const parts: PreviewedPart[] = [];
     for (const part of partsOf(manifest, planned, { now, tenants, watermarks }, options))
-      parts.push(await estimated(snapshot, manifest, part));
+      parts.push(await estimated({ snapshot, found, kind: planned.kind }, manifest, part));
     return { kind: planned.kind, now, parts, ...standingOf(standing) };
   } finally {
     await snapshot.close();
@@ -116,15 +112,19 @@ async function recomputed(
   manifest: Manifest,
   entry: ComputedTable,
   isFull: boolean,
+  lost: readonly TableName[],
 ): Promise<Recomputed> {
   const inputs = inputNames(entry);
+  const missing = inputs.filter((input) => lost.includes(input));
+  if (missing.length > 0) return { entry, what: "waits", stale: {}, missing };
   const { asOf } = await readInputs(warehouse, inputs);
   if (asOf === null) {
     const known = await readWatermarks(warehouse);
     return { entry, what: "waits", stale: {}, missing: inputs.filter((input) => !known.has(input)) };
   }
   const known = await readDerived(warehouse, entry.table);
-  if (isRecomputed(known, asOf, isFull)) return { entry, what: "everything", stale: {}, missing: [] };
+  if (lost.includes(entry.table) || isRecomputed(known, asOf, isFull))
+    return { entry, what: "everything", stale: {}, missing: [] };
   const stale: Recomputed["stale"] = {};
   await warehouse.query("BEGIN");
   for (const sql of strategyOf(entry, manifest).gather({ asOf, computedUntil: known?.as_of ?? null }))
@@ -146,9 +146,10 @@ async function previewDerive(
   manifest: Manifest,
   { warehouse }: PreviewCall,
 ): Promise<Preview> {
+  const { missing } = await findTables(warehouse);
   const tables: Recomputed[] = [];
   for (const entry of planned.tables)
-    tables.push(await recomputed(warehouse, manifest, entry, planned.isFull));
+    tables.push(await recomputed(warehouse, manifest, entry, planned.isFull, missing));
   return { kind: "derive", tables };
 }
 
@@ -167,6 +168,8 @@ export type PreviewCall = {
 export async function preview(manifest: Manifest, kind: LoadKind, call: PreviewCall): Promise<Preview> {
   const planned = plan(manifest, kind, call.options);
   try {
+    mustFollowContract(manifest);
+    await pendingSteps(call.warehouse);
     if (planned.kind === "derive") return await previewDerive(planned, manifest, call);
     return await previewExtract(planned, manifest, call);
   } catch (error) {

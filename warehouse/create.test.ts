@@ -130,6 +130,14 @@ test.each([
   'x"; DROP DATABASE postgres; --',
   "postgres",
   "opendb",
+  "public",
+  "lms",
+  "metrics",
+  "constructor",
+  "__proto__",
+  "pg_catalog",
+  "template0",
+  "template_mine",
   "a".repeat(32),
 ])("%j cannot name a warehouse", async (slug) => {
   await expect(createWarehouse({ adminUrl: inject("adminUrl"), slug })).rejects.toThrow(

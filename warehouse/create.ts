@@ -49,7 +49,7 @@ export async function admit(owner: pg.ClientBase, database: string): Promise<voi
 async function createSchema(warehouse: pg.ClientBase): Promise<void> {
   await warehouse.query("CREATE SCHEMA lms; CREATE SCHEMA metrics; CREATE SCHEMA opendb");
   const steps = bookkeepingSteps();
-  for (const { sql } of steps) await warehouse.query(sql);
+  for (const { sql, isOfTables } of steps) if (!isOfTables) await warehouse.query(sql);
   for (const name of tableNames)
     for (const statement of [...createTable(name), ...createKeys(name), ...comment(name), ...protect(name)])
       await warehouse.query(statement);

@@ -3,9 +3,19 @@ import { dropWarehouse } from "./create.ts";
 import { provisionCustomer } from "./provision.ts";
 import { ask, freshControl } from "./testing.ts";
 
+/** 7 has 8 below it, and 9 below that; 20 is by itself; 30 and 31 are above each other. */
+const tree = async () => [
+  { id: "7", id_parent: null },
+  { id: "8", id_parent: "7" },
+  { id: "9", id_parent: "8" },
+  { id: "20", id_parent: null },
+  { id: "30", id_parent: "31" },
+  { id: "31", id_parent: "30" },
+];
+
 const wanted = (slug: string) => {
   onTestFinished(() => dropWarehouse({ adminUrl: inject("adminUrl"), slug }));
-  return { adminUrl: inject("adminUrl"), slug, name: "Acme", idRootTenant: 7n, actor: "test" };
+  return { adminUrl: inject("adminUrl"), slug, name: "Acme", idRootTenant: 7n, tree, actor: "test" };
 };
 
 const found = (adminUrl: string) =>
@@ -58,3 +68,44 @@ test("a slug that another customer has is refused", async () => {
     /another customer/,
   );
 });
+
+test("a root inside another customer's tree, above another's root, that is another's, or that the source lacks is refused, and nothing is made", async () => {
+  const { control, adminUrl } = await freshControl();
+  const customer = { ...wanted("rooted"), idRootTenant: 8n };
+  await provisionCustomer(control, customer);
+  const refused = async (root: bigint) => {
+    const other = { ...wanted("rooted_too"), idRootTenant: root };
+    return provisionCustomer(control, other).then(
+      () => "made",
+      ({ code, message }) => `${code}: ${message}`,
+    );
+  };
+  expect(await refused(9n)).toBe("conflict: Tenant 9 lies below the root of customer rooted (8).");
+  expect(await refused(7n)).toBe("conflict: Tenant 7 lies above the root of customer rooted (8).");
+  expect(await refused(8n)).toBe("conflict: Tenant 8 is the root of customer rooted (8).");
+  expect(await refused(77n)).toBe("not_found: The source has no tenant 77.");
+  expect(await ask({ url: adminUrl }, "SELECT slug FROM console.customers")).toEqual([{ slug: "rooted" }]);
+  expect(await ask({ url: adminUrl }, "SELECT FROM pg_database WHERE datname = 'rooted_too'")).toEqual([]);
+  expect(await refused(30n)).toBe("made");
+});
+
+test("of two that provision overlapping trees at once, one is refused", async () => {
+  const { control } = await freshControl();
+  const both = [
+    { ...wanted("over"), idRootTenant: 7n },
+    { ...wanted("under"), idRootTenant: 9n },
+  ];
+  const ends = await Promise.allSettled(both.map((customer) => provisionCustomer(control, customer)));
+  expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+});
+
+test.each(["public", "lms", "metrics", "opendb", "constructor", "__proto__", "template1", "pg_toast"])(
+  "a customer cannot be called %s",
+  async (slug) => {
+    const { control, adminUrl } = await freshControl();
+    await expect(provisionCustomer(control, { ...wanted("nameless"), slug })).rejects.toMatchObject({
+      code: "bad_input",
+    });
+    expect(await ask({ url: adminUrl }, "SELECT FROM console.customers")).toEqual([]);
+  },
+);

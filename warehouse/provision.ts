@@ -1,17 +1,23 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Control, ControlDb } from "#db/control.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { audit, customers, servers } from "#db/schema/console/index.ts";
 import type { Server } from "#db/schema/console/servers.ts";
 import { OpendbError } from "#errors.ts";
 import { createWarehouse } from "./create.ts";
+import { mustBeFreeRoot, type SourceTenant } from "./root.ts";
 import { mustBeSlug } from "./slug.ts";
+
+/** One at a time: two that looked at the roots side by side would not see each other's. */
+const lock = sql`SELECT pg_advisory_xact_lock(hashtext('opendb.provision'))`;
 
 export type NewCustomer = {
   slug: string;
   name: string;
   /** The customer's root in the source. */
   idRootTenant: bigint;
+  /** All tenants of the source, for the root to be looked at; asked for a customer that is new. */
+  tree: () => Promise<readonly SourceTenant[]>;
   /** Where its warehouse is placed; by default on the server of the control database. */
   serverId?: number;
   /** Who provisions it, for the audit log; `idPerson` where it is somebody who signed in. */
@@ -32,14 +38,19 @@ async function serverFor(tx: ControlDb, id: number | undefined): Promise<Server>
   });
 }
 
+type Registered = { customer: Customer; server: Server };
+
 /** The customer's row, new or as an interrupted call left it, with its audit entry in the same transaction. */
-async function register(
-  control: Control,
-  wanted: NewCustomer,
-): Promise<{ customer: Customer; server: Server }> {
+async function register(control: Control, wanted: NewCustomer): Promise<Registered> {
   const { slug, name, idRootTenant, actor, idPerson } = wanted;
+  const known = await existing(control, wanted);
+  if (known) return known;
+  // Before the transaction: a source may take its time, and others wait for the lock.
+  const tree = await wanted.tree();
   return control.transaction(async (tx) => {
+    await tx.execute(lock);
     const server = await serverFor(tx, wanted.serverId);
+    await mustBeFreeRoot(tx, { slug, root: String(idRootTenant), tree });
     const [made] = await tx
       .insert(customers)
       .values({ slug, name, id_server: server.id, id_root_tenant: idRootTenant })
@@ -57,25 +68,30 @@ async function register(
       await tx.insert(audit).values(entry);
       return { customer: made, server };
     }
-    return existing(tx, wanted);
+    return (await existing(tx, wanted)) ?? refuse(slug);
   });
 }
 
-async function existing(tx: ControlDb, { slug, idRootTenant }: NewCustomer) {
+const refuse = (slug: string): never => {
+  throw new OpendbError("conflict", `There is another customer named ${slug}.`, {
+    hint: "Choose another name.",
+  });
+};
+
+/** The customer that is meant, if it was registered before. Throws `conflict` for another one of the name. */
+async function existing(tx: ControlDb, { slug, idRootTenant }: NewCustomer): Promise<Registered | undefined> {
   const [found] = await tx
     .select({ customer: customers, server: servers })
     .from(customers)
     .innerJoin(servers, eq(servers.id, customers.id_server))
     .where(eq(customers.slug, slug));
-  if (found && found.customer.id_root_tenant === idRootTenant) return found;
-  throw new OpendbError("conflict", `There is another customer named ${slug}.`, {
-    hint: "Choose another name.",
-  });
+  return found && found.customer.id_root_tenant !== idRootTenant ? refuse(slug) : found;
 }
 
 /**
  * Provisions a customer: its row, its audit entry and its empty warehouse. Called again, it completes what an
- * interruption left and changes nothing else. `adminUrl` is DATABASE_URL.
+ * interruption left and changes nothing else. Refuses names that mean something else, and a root that the source does not
+ * have or that shares tenants with another customer. `adminUrl` is DATABASE_URL.
  */
 export async function provisionCustomer(
   control: Control,

@@ -1,10 +1,19 @@
 import { OpendbError } from "#errors.ts";
 
 const form = /^[a-z][a-z0-9_]{1,30}$/;
-const reserved = new Set(["opendb", "platform", "postgres", "template0", "template1", "console", "pgboss"]);
 
-/** Whether a text may name a customer, in addresses and as the name of a database. */
-export const isSlug = (text: string): boolean => form.test(text) && !reserved.has(text);
+/** Databases, schemas and words that mean something else to PostgreSQL or to OpenDB. */
+const reserved = new Set([
+  ...["opendb", "platform", "console", "pgboss", "postgres"],
+  ...["public", "lms", "metrics", "information_schema"],
+]);
+
+/** PostgreSQL keeps names that begin with pg_ for itself; template databases are copied by whoever makes one. */
+const reservedStart = /^(pg_|template)/;
+
+/** Whether a text may name a customer, in addresses and as the name of a database. What every object has is no name. */
+export const isSlug = (text: string): boolean =>
+  form.test(text) && !reserved.has(text) && !reservedStart.test(text) && !(text in Object.prototype);
 
 /** Throws `bad_input` unless a text may name a customer. */
 export function mustBeSlug(text: string): void {

@@ -46,6 +46,7 @@ async function makeCustomer(rig: Rig, { dataset }: BenchOptions, say: Say): Prom
     slug: rig.at(slug).database,
     name,
     idRootTenant: BigInt(idRoot),
+    tree: async () => [{ id: String(idRoot), id_parent: null }],
     actor: "bench",
   });
 }

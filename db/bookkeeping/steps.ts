@@ -1,14 +1,46 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { isTableName, type TableName } from "../schema/index.ts";
 
-/** A step of OpenDB's own records inside a warehouse: each file is applied once, in the order of their numbers. */
-export type BookkeepingStep = { version: number; sql: string };
+/**
+ * A step that a warehouse goes from one version to the next: each file is applied once, in the order of their numbers.
+ * NNNN_what.sql changes OpenDB's own records, NNNN_what.tables.sql the contract's tables of a warehouse that is there:
+ * a new one gets these from the models.
+ */
+export type BookkeepingStep = {
+  version: number;
+  sql: string;
+  /** What it does, in the words of its head. */
+  about: string;
+  isOfTables: boolean;
+  /** The tables that it changes so that views over them have to be made again: its head says `-- views over: ...`. */
+  viewsOver: TableName[];
+};
+
+const form = /^(\d{4})_\w+?(\.tables)?\.sql$/;
+const over = /^-- views over: (.*)$/;
+
+/** A step from the name of its file and its text. */
+export function parseStep(file: string, sql: string): BookkeepingStep {
+  const [, number, tables] = form.exec(file) ?? [];
+  const lines = sql.split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("-- "));
+  const head = lines.slice(0, Math.max(end, 0));
+  const about = head.filter((line) => !over.test(line)).map((line) => line.slice(3));
+  const viewsOver = head.flatMap((line) => over.exec(line)?.[1]?.split(", ") ?? []);
+  const wrong = viewsOver.find((name) => !isTableName(name));
+  if (wrong !== undefined) throw new Error(`${file}: there is no table ${wrong}.`);
+  return {
+    version: Number(number),
+    sql,
+    about: about.join(" ") || file.slice(5, -4),
+    isOfTables: tables !== undefined,
+    viewsOver: viewsOver.filter(isTableName),
+  };
+}
 
 /** All steps there are, read from their files. */
 export const bookkeepingSteps = (): BookkeepingStep[] =>
   readdirSync(new URL(".", import.meta.url))
-    .filter((file) => /^\d{4}_\w+\.sql$/.test(file))
+    .filter((file) => form.test(file))
     .sort()
-    .map((file) => ({
-      version: Number(file.slice(0, 4)),
-      sql: readFileSync(new URL(file, import.meta.url), "utf8"),
-    }));
+    .map((file) => parseStep(file, readFileSync(new URL(file, import.meta.url), "utf8")));

@@ -1,12 +1,14 @@
 import type pg from "pg";
 import type { OpendbError } from "#errors.ts";
+import { madeAnew, mustFit, prepareTables } from "#loader/load/prepare.ts";
+import { readResults } from "#loader/load/record.ts";
 import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
 import type { DerivePlan } from "#loader/plan/plan.ts";
 import { completeUntil } from "#loader/plan/watermarks.ts";
 import { guarded } from "#loader/run/guard.ts";
 import { lanes } from "#loader/run/lanes.ts";
 import { type Load, type Outcome, withWarehouse } from "#loader/run/load.ts";
-import type { StepResult } from "#loader/run/step-result.ts";
+import { inputNames } from "./records.ts";
 import { deriveStep } from "./step.ts";
 
 /** Computed tables share the machine with the people who read them. */
@@ -21,22 +23,24 @@ const longestFirst = (tables: ComputedTable[]) => {
 
 /** Brings the computed tables in line with what was loaded. */
 export async function derive(load: Load, manifest: Manifest, planned: DerivePlan): Promise<Outcome> {
-  const { idRun, signal, journal, onProgress } = load;
+  const { signal, journal, onProgress } = load;
+  const { run } = load.job;
   const failures: OpendbError[] = [];
-  const finished = await withWarehouse(load, async (warehouse) => {
-    const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
-      "SELECT table_name, result FROM opendb.steps WHERE id_run = $1",
-      [idRun],
-    );
-    return new Map(rows.map((row) => [row.table_name, row.result]));
-  });
+  const { standing, finished } = await withWarehouse(load, async (warehouse) => ({
+    standing: await prepareTables(warehouse, manifest),
+    finished: await readResults(warehouse, run),
+  }));
 
   const step = async (warehouse: pg.Client, entry: ComputedTable) => {
     const before = finished.get(entry.table);
     if (!before) await journal.stepStarted(entry.table);
     onProgress?.({ table: entry.table, isDone: false, rows: 0 });
-    const result =
-      before ?? (await deriveStep({ manifest, warehouse, idRun, isFull: planned.isFull }, entry));
+    const compute = async () => {
+      mustFit(standing, manifest, [entry.table, ...inputNames(entry)]);
+      const result = await deriveStep({ manifest, warehouse, run, isFull: planned.isFull }, entry);
+      return { ...result, findings: [...result.findings, ...madeAnew(standing, entry.table)] };
+    };
+    const result = before ?? (await compute());
     const state = await journal.stepDone(entry.table, result);
     onProgress?.({ table: entry.table, isDone: true, rows: result.read, state });
   };

@@ -1,8 +1,9 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
+import { recordResult } from "#loader/load/record.ts";
 import type { ComputedTable } from "#loader/manifest/manifest.ts";
 import type { Derived } from "#loader/plan/plan.ts";
-import { assertFence } from "#loader/run/fence.ts";
+import { assertFence, type RunKey } from "#loader/run/fence.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
 
 /** How far a table's inputs are loaded; null while one of them was never loaded. */
@@ -45,7 +46,7 @@ export async function leftTenants(warehouse: pg.Client, table: TableName): Promi
 /** Records in the transaction of the rows that a table is in line with its inputs. */
 export async function recordDerived(
   warehouse: pg.Client,
-  idRun: number,
+  run: RunKey,
   { table }: ComputedTable,
   inputs: Inputs,
   result: StepResult,
@@ -59,15 +60,11 @@ export async function recordDerived(
     [table, inputs.asOf],
   );
   await warehouse.query(
-    `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run)
-     SELECT $1, $2, array_agg(id ORDER BY id), $3 FROM opendb.tenants
-     ON CONFLICT (table_name) DO UPDATE
-     SET until = excluded.until, tenants = excluded.tenants, id_run = excluded.id_run, loaded_at = now()`,
-    [table, inputs.until, idRun],
+    `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run, identity)
+     SELECT $1, $2, array_agg(id ORDER BY id), $3, $4 FROM opendb.tenants
+     ON CONFLICT (table_name) DO UPDATE SET until = excluded.until, tenants = excluded.tenants,
+       id_run = excluded.id_run, identity = excluded.identity, loaded_at = now()`,
+    [table, inputs.until, run.id, run.identity],
   );
-  await warehouse.query(
-    `INSERT INTO opendb.steps (id_run, table_name, result) VALUES ($1, $2, $3)
-     ON CONFLICT (id_run, table_name) DO UPDATE SET result = excluded.result, at = now()`,
-    [idRun, table, JSON.stringify(result)],
-  );
+  await recordResult(warehouse, run, table, result);
 }

@@ -14,6 +14,7 @@ import { counted } from "#loader/load/counted.ts";
 import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
 import { list, matching } from "#loader/manifest/names.ts";
 import { isRecomputed } from "#loader/plan/plan.ts";
+import type { RunKey } from "#loader/run/fence.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
 import { inputNames, leftTenants, readDerived, readInputs, recordDerived } from "./records.ts";
 import { strategyOf } from "./strategies/of.ts";
@@ -23,7 +24,7 @@ import type { Extent } from "./strategies/strategy.ts";
 export type DeriveContext = {
   manifest: Manifest;
   warehouse: pg.Client;
-  idRun: number;
+  run: RunKey;
   /** Recompute everything, whatever is invalid. */
   isFull: boolean;
 };
@@ -44,7 +45,7 @@ const nothing = {
  * recomputed, where that is enough.
  */
 export async function deriveStep(context: DeriveContext, entry: ComputedTable): Promise<StepResult> {
-  const { warehouse, manifest, idRun, isFull } = context;
+  const { warehouse, manifest, run, isFull } = context;
   await prepareBulk(warehouse);
   await warehouse.query("BEGIN");
   // Models cast instants to days: a conversion that names its zone looks the name up for every row.
@@ -58,15 +59,15 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
   const known = await readDerived(warehouse, entry.table);
   const extent: Extent = isRecomputed(known, asOf, isFull) ? "all" : "stale";
   const strategy = strategyOf(entry, manifest);
-  const run = async (statements: string[]) => {
+  const ask = async (statements: string[]) => {
     for (const sql of statements) await warehouse.query(sql);
   };
-  if (extent === "stale") await run(strategy.gather({ asOf, computedUntil: known?.as_of ?? null }));
-  await run(strategy.maintain(extent));
+  if (extent === "stale") await ask(strategy.gather({ asOf, computedUntil: known?.as_of ?? null }));
+  await ask(strategy.maintain(extent));
   const done = await write(warehouse, entry, extent, strategy.query(extent, asOf));
-  await run(strategy.settle(extent));
+  await ask(strategy.settle(extent));
   const result = { ...done, bytes: 0, from: null, until: inputs.until, findings: [] };
-  await recordDerived(warehouse, idRun, entry, inputs, result);
+  await recordDerived(warehouse, run, entry, inputs, result);
   await warehouse.query("COMMIT");
   return result;
 }

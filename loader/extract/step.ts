@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Address } from "#db/connect.ts";
 import type { Manifest } from "#loader/manifest/manifest.ts";
 import type { Part } from "#loader/plan/plan.ts";
+import type { RunKey } from "#loader/run/fence.ts";
 import type { OnCopy } from "./copy/out.ts";
 import type { Snapshot } from "./source.ts";
 
@@ -15,7 +16,7 @@ export type StepContext = Omit<Part, "table" | "entry" | "before"> & {
   address: Address;
   signal: AbortSignal;
   snapshot: Snapshot;
-  idRun: number;
+  run: RunKey;
   /** Compare all keys with the source, and whether a large removal was confirmed. */
   isSweep: boolean;
   isConfirmed: boolean;

@@ -134,7 +134,7 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
   await mustBelieve(context, entry);
   const { warnings } = await checkRows(warehouse, entry, "after");
   await writeExtracted(warehouse, entry);
-  await noteReferences(warehouse, entry, context.idRun);
+  await noteReferences(warehouse, entry, context.run);
   await invalidate(warehouse, manifest, entry);
   const total = await recount(warehouse, entry);
   const differences = await (buckets

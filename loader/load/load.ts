@@ -18,21 +18,13 @@ import type { StepResult } from "#loader/run/step-result.ts";
 import { checkVolume } from "#loader/verify/checks.ts";
 import { checkNoted, checkReferences, forgetNoted } from "#loader/verify/references.ts";
 import { deltaStep } from "./delta.ts";
+import { readFinished } from "./finished.ts";
+import { madeAnew, mustFit, prepareTables } from "./prepare.ts";
 import { seedStep } from "./seed.ts";
 import { findLeaving, mustStay } from "./shrink.ts";
 import { createStaging, dropStaging } from "./staging.ts";
 import { mustBeConfirmed } from "./standing.ts";
 import { swap } from "./swap.ts";
-
-/** The steps of this run that are in already, or built. */
-async function finishedSteps(warehouse: pg.Client, idRun: number): Promise<Map<string, StepResult>> {
-  const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
-    `SELECT table_name, result FROM opendb.steps WHERE id_run = $1
-     UNION ALL SELECT table_name, result FROM opendb.staged WHERE id_run = $1`,
-    [idRun],
-  );
-  return new Map(rows.map((row) => [row.table_name, row.result]));
-}
 
 /** Tenants that left are forgotten when their rows go: people could not see what stands else. */
 async function rememberTenants(warehouse: pg.Client, tenants: string[], isLeaving: boolean): Promise<void> {
@@ -60,20 +52,25 @@ export async function loadTables(
   planned: ExtractPlan,
   snapshot: Snapshot,
 ): Promise<Outcome> {
-  const { idRun, signal, journal, onProgress } = load;
-  const { options } = load.job.run;
+  const { signal, journal, onProgress } = load;
+  const { run } = load.job;
+  const { options } = run;
   const tenants = await readTenants(snapshot, manifest, load.job.root);
   const seeded = planned.tables.map((entry) => entry.table);
-  const { watermarks, finished, refused } = await withWarehouse(load, async (warehouse) => {
+  const finished = await readFinished(load, planned);
+  const { watermarks, found, refused } = await withWarehouse(load, async (warehouse) => {
+    const found = await prepareTables(warehouse, manifest);
     const watermarks = await readWatermarks(warehouse);
     const isConfirmed = options.isConfirmed ?? false;
     const refused = isConfirmed ? undefined : await findLeaving(warehouse, manifest, tenants, watermarks);
-    await rememberTenants(warehouse, tenants, refused === undefined);
+    // Tables that a seed has built are of the tenants that were the customer's then.
+    if (planned.kind === "delta" || finished.size === 0)
+      await rememberTenants(warehouse, tenants, refused === undefined);
     if (planned.kind === "seed") {
       await mustBeConfirmed(warehouse, seeded, isConfirmed);
-      await createStaging(warehouse, idRun);
+      await createStaging(warehouse, run.id);
     }
-    return { watermarks, finished: await finishedSteps(warehouse, idRun), refused };
+    return { found, watermarks, refused };
   });
   const parts = partsOf(manifest, planned, { now: snapshot.now, tenants, watermarks }, options);
   const failures: OpendbError[] = [];
@@ -97,17 +94,20 @@ export async function loadTables(
       address: load.warehouse,
       signal,
       snapshot,
-      idRun,
+      run,
       isSweep: options.isSweep ?? false,
       isConfirmed: options.isConfirmed ?? false,
       onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
     };
+    // A seed builds its tables from the models, whatever those that stand there look like.
+    if (planned.kind === "delta") mustFit(found, manifest, [table]);
     await checkDrift(snapshot.columns, entry, manifest);
     const news = await newColumns(warehouse, entry, await unusedColumns(snapshot.columns, entry, manifest));
     const result = await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry);
     result.findings.push(
+      ...madeAnew(found, table),
       ...news,
-      ...checkVolume(entry, result.read, await journal.usualRows(load.job.run, entry.table)),
+      ...checkVolume(entry, result.read, await journal.usualRows(run, entry.table)),
     );
     await finish(entry.table, result);
   };
@@ -127,7 +127,7 @@ export async function loadTables(
     for (const { table, entry } of parts)
       await journal.stepFound(
         table,
-        await (isWhole ? checkReferences(warehouse, entry) : checkNoted(warehouse, entry, idRun)),
+        await (isWhole ? checkReferences(warehouse, entry) : checkNoted(warehouse, entry, run)),
       );
     await forgetNoted(warehouse);
     // Of all tables, also those that this load left alone: the slowest one says how far the warehouse is.

@@ -1,21 +1,44 @@
+import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
 import type { StepContext } from "#loader/extract/step.ts";
-import { assertFence } from "#loader/run/fence.ts";
+import { assertFence, type RunKey } from "#loader/run/fence.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
 
 /** Sets the watermark and keeps the step's result, in the transaction of the rows. */
 export async function recordStep(context: StepContext, table: TableName, result: StepResult): Promise<void> {
-  const { warehouse, idRun, tenants, until } = context;
+  const { warehouse, run, tenants, until } = context;
   await assertFence(warehouse);
   await warehouse.query(
-    `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (table_name) DO UPDATE
-     SET until = excluded.until, tenants = excluded.tenants, id_run = excluded.id_run, loaded_at = now()`,
-    [table, until, tenants.now, idRun],
+    `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run, identity) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (table_name) DO UPDATE SET until = excluded.until, tenants = excluded.tenants,
+       id_run = excluded.id_run, identity = excluded.identity, loaded_at = now()`,
+    [table, until, tenants.now, run.id, run.identity],
   );
+  await recordResult(warehouse, run, table, result);
+}
+
+/** Keeps a step's result, in the transaction of the rows: whoever takes the run over skips the step. */
+export async function recordResult(
+  warehouse: pg.Client,
+  run: RunKey,
+  table: TableName,
+  result: StepResult,
+): Promise<void> {
   await warehouse.query(
-    `INSERT INTO opendb.steps (id_run, table_name, result) VALUES ($1, $2, $3)
-     ON CONFLICT (id_run, table_name) DO UPDATE SET result = excluded.result, at = now()`,
-    [idRun, table, JSON.stringify(result)],
+    `INSERT INTO opendb.steps (id_run, identity, table_name, result) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (identity, table_name) DO UPDATE SET result = excluded.result, at = now()`,
+    [run.id, run.identity, table, JSON.stringify(result)],
   );
+}
+
+/** The steps of a run that are in already. */
+export async function readResults(
+  warehouse: pg.Client,
+  { identity }: RunKey,
+): Promise<Map<string, StepResult>> {
+  const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
+    "SELECT table_name, result FROM opendb.steps WHERE identity = $1",
+    [identity],
+  );
+  return new Map(rows.map((row) => [row.table_name, row.result]));
 }

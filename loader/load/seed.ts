@@ -20,8 +20,8 @@ import { stagingSchema } from "./staging.ts";
  * It commits by itself; nobody sees it until `swap`, and until it is staged a later attempt begins with it anew.
  */
 export async function seedStep(context: StepContext, entry: ExtractedTable): Promise<StepResult> {
-  const { warehouse, idRun } = context;
-  const schema = stagingSchema(idRun, entry.table);
+  const { warehouse, run } = context;
+  const schema = stagingSchema(run.id, entry.table);
   const built = target(entry.table, schema).sql;
   await prepareBulk(warehouse);
   await warehouse.query("BEGIN");
@@ -72,14 +72,21 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
 
 /** Notes in the new table's own transaction that it is whole, so that a worker that takes over need not read it again. */
 async function stage(context: StepContext, entry: ExtractedTable, result: StepResult, counts: Count[]) {
-  const { warehouse, idRun, until, tenants } = context;
+  const { warehouse, run, until, tenants } = context;
   await assertFence(warehouse);
   const joined = await joinedForStage(context, entry);
   await warehouse.query(
-    `INSERT INTO opendb.staged (id_run, table_name, until, tenants, result, counts, joined)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id_run, table_name) DO UPDATE
-     SET until = excluded.until, tenants = excluded.tenants, result = excluded.result, counts = excluded.counts,
-       joined = excluded.joined`,
-    [idRun, entry.table, until, tenants.now, JSON.stringify(result), JSON.stringify(counts), joined],
+    `INSERT INTO opendb.staged (id_run, identity, execution, table_name, until, tenants, result, counts, joined)
+     VALUES ($1, $2, current_setting('opendb.fence')::uuid, $3, $4, $5, $6, $7, $8)`,
+    [
+      run.id,
+      run.identity,
+      entry.table,
+      until,
+      tenants.now,
+      JSON.stringify(result),
+      JSON.stringify(counts),
+      joined,
+    ],
   );
 }

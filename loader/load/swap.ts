@@ -11,6 +11,7 @@ import { areOf, type Prebuilt, prebuild } from "./prebuild.ts";
 import { lookIn } from "./prebuilt-views.ts";
 import { dropStanding, give, readGifts, remake } from "./remake.ts";
 import { dropStaging, stagingSchema } from "./staging.ts";
+import { markStale } from "./stale.ts";
 import { keep, readStanding, refusal } from "./standing.ts";
 
 /** How long a swap tries to find a moment without readers, and how long it rests between tries. */
@@ -19,7 +20,7 @@ const usual: RetryPolicy = { total: 10 * 60_000, rest: 250 };
 
 const tooLate = () =>
   new OpendbError("timeout", "The new tables are ready, but readers never left the old ones.", {
-    hint: "End long transactions in the warehouse, then run the seed again: it starts from the finished tables.",
+    hint: "The seed is tried again with the tables that are ready; end long transactions in the warehouse if it keeps failing.",
     isTransient: true,
   });
 
@@ -35,17 +36,6 @@ async function lock(warehouse: pg.Client, tables: string[]): Promise<void> {
   for (const table of tables) await warehouse.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE NOWAIT`);
 }
 
-/** Everything that depends on the tables is to be computed anew. */
-async function markStale(warehouse: pg.Client, manifest: Manifest, tables: TableName[]): Promise<void> {
-  const stale = manifest.tables.filter((entry) => tables.some((table) => entry.model?.inputs[table]));
-  for (const { table } of stale)
-    await warehouse.query(
-      `INSERT INTO opendb.derived (table_name, is_stale) VALUES ($1, true)
-       ON CONFLICT (table_name) DO UPDATE SET is_stale = true`,
-      [table],
-    );
-}
-
 const remember = [
   "DELETE FROM opendb.counts WHERE table_name IN (SELECT table_name FROM opendb.staged WHERE id_run = $1)",
   `INSERT INTO opendb.counts (table_name, id_tenant, rows)
@@ -55,13 +45,13 @@ const remember = [
   `INSERT INTO opendb.joined (table_name, alias, id, hash)
    SELECT s.table_name, j.alias, j.id, j.hash FROM opendb.staged s,
      jsonb_to_recordset(s.joined) j (alias text, id bigint, hash bigint) WHERE s.id_run = $1`,
-  `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run)
-   SELECT table_name, until, tenants, id_run FROM opendb.staged WHERE id_run = $1
-   ON CONFLICT (table_name) DO UPDATE
-   SET until = excluded.until, tenants = excluded.tenants, id_run = excluded.id_run, loaded_at = now()`,
-  `INSERT INTO opendb.steps (id_run, table_name, result)
-   SELECT id_run, table_name, result FROM opendb.staged WHERE id_run = $1
-   ON CONFLICT (id_run, table_name) DO UPDATE SET result = excluded.result, at = now()`,
+  `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run, identity)
+   SELECT table_name, until, tenants, id_run, identity FROM opendb.staged WHERE id_run = $1
+   ON CONFLICT (table_name) DO UPDATE SET until = excluded.until, tenants = excluded.tenants,
+     id_run = excluded.id_run, identity = excluded.identity, loaded_at = now()`,
+  `INSERT INTO opendb.steps (id_run, identity, table_name, result)
+   SELECT id_run, identity, table_name, result FROM opendb.staged WHERE id_run = $1
+   ON CONFLICT (identity, table_name) DO UPDATE SET result = excluded.result, at = now()`,
   "DELETE FROM opendb.staged WHERE id_run = $1",
 ];
 

@@ -44,10 +44,13 @@ export function compareTenants(now: string[], before: string[]): Tenants {
 /** Whatever answers a small query of the source. */
 type TenantSource = { rows<T extends Record<string, unknown>>(query: string): Promise<T[]> };
 
-/** The tenants that a customer has at the source, seen from its root. Throws `not_found`. */
-export async function readTenants(source: TenantSource, manifest: Manifest, root: string): Promise<string[]> {
-  const tree = await source.rows<TreeRow>(
+/** All tenants of the source, each with the one above it. */
+export const readTree = (source: TenantSource, manifest: Manifest): Promise<TreeRow[]> =>
+  source.rows<TreeRow>(
     `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
   );
-  return tenantsOf(tree, root);
+
+/** The tenants that a customer has at the source, seen from its root. Throws `not_found`. */
+export async function readTenants(source: TenantSource, manifest: Manifest, root: string): Promise<string[]> {
+  return tenantsOf(await readTree(source, manifest), root);
 }

@@ -65,7 +65,8 @@ test("what an earlier seed has left beside the tables is gone after the next loa
   for (const sql of [
     "CREATE SCHEMA opendb_staging_999_lms",
     "CREATE TABLE opendb_staging_999_lms.users AS TABLE lms.users",
-    "INSERT INTO opendb.staged VALUES (999, 'lms.users', now(), '{}', '{}', '[]')",
+    `INSERT INTO opendb.staged (id_run, identity, execution, table_name, until, tenants, result, counts)
+     VALUES (999, gen_random_uuid(), gen_random_uuid(), 'lms.users', now(), '{}', '{}', '[]')`,
   ])
     await ask(customer.asLoader, sql);
   expect((await load("delta", { tables: ["lms.tags"] })).state).toBe("done");

@@ -58,6 +58,28 @@ export async function acquireFence(warehouse: Address, idRun: number): Promise<v
   }
 }
 
+/** A run as a warehouse knows it: by its identity, since numbers come again when the control database is restored. */
+export type RunKey = { id: number; identity: string };
+
+/**
+ * Notes which run works here. What it left before another one worked here does not count any more: a control database
+ * from a backup still has it open, and what it once did is not what is wanted now.
+ */
+export async function bindRun(warehouse: pg.Client, { identity }: RunKey): Promise<void> {
+  await warehouse.query("BEGIN");
+  for (const table of ["opendb.steps", "opendb.unresolved_references"])
+    await warehouse.query(
+      `DELETE FROM ${table} t USING opendb.fence f WHERE t.identity = $1 AND f.identity IS DISTINCT FROM $1`,
+      [identity],
+    );
+  const { rowCount } = await warehouse.query(
+    "UPDATE opendb.fence SET identity = $1 WHERE token = current_setting('opendb.fence')::uuid",
+    [identity],
+  );
+  if (rowCount === 0) throw lost();
+  await warehouse.query("COMMIT");
+}
+
 /**
  * Asked last in every transaction that writes. Throws `interrupted` when another execution has taken over. `table` is
  * where the token stands, for an upgrade that is about to rename it.

@@ -87,6 +87,12 @@ export class Journal {
       .where(and(eq(steps.id_run, this.#idRun), eq(steps.table_name, table), held));
   }
 
+  /** What an earlier attempt finished is done again: its steps wait like all others. */
+  async beginAgain(tables: ManifestTable[]): Promise<void> {
+    for (const { table } of tables)
+      await this.#step(table, { state: "waiting", started_at: null, finished_at: null, error: null });
+  }
+
   async stepStarted(table: TableName): Promise<void> {
     await this.#step(table, { state: "running", started_at: now, finished_at: null, error: null });
   }

@@ -3,6 +3,7 @@ import { indexes, quote, target } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { isTableName, type TableName } from "#db/schema/index.ts";
 import type { ManifestTable } from "#loader/manifest/manifest.ts";
+import type { RunKey } from "#loader/run/fence.ts";
 import { columnOf, find } from "./checks.ts";
 
 type Reference = { name: string; to: TableName; column: string; inTenant: boolean };
@@ -75,16 +76,16 @@ export async function checkReferences(warehouse: pg.Client, entry: ManifestTable
 export async function noteReferences(
   warehouse: pg.Client,
   entry: ManifestTable,
-  idRun: number,
+  { identity }: RunKey,
 ): Promise<void> {
   const { tenant, example } = entry.names;
   for (const reference of referencesOf(entry)) {
     const own = `r.${quote(reference.name)}`;
     await warehouse.query(
-      `INSERT INTO opendb.unresolved_references (id_run, table_name, reference, id_tenant, value, rows, example)
+      `INSERT INTO opendb.unresolved_references (identity, table_name, reference, id_tenant, value, rows, example)
        SELECT $1, $2, $3, r.${tenant}, ${own}, count(*), min(${example}) FROM after r
        WHERE ${own} IS NOT NULL AND ${leadsNowhere(reference, own, `r.${tenant}`)} GROUP BY r.${tenant}, ${own}`,
-      [idRun, entry.table, reference.name],
+      [identity, entry.table, reference.name],
     );
   }
 }
@@ -93,15 +94,15 @@ export async function noteReferences(
 export async function checkNoted(
   warehouse: pg.Client,
   entry: ManifestTable,
-  idRun: number,
+  { identity }: RunKey,
 ): Promise<StepFinding[]> {
   const findings: StepFinding[] = [];
   for (const reference of referencesOf(entry)) {
     const { rows } = await warehouse.query<{ n: string; examples: string[] | null }>(
       `SELECT sum(u.rows)::text AS n, (array_agg(u.example ORDER BY u.value))[1:5] AS examples FROM opendb.unresolved_references u
-       WHERE u.id_run = $1 AND u.table_name = $2 AND u.reference = $3
+       WHERE u.identity = $1 AND u.table_name = $2 AND u.reference = $3
          AND ${leadsNowhere(reference, "u.value", "u.id_tenant")}`,
-      [idRun, entry.table, reference.name],
+      [identity, entry.table, reference.name],
     );
     const count = Number(rows[0]?.n ?? 0);
     const { check, level, message } = checkOf(reference);

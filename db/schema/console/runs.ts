@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { DatabaseText } from "#errors/redact.ts";
 import type { ErrorParams, Origin } from "#errors.ts";
 import { loadKinds, openRunStates, runStates } from "../../vocabulary.ts";
@@ -41,6 +41,8 @@ export const runs = consoleSchema.table(
   "runs",
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    /** What a warehouse knows the run by: numbers come again when this database is restored from a backup. */
+    identity: uuid().notNull().unique().defaultRandom(),
     id_customer: bigint({ mode: "number" })
       .notNull()
       .references(() => customers.id, { onDelete: "cascade" }),

@@ -1,0 +1,2 @@
+ALTER TABLE "console"."runs" ADD COLUMN "identity" uuid DEFAULT gen_random_uuid() NOT NULL;--> statement-breakpoint
+ALTER TABLE "console"."runs" ADD CONSTRAINT "runs_identity_unique" UNIQUE("identity");
