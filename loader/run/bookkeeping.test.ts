@@ -9,7 +9,8 @@ import { ask } from "#warehouse/testing.ts";
 /** What the first warehouses lacked. */
 const asAtFirst = [
   "ALTER TABLE opendb.steps DROP COLUMN identity, ADD PRIMARY KEY (id_run, table_name)",
-  "ALTER TABLE opendb.staged DROP COLUMN identity, DROP COLUMN execution, ADD PRIMARY KEY (id_run, table_name)",
+  "DROP TABLE opendb.dropped_objects, opendb.joined",
+  "ALTER TABLE opendb.staged DROP COLUMN identity, DROP COLUMN execution, DROP COLUMN joined, ADD PRIMARY KEY (id_run, table_name)",
   "ALTER TABLE opendb.watermarks DROP COLUMN identity",
   "ALTER TABLE opendb.fence DROP COLUMN identity",
   "ALTER TABLE opendb.fence RENAME TO tenure",
