@@ -11,6 +11,7 @@ import { postgresSource } from "./extract/postgres.ts";
 import { extractQuery } from "./extract/query.ts";
 import type { Snapshot } from "./extract/source.ts";
 import { readDependentViews } from "./load/dependent-views.ts";
+import { findLeaving, staying } from "./load/shrink.ts";
 import { checkDrift } from "./manifest/drift.ts";
 import type { ComputedTable, Manifest } from "./manifest/manifest.ts";
 import type { Grain } from "./manifest/model.ts";
@@ -85,9 +86,16 @@ async function previewExtract(
   try {
     const { now } = snapshot;
     const tenants = await readTenants(snapshot, manifest, root);
+    const refused = options.isConfirmed
+      ? undefined
+      : await findLeaving(warehouse, manifest, tenants, watermarks);
     const parts: PreviewedPart[] = [];
     for (const part of partsOf(manifest, planned, { now, tenants, watermarks }, options))
-      parts.push(await estimated(snapshot, manifest, part));
+      parts.push(
+        refused && part.tenants.left.length > 0
+          ? { ...part, fault: recorded(staying(manifest, part.table, refused)) }
+          : await estimated(snapshot, manifest, part),
+      );
     const views = found.map(({ name, isMaterialized }) => ({ name, isMaterialized }));
     return { kind: planned.kind, now, parts, views };
   } finally {

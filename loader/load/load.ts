@@ -19,7 +19,7 @@ import { checkVolume } from "#loader/verify/checks.ts";
 import { checkNoted, checkReferences, forgetNoted } from "#loader/verify/references.ts";
 import { deltaStep } from "./delta.ts";
 import { seedStep } from "./seed.ts";
-import { findLeaving, mustStay } from "./shrink.ts";
+import { findLeaving, staying } from "./shrink.ts";
 import { createStaging, dropStaging } from "./staging.ts";
 import { swap } from "./swap.ts";
 
@@ -85,7 +85,7 @@ export async function loadTables(
     const before = finished.get(table);
     if (before) return finish(table, before);
     await journal.stepStarted(table);
-    if (refused && part.tenants.left.length > 0) mustStay(manifest, table, refused);
+    if (refused && part.tenants.left.length > 0) throw staying(manifest, table, refused);
     const context: StepContext = {
       ...part,
       manifest,
