@@ -30,7 +30,15 @@ export async function request(
   options: RunOptions = {},
 ): Promise<number | undefined> {
   try {
-    const asked = { idCustomer: customer.id, kind, options, requestedBy: "faults", idPerson: null };
+    // Tenants change hands here on purpose, and take their rows along.
+    const confirmed = { ...options, isConfirmed: true };
+    const asked = {
+      idCustomer: customer.id,
+      kind,
+      options: confirmed,
+      requestedBy: "faults",
+      idPerson: null,
+    };
     return (await world.control.transaction((tx) => requestLoad(tx, asked))).id;
   } catch (error) {
     if (error instanceof OpendbError && error.code === "conflict") return undefined;

@@ -96,7 +96,9 @@ test("a plan names the tenants that have joined and left since, and the delta do
   await adopt(globex, leaves);
   await later("1 hour");
 
-  const { parts, plan, run } = await both("delta");
+  const refused = extracted(await planned("delta")).parts;
+  expect(new Set(refused.map(({ fault }) => fault?.code))).toEqual(new Set(["needs_confirmation"]));
+  const { parts, plan, run } = await both("delta", { isConfirmed: true });
   expect(run).toEqual(plan);
   const events = parts.find(({ table }) => table === "lms.user_lesson_progress");
   expect(events?.window.joined).toContain(joins);

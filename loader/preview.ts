@@ -8,6 +8,7 @@ import { grainsOf, staleTable } from "./derive/strategies/stale.ts";
 import { extractQuery } from "./extract/query.ts";
 import type { Snapshot } from "./extract/source.ts";
 import { type FoundTables, findTables, mustFit } from "./load/prepare.ts";
+import { findLeaving, staying } from "./load/shrink.ts";
 import { readStanding, type Standing } from "./load/standing.ts";
 import { mustFollowContract } from "./manifest/claims.ts";
 import { checkDrift } from "./manifest/drift.ts";
@@ -97,9 +98,16 @@ async function previewExtract(
   try {
     const { now } = snapshot;
     const tenants = await readTenants(snapshot, manifest, root);
+    const refused = options.isConfirmed
+      ? undefined
+      : await findLeaving(warehouse, manifest, tenants, watermarks);
     const parts: PreviewedPart[] = [];
     for (const part of partsOf(manifest, planned, { now, tenants, watermarks }, options))
-      parts.push(await estimated({ snapshot, found, kind: planned.kind }, manifest, part));
+      parts.push(
+        refused && part.tenants.left.length > 0
+          ? { ...part, fault: recorded(staying(manifest, part.table, refused)) }
+          : await estimated({ snapshot, found, kind: planned.kind }, manifest, part),
+      );
     return { kind: planned.kind, now, parts, ...standingOf(standing) };
   } finally {
     await snapshot.close();

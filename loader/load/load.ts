@@ -21,7 +21,7 @@ import { deltaStep } from "./delta.ts";
 import { readFinished } from "./finished.ts";
 import { madeAnew, mustFit, prepareTables } from "./prepare.ts";
 import { seedStep } from "./seed.ts";
-import { findLeaving, mustStay } from "./shrink.ts";
+import { findLeaving, staying } from "./shrink.ts";
 import { createStaging, dropStaging } from "./staging.ts";
 import { mustBeConfirmed } from "./standing.ts";
 import { swap } from "./swap.ts";
@@ -86,7 +86,7 @@ export async function loadTables(
     const before = finished.get(table);
     if (before) return finish(table, before);
     await journal.stepStarted(table);
-    if (refused && part.tenants.left.length > 0) mustStay(manifest, table, refused);
+    if (refused && part.tenants.left.length > 0) throw staying(manifest, table, refused);
     const context: StepContext = {
       ...part,
       manifest,

@@ -3,7 +3,6 @@ import type { TableName } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
 import type { StepContext } from "#loader/extract/step.ts";
 import { type ExtractedTable, isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
-import { matching } from "#loader/manifest/names.ts";
 import { compareTenants } from "#loader/plan/tenants.ts";
 import type { Known } from "#loader/plan/watermarks.ts";
 import { counted } from "./counted.ts";
@@ -51,12 +50,15 @@ export async function mustNotShrink(
     );
 }
 
-/** Rows in `before` that do not come back in `after` under another tenant; events without a key by their number. */
-function lostQuery({ names: { hasOwnId, key } }: ExtractedTable): string {
-  if (key.length === 0)
-    return "SELECT greatest((SELECT count(*) FROM before) - (SELECT count(*) FROM after), 0)::text AS n";
-  const same = matching(hasOwnId ? ["id"] : key, "a", "b");
-  return `SELECT count(*)::text AS n FROM before b WHERE NOT EXISTS (SELECT FROM after a WHERE ${same})`;
+/**
+ * Rows in `before` whose id does not come back in `after`, under another tenant. Of rows without an id of their own, how
+ * many fewer they become: a link of which one end changes is another link.
+ */
+function lostQuery({ key, names: { hasOwnId } }: ExtractedTable): string {
+  if (!hasOwnId && key.join() !== "id")
+    return `SELECT greatest((SELECT count(*) FROM before)
+      - (SELECT count(*) FROM after WHERE NOT existed), 0)::text AS n`;
+  return "SELECT count(*)::text AS n FROM before b WHERE NOT EXISTS (SELECT FROM after a WHERE a.id = b.id)";
 }
 
 /** Throws where a delta takes too much of a table away; it has been removed in the step's transaction, but not committed. */
@@ -110,9 +112,9 @@ export async function findLeaving(
   return found;
 }
 
-/** Throws for a table from which tenants would take their rows along, while that is not confirmed. */
-export function mustStay(manifest: Manifest, table: TableName, { left, worst }: Leaving): never {
-  throw refusal(
+/** Why a table keeps the rows of tenants that left, while that is not confirmed. */
+export function staying(manifest: Manifest, table: TableName, { left, worst }: Leaving): OpendbError {
+  return refusal(
     manifest,
     table,
     `At the source the tenants ${left.join(", ")} are not the customer's any more; with them would go ${worst.gone} of ${worst.all} rows of ${worst.table}, and what the other tables have of them.`,

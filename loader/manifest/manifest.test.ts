@@ -42,6 +42,24 @@ test("the tables that the models call computed are the ones that the manifest co
   expect(new Set(computed.map(({ table }) => table))).toEqual(computedTables);
 });
 
+test("a relation that gives a table values is declared, with whether its changes are followed, or refused", () => {
+  const join = "joins: [{ relation: platform.tracks t, key: t.id, on: s.track_id, follows: true }]";
+  const grants = "from: platform.grants s\n";
+  expect(text).toContain(join);
+  expect(text).toContain(grants);
+  const hidden = grants.replace("\n", " LEFT JOIN platform.tracks t ON t.id = s.track_id\n");
+  expect(faultOf(text.replace(grants, hidden))).toContain("what gives it more values stands in `joins`");
+  const asked = "id_origin: (SELECT origin_id FROM platform.tracks t WHERE t.id = s.track_id)";
+  expect(faultOf(text.replace("id_origin: t.origin_id", asked))).toContain("belongs in `joins`");
+  expect(faultOf(text.replace("id_origin: t.origin_id", "id_origin: s.track_id"))).toContain(
+    "no column reads",
+  );
+  expect(faultOf(text.replace(join, join.replace(", follows: true", "")))).toContain("{ never: why not }");
+  expect(faultOf(text.replace(join, join.replace("follows: true", "follows: { never: it is small }")))).toBe(
+    "",
+  );
+});
+
 test("a table that is declared twice is refused", () => {
   expect(faultOf(text.replace("table: lms.admins\n", "table: lms.users\n"))).toContain(
     "lms.users is declared twice",

@@ -91,3 +91,13 @@ test("learners that all move to another tenant of the customer, and ten rows of 
   );
   expect(await load("delta", { tables: ["lms.users", "lms.user_tags"] })).toMatchObject({ state: "done" });
 });
+
+test("links of which every one leads to another origin are replaced unasked: they do not become fewer", async () => {
+  const loads = await freshLoads();
+  await loads.load("seed");
+  await loads.source.admin.query("UPDATE platform.products SET origin_id = id + 7000");
+  expect(await loads.load("delta", { tables: ["lms.track_products"] })).toMatchObject({ state: "done" });
+  expect(
+    await one(loads.customer.asLoader, "SELECT bool_and(id_product > 7000) FROM lms.track_products"),
+  ).toBe(true);
+});
