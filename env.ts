@@ -37,6 +37,8 @@ const settings = z.object({
   SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
   /** How many loads may read from the source at once, over all workers. */
   SOURCE_LOADS: z.coerce.number().int().min(1).max(64).default(4),
+  /** For how many seconds a load waits for a table that somebody has locked at the source, before it is tried later. */
+  SOURCE_PATIENCE: z.coerce.number().int().min(1).max(3600).default(60),
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   /** A Chromium to test with in place of the one inside @sparticuz/chromium. */
