@@ -29,10 +29,10 @@ export type Place = { relation: string; behind: number[]; since: Date };
 
 /** A table was locked before we came. */
 export function locked(place: Place | undefined, cause: unknown): HeldUp {
-  const by = place && place.behind.length > 0 ? ` by its process ${place.behind.join(", ")}` : "";
+  const by = place && place.behind.length > 0 ? `its process ${place.behind.join(", ")}` : "somebody else";
   const since = place ? `, at least since ${place.since.toISOString()}` : "";
   return new HeldUp(
-    `The source's table ${place?.relation ?? "that is read"} is locked by somebody else${by}${since}.`,
+    `The source's table ${place?.relation ?? "that is read"} is locked by ${by}${since}.`,
     "The load goes on by itself when the lock is gone. A change of schema that was left open holds up the platform, too: end that transaction at the source.",
     cause,
   );

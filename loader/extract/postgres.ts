@@ -2,7 +2,7 @@ import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { mustBeAtLeast } from "#db/version.ts";
 import { copyOut } from "./copy/out.ts";
-import { HeldUp, type OnWait, patiently, usualPatience } from "./held-up.ts";
+import { HeldUp, locked, type OnWait, patiently, usualPatience } from "./held-up.ts";
 import { Lookout } from "./lookout.ts";
 import { gone, Readers } from "./readers.ts";
 import { beginning, openSession } from "./session.ts";
@@ -39,7 +39,7 @@ async function hold(url: string, clock: string): Promise<Held> {
     return { holder, version, id: exported.rows[0]?.id ?? "", now: found.rows[0]?.now ?? "" };
   } catch (error) {
     await abandon(holder);
-    throw error;
+    throw (error as { code?: unknown }).code === "55P03" ? locked(undefined, error) : error;
   }
 }
 
@@ -69,7 +69,7 @@ export function postgresSource({
 }): Source {
   return {
     async snapshot(connections, signal): Promise<Snapshot> {
-      const { holder, version, id, now } = await hold(url, clock);
+      const { holder, version, id, now } = await patiently({ patience, signal }, () => hold(url, clock));
       const readers = new Readers({ url, version, id, count: connections });
       const lookout = new Lookout(holder, readers);
       const close = async () => {
