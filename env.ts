@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { placeOf } from "./db/address.ts";
 import { OpendbError } from "./errors.ts";
 
-const url = z
-  .string()
-  .regex(/^postgres(ql)?:\/\/\S+$/, "a PostgreSQL address: postgres://user:password@host:port/database");
+const url = z.string().superRefine((text, context) => {
+  try {
+    placeOf(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+});
 // Any value sets such a flag, as NO_COLOR and CI are used everywhere, but for those that plainly say no.
 const flag = z
   .string()

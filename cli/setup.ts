@@ -1,3 +1,4 @@
+import { placeOf } from "#db/address.ts";
 import { setUpControl } from "#db/setup.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
@@ -8,8 +9,8 @@ import { print } from "./output.ts";
  * password that CONSOLE_URL names. May run again: what is there stays.
  */
 export async function setup(): Promise<number> {
-  const console = new URL(required("CONSOLE_URL"));
-  if (decodeURIComponent(console.username) !== "opendb_console" || console.password === "")
+  const { user, password } = placeOf(required("CONSOLE_URL"));
+  if (user !== "opendb_console" || password === undefined)
     throw new OpendbError(
       "configuration",
       "CONSOLE_URL has to name the role opendb_console and its password.",
@@ -17,7 +18,7 @@ export async function setup(): Promise<number> {
         hint: "For example postgres://opendb_console:a-long-password@host:5432/opendb; setup gives the role that password.",
       },
     );
-  await setUpControl(required("DATABASE_URL"), { consolePassword: decodeURIComponent(console.password) });
+  await setUpControl(required("DATABASE_URL"), { consolePassword: password });
   print("The control database is ready. Next: opendb provision, opendb people add.");
   return 0;
 }

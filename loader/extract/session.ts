@@ -1,12 +1,15 @@
 import type pg from "pg";
+import { placeOf } from "#db/address.ts";
 import { client as connect } from "#db/connect.ts";
 import { lockWait } from "./held-up.ts";
 
 /** Opens a session at the source. */
 export async function openSession(url: string): Promise<pg.Client> {
-  const made = await connect({ url });
+  const made = await connect({ url, database: placeOf(url).database });
   // A statement whose worker died ends by itself. Not every platform has it, and none needs it for correctness.
   await made.query("SET client_connection_check_interval = '2s'").catch(() => {});
+  // A reader without work is closed by us.
+  await made.query("SET idle_session_timeout = 0");
   return made;
 }
 
