@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { placeOf } from "./db/address.ts";
+import { placeOf } from "./address.ts";
 import { OpendbError } from "./errors.ts";
 
 const url = z.string().superRefine((text, context) => {

@@ -1,4 +1,4 @@
-import { placeOf } from "#db/address.ts";
+import { placeOf } from "#address.ts";
 import { setUpControl } from "#db/setup.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";

@@ -1,6 +1,6 @@
 import { connect, createServer, type ListenOptions, type Socket } from "node:net";
 import { inject, onTestFinished } from "vitest";
-import { placeOf } from "./address.ts";
+import { placeOf } from "#address.ts";
 
 /** What a client says of itself when it connects, and what a pooler between makes of it. */
 export type Startup = (given: Record<string, string>) => Record<string, string>;

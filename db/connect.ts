@@ -1,7 +1,7 @@
 import pg from "pg";
+import { hostOf, named, placeOf } from "#address.ts";
 import { timeZone } from "#days.ts";
 import { OpendbError } from "#errors.ts";
-import { hostOf, named, placeOf } from "./address.ts";
 
 export type Address = {
   url: string;

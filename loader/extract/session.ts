@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { placeOf } from "#db/address.ts";
+import { placeOf } from "#address.ts";
 import { client as connect } from "#db/connect.ts";
 import { lockWait } from "./held-up.ts";
 
