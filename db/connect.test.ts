@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -115,6 +116,23 @@ test("a warehouse's session that a pooler brought elsewhere, or left without its
   const pooled = pool(elsewhere);
   await expect(pooled.query("SELECT 1")).rejects.toMatchObject(refused("is in postgres"));
   await pooled.end();
+});
+
+test("a pooler that passes no settings on is named as one", async () => {
+  const body = Buffer.from("SFATAL\0C08P01\0Munsupported startup parameter: options\0\0");
+  const head = Buffer.alloc(5);
+  head.write("E");
+  head.writeInt32BE(body.length + 4, 1);
+  const pooler = createServer((socket) => socket.once("data", () => socket.end(Buffer.concat([head, body]))));
+  await new Promise<void>((resolve) => pooler.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    pooler.close();
+  });
+  const { port } = pooler.address() as AddressInfo;
+  await expect(client({ url: inject("adminUrl"), host: "127.0.0.1", port })).rejects.toMatchObject({
+    code: "configuration",
+    message: expect.stringContaining("PgBouncer"),
+  });
 });
 
 test("limits that a role or a database sets are set aside in the sessions of loads", async () => {

@@ -10,9 +10,12 @@ import type { Snapshot, Source } from "./source.ts";
 
 type Explained = { "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] };
 
+/** What a standby has replayed: up to its last transaction, or to where it began if there was none since. */
+const replayed = `coalesce(pg_last_xact_replay_timestamp(), (SELECT checkpoint_time FROM pg_control_checkpoint()))`;
+
 /** The time of the source. A standby is no further than what it has replayed, whatever its clock says. */
 const timeBy = (clock: string) =>
-  `SELECT to_json(CASE WHEN pg_is_in_recovery() THEN least((${clock}), pg_last_xact_replay_timestamp())
+  `SELECT to_json(CASE WHEN pg_is_in_recovery() THEN least((${clock}), ${replayed})
      ELSE (${clock}) END AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS now`;
 
 type Held = { holder: pg.Client; version: number; id: string; now: string };
