@@ -1,10 +1,15 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { addressOf } from "./address.ts";
 import { OpendbError } from "./errors.ts";
 
-const url = z
-  .string()
-  .regex(/^postgres(ql)?:\/\/\S+$/, "a PostgreSQL address: postgres://user:password@host:port/database");
+const url = z.string().superRefine((text, context) => {
+  try {
+    addressOf(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: (error as Error).message });
+  }
+});
 /** Any value sets such a setting, as NO_COLOR and CI are used everywhere, but for those that plainly say no. */
 export const flag = z
   .string()
@@ -32,6 +37,8 @@ const settings = z.object({
   SOURCE_CONNECTIONS: z.coerce.number().int().min(1).max(16).default(2),
   /** How many loads may read from the source at once, over all workers. */
   SOURCE_LOADS: z.coerce.number().int().min(1).max(64).default(4),
+  /** For how many seconds a load waits for a table that somebody has locked at the source, before it is tried later. */
+  SOURCE_PATIENCE: z.coerce.number().int().min(1).max(3600).default(60),
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   NO_COLOR: flag,

@@ -1,3 +1,4 @@
+import { addressOf } from "#address.ts";
 import { consoleRole } from "#db/ddl.ts";
 import { setUpControl } from "#db/setup.ts";
 import { required } from "#env.ts";
@@ -9,8 +10,8 @@ import { print } from "./output.ts";
  * password that CONSOLE_URL names. May run again: what is there stays.
  */
 export async function setup(): Promise<number> {
-  const console = new URL(required("CONSOLE_URL"));
-  if (decodeURIComponent(console.username) !== consoleRole || console.password === "")
+  const { user, password } = addressOf(required("CONSOLE_URL"));
+  if (user !== consoleRole || password === undefined)
     throw new OpendbError(
       "configuration",
       `CONSOLE_URL has to name the role ${consoleRole} and its password.`,
@@ -18,7 +19,7 @@ export async function setup(): Promise<number> {
         hint: `For example postgres://${consoleRole}:a-long-password@host:5432/opendb; setup gives the role that password.`,
       },
     );
-  await setUpControl(required("DATABASE_URL"), { consolePassword: decodeURIComponent(console.password) });
+  await setUpControl(required("DATABASE_URL"), { consolePassword: password });
   print("The control database is ready. Next: opendb provision, opendb people add.");
   return 0;
 }

@@ -14,7 +14,8 @@ export function cancelStatement(client: pg.Client): Promise<void> {
   message.writeInt32BE(processID, 8);
   message.writeInt32BE(secretKey, 12);
   return new Promise((resolve) => {
-    const socket = net.connect({ host, port, timeout: 3000 }, () => socket.end(message));
+    const where = host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
+    const socket = net.connect({ ...where, timeout: 3000 }, () => socket.end(message));
     socket.on("timeout", () => socket.destroy());
     socket.on("error", () => {});
     socket.on("close", () => resolve());

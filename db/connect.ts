@@ -1,5 +1,7 @@
 import pg from "pg";
+import { addressOf, hostOf, named } from "#address.ts";
 import { timeZone } from "#days.ts";
+import { OpendbError } from "#errors.ts";
 
 export type Address = {
   url: string;
@@ -9,33 +11,90 @@ export type Address = {
   role?: string;
   /** What the server calls the session; `opendb` unless it matters. */
   name?: string;
-  /** Settings that the session begins with; neither names nor values may hold spaces. */
+  /** Settings that the session begins with. */
   settings?: Record<string, string>;
+};
+
+/** A session that acts as a role of ours has no limits but ours: what the role or the database would set is set aside. */
+const unlimited = {
+  statement_timeout: "0",
+  lock_timeout: "0",
+  idle_in_transaction_session_timeout: "0",
+  idle_session_timeout: "0",
+  default_transaction_isolation: "read committed",
+  default_transaction_read_only: "off",
+  default_transaction_deferrable: "off",
 };
 
 /** Connection settings for an address, with another database, host or role where given. */
 export function config({ url, database, host, port, role, name, settings }: Address): pg.ClientConfig {
-  const parsed = new URL(url);
-  if (database) parsed.pathname = `/${database}`;
-  if (host) parsed.hostname = host;
-  if (port) parsed.port = String(port);
-  const begin = { timezone: timeZone, ...(role ? { role } : {}), ...settings };
+  const place = named("The address of a database", () => addressOf(url));
+  const begin = { timezone: timeZone, ...(role ? { ...unlimited, role } : {}), ...settings };
+  const options = Object.entries(begin).map(
+    // As PostgreSQL takes them apart again: a backslash keeps a space.
+    ([setting, value]) => `-c ${setting}=${value.replace(/[\\\s]/g, "\\$&")}`,
+  );
   return {
-    connectionString: parsed.toString(),
+    host: host ? named("The host of a server (console.servers)", () => hostOf(host)) : place.host,
+    port: port ?? place.port,
+    database: database ?? place.database,
+    user: place.user,
+    password: place.password,
+    ssl: place.tls,
     application_name: name ?? "opendb",
     keepAlive: true,
     // A network that swallows everything is noticed within half a minute, not after the two hours of the system.
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
-    options: Object.entries(begin)
-      .map(([setting, value]) => `-c ${setting}=${value}`)
-      .join(" "),
+    // The later ones count: what OpenDB needs is not undone by what the address asks for.
+    options: [place.options, ...options].filter(Boolean).join(" "),
   };
+}
+
+/** Where a session is, and as whom; on the way the one limit that older servers do not know is lifted. */
+const whereAmI = `
+  SELECT current_database() AS database, current_user AS role,
+    CASE WHEN $1 AND current_setting('server_version_num')::int >= 170000
+      THEN set_config('transaction_timeout', '0', false) END`;
+
+/** Throws `configuration` where a session is not in the database, or does not act as the role, that it was opened for. */
+async function mustBeWhere(opened: pg.ClientBase, { database, role }: Address): Promise<void> {
+  if (database === undefined && role === undefined) return;
+  const { rows } = await opened.query<{ database: string; role: string }>(whereAmI, [role !== undefined]);
+  const found = rows[0];
+  if (database !== undefined && found?.database !== database)
+    throw elsewhere(`A session for the database ${database} is in ${found?.database}`);
+  if (role !== undefined && found?.role !== role)
+    throw elsewhere(`A session in ${found?.database} that should act as ${role} acts as ${found?.role}`);
+}
+
+const elsewhere = (what: string) =>
+  new OpendbError("configuration", `${what}: nothing was read or written there.`, {
+    hint: "A connection pooler between may answer for another server, or drop a session's options. Let the address lead to PostgreSQL itself.",
+  });
+
+/** PgBouncer's words for settings of a session, which it does not pass on. */
+function asRefused(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError) || !/unsupported startup parameter/.test(error.message))
+    return error;
+  return new OpendbError(
+    "configuration",
+    "A connection pooler such as PgBouncer stands between, which does not pass on a session's settings.",
+    { hint: "Let the address lead to PostgreSQL itself; OpenDB keeps its own pools.", cause: error },
+  );
 }
 
 /** A small pool whose idle connections close, so that many warehouses cost only those in use. */
 export function pool(address: Address, max = 4): pg.Pool {
-  const made = new pg.Pool({ ...config(address), max, idleTimeoutMillis: 10_000, allowExitOnIdle: true });
+  const made = new pg.Pool({
+    ...config(address),
+    max,
+    idleTimeoutMillis: 10_000,
+    allowExitOnIdle: true,
+    verify: (opened, done) => {
+      mustBeWhere(opened, address).then(() => done(), done);
+    },
+  });
   // An idle connection that the server cut is replaced at the next use; without a listener it would end the process.
   made.on("error", () => {});
   // The pool listens to idle ones only; one that is lost inside a transaction tells the query that it was busy with.
@@ -60,6 +119,12 @@ export async function borrowed<T>(from: pg.Pool, work: (opened: pg.PoolClient) =
 export async function client(address: Address): Promise<pg.Client> {
   const made = new pg.Client(config(address));
   made.on("error", () => {});
-  await made.connect();
-  return made;
+  try {
+    await made.connect();
+    await mustBeWhere(made, address);
+    return made;
+  } catch (error) {
+    await made.end().catch(() => {});
+    throw asRefused(error);
+  }
 }

@@ -1,4 +1,5 @@
 import { expect, inject, test } from "vitest";
+import { addressOf } from "#address.ts";
 import { ask, freshControl } from "#warehouse/testing.ts";
 import { setUpControl } from "./setup.ts";
 
@@ -25,6 +26,15 @@ test("setting up again changes nothing", async () => {
   const before = await ask({ url: adminUrl }, everything);
   await setUpControl(adminUrl, { consolePassword: password() });
   expect(await ask({ url: adminUrl }, everything)).toEqual(before);
+});
+
+test("the server of an address is registered as the address means it, wherever it says so", async () => {
+  const { adminUrl } = await freshControl();
+  const { host, port, database, user, password: own } = addressOf(adminUrl);
+  const url = `postgres://${user}:${own}@/?host=${host}&port=${port}&dbname=${database}`;
+  await setUpControl(url, { consolePassword: password() });
+  const servers = await ask({ url }, "SELECT host, port FROM console.servers");
+  expect(servers).toEqual([{ host, port }]);
 });
 
 test("five set-ups at once of a server without the database make one", async () => {

@@ -2,9 +2,10 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type pg from "pg";
+import { addressOf, named } from "#address.ts";
 import { timeZone } from "#days.ts";
 import { OpendbError } from "#errors.ts";
-import { client } from "./connect.ts";
+import { type Address, client } from "./connect.ts";
 import { consoleRole, literal, loaderRole, quote } from "./ddl.ts";
 import { scramVerifier } from "./scram.ts";
 import { mustBeAtLeast } from "./version.ts";
@@ -27,11 +28,12 @@ export async function createDatabase(admin: pg.ClientBase, name: string, owner?:
 }
 
 /** A connection to the server that does not need the control database to be there yet. */
-export async function adminClient(adminUrl: string): Promise<pg.Client> {
+export async function adminClient(address: Address): Promise<pg.Client> {
   try {
-    return await client({ url: adminUrl });
+    return await client(address);
   } catch (error) {
-    if ((error as pg.DatabaseError).code === "3D000") return client({ url: adminUrl, database: "postgres" });
+    if ((error as pg.DatabaseError).code === "3D000") return client({ ...address, database: "postgres" });
+    if (error instanceof OpendbError) throw error;
     throw unreachable(error);
   }
 }
@@ -98,12 +100,12 @@ async function grant(control: pg.ClientBase, database: string): Promise<void> {
 
 /** The server that DATABASE_URL names is the first on which warehouses may be placed. */
 async function registerServer(control: pg.ClientBase, adminUrl: string): Promise<void> {
-  const { hostname, port } = new URL(adminUrl);
+  const { host, port } = addressOf(adminUrl);
   await control.query(
     `INSERT INTO console.servers (name, host, port) VALUES ('default', $1, $2)
      ON CONFLICT (name) DO UPDATE SET host = excluded.host, port = excluded.port
      WHERE (servers.host, servers.port) <> (excluded.host, excluded.port)`,
-    [decodeURIComponent(hostname), port === "" ? 5432 : Number(port)],
+    [host, port],
   );
 }
 
@@ -116,8 +118,8 @@ export async function setUpControl(
   adminUrl: string,
   { consolePassword }: { consolePassword?: string },
 ): Promise<void> {
-  const database = decodeURIComponent(new URL(adminUrl).pathname.slice(1)) || "opendb";
-  const admin = await adminClient(adminUrl);
+  const { database } = named("DATABASE_URL", () => addressOf(adminUrl));
+  const admin = await adminClient({ url: adminUrl });
   try {
     await mustBeAtLeast(
       15,

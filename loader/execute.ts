@@ -38,7 +38,11 @@ async function execute(load: Load): Promise<Outcome> {
     await dropForeignStaging(warehouse, run);
   });
   if (planned.kind === "derive") return derive(load, manifest, planned);
-  const source = postgresSource({ url: required("SOURCE_URL"), clock: manifest.source.clock });
+  const source = postgresSource({
+    url: required("SOURCE_URL"),
+    clock: manifest.source.clock,
+    patience: env().SOURCE_PATIENCE * 1000,
+  });
   const snapshot = await source.snapshot(env().SOURCE_CONNECTIONS, load.signal);
   try {
     return await loadTables(load, manifest, planned, snapshot);

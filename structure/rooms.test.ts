@@ -7,7 +7,7 @@ import { code, files, importsOf, isOwn, within } from "./files.testing.ts";
 const rooms = ["manifest", "plan", "run", "extract", "verify", "load", "derive"];
 
 /** A room's place in that order; behind all others what lies directly in loader/; undefined for what is no room. */
-function placeOf(file: string): number | undefined {
+function addressOf(file: string): number | undefined {
   const [folder, room, ...rest] = file.split("/");
   if (folder !== "loader" || room === undefined) return undefined;
   if (rest.length === 0) return rooms.length;
@@ -19,7 +19,7 @@ const ofLoader = within("loader").filter((file) => !file.startsWith("loader/test
 
 describe("the loader's rooms", () => {
   test("every file of the loader lies in a room, or directly in loader/, where there are at most ten", () => {
-    expect(ofLoader.filter((file) => placeOf(file) === undefined)).toEqual([]);
+    expect(ofLoader.filter((file) => addressOf(file) === undefined)).toEqual([]);
     for (const room of rooms) expect(within(`loader/${room}`).length, room).toBeGreaterThan(0);
     const direct = files.filter((file) => dirname(file) === "loader").map((file) => basename(file));
     expect(direct.length, direct.join(", ")).toBeLessThanOrEqual(10);
@@ -28,7 +28,7 @@ describe("the loader's rooms", () => {
   test(`a room imports itself and those before it: ${rooms.join(" < ")} < loader/`, () => {
     const wrong = ofLoader.flatMap(importsOf).filter(({ file, target }) => {
       if (!target.startsWith("loader/")) return false;
-      return (placeOf(target) ?? Number.POSITIVE_INFINITY) > (placeOf(file) ?? -1);
+      return (addressOf(target) ?? Number.POSITIVE_INFINITY) > (addressOf(file) ?? -1);
     });
     expect(wrong.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
   });

@@ -21,10 +21,7 @@ const addressOf = ({ adminUrl, slug, host, port }: WarehouseAt): Address => ({
 
 /** A connection to the server on which the warehouse is or will be, to the database that set-up uses. */
 function serverClient({ adminUrl, host, port }: WarehouseAt): Promise<pg.Client> {
-  const url = new URL(adminUrl);
-  if (host) url.hostname = host;
-  if (port) url.port = String(port);
-  return adminClient(url.toString());
+  return adminClient({ url: adminUrl, host, port });
 }
 
 async function mustBeOurs(admin: pg.ClientBase, slug: string): Promise<void> {

@@ -1,40 +1,26 @@
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
-import { client as connect } from "#db/connect.ts";
-import { literal } from "#db/ddl.ts";
 import { mustBeAtLeast } from "#db/version.ts";
 import { at, cameFrom } from "#errors/origin.ts";
-import { OpendbError } from "#errors.ts";
 import type { CopyIn } from "./copy/in.ts";
 import { copyOut } from "./copy/out.ts";
+import { HeldUp, locked, type OnWait, patiently, usualPatience } from "./held-up.ts";
+import { Lookout } from "./lookout.ts";
+import { gone, Readers } from "./readers.ts";
+import { beginning, openSession } from "./session.ts";
 import type { Snapshot, Source } from "./source.ts";
-
-/** The source decides nothing about us: no time limit of its role, no surprise in how it prints. */
-const settings = [
-  "SET statement_timeout = 0",
-  "SET idle_in_transaction_session_timeout = 0",
-  // A reader whose worker died ends its statement by itself.
-  "SET client_connection_check_interval = '2s'",
-];
 
 type Explained = { "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] };
 
-const begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/** What a standby has replayed: up to its last transaction, or to where it began if there was none since. */
+const replayed = `coalesce(pg_last_xact_replay_timestamp(), (SELECT checkpoint_time FROM pg_control_checkpoint()))`;
 
-async function open(url: string): Promise<pg.Client> {
-  const made = await connect({ url });
-  // An old server may not know a setting; none of them is needed for correctness.
-  for (const setting of settings) await made.query(setting).catch(() => {});
-  return made;
-}
+/** The time of the source. A standby is no further than what it has replayed, whatever its clock says. */
+const timeBy = (clock: string) =>
+  `SELECT to_json(CASE WHEN pg_is_in_recovery() THEN least((${clock}), ${replayed})
+     ELSE (${clock}) END AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS now`;
 
-/** The snapshot lives as long as the connection that exported it. */
-const gone = (cause: unknown) =>
-  new OpendbError("source_unavailable", "The connection that held the source's snapshot was lost.", {
-    hint: "The load is tried again by itself; if it keeps failing, look at the source and at the network between.",
-    isTransient: true,
-    cause,
-  });
+type Held = { holder: pg.Client; version: number; id: string; now: string };
 
 /** What a copy's other end says is not the source's. */
 const ofWarehouse = (sink: CopyIn): CopyIn => ({
@@ -42,127 +28,101 @@ const ofWarehouse = (sink: CopyIn): CopyIn => ({
   listen: (onDrain, onFail) => sink.listen(onDrain, (error) => onFail(cameFrom("warehouse", error))),
 });
 
-/** Connections that read in one exported snapshot, lent one at a time. */
-class Readers {
-  readonly #url: string;
-  readonly #id: string;
-  readonly #idle: pg.Client[] = [];
-  readonly #busy = new Set<pg.Client>();
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
-  #isClosed = false;
-
-  constructor(url: string, id: string, count: number) {
-    this.#url = url;
-    this.#id = id;
-    this.#free = count;
-  }
-
-  async #take(): Promise<pg.Client> {
-    const idle = this.#idle.pop();
-    if (idle) return idle;
-    const made = await open(this.#url);
-    try {
-      await made.query(begin);
-      await made.query(`SET TRANSACTION SNAPSHOT ${literal(this.#id)}`);
-      return made;
-    } catch (error) {
-      await abandon(made);
-      // 42704 since PostgreSQL 17, 22023 before.
-      throw ["42704", "22023"].includes((error as { code?: string }).code ?? "") ? gone(error) : error;
-    }
-  }
-
-  /** Runs with a reader. One that failed is not used again: the snapshot stays with the connection that exported it. */
-  use<T>(work: (reader: pg.Client) => Promise<T>): Promise<T> {
-    return at("source", () => this.#use(work));
-  }
-
-  async #use<T>(work: (reader: pg.Client) => Promise<T>): Promise<T> {
-    while (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#free--;
-    let reader: pg.Client | undefined;
-    try {
-      reader = await this.#take();
-      // It was still being opened when the others were ended.
-      if (this.#isClosed) throw gone(undefined);
-      this.#busy.add(reader);
-      const result = await work(reader);
-      this.#idle.push(reader);
-      return result;
-    } catch (error) {
-      if (reader) await abandon(reader);
-      throw error;
-    } finally {
-      if (reader) this.#busy.delete(reader);
-      this.#free++;
-      this.#waiting.shift()?.();
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await Promise.all([...this.#busy, ...this.#idle].map(abandon));
-  }
-}
-
-/** Opens the connection that a snapshot lives on. It does not stay behind when that fails: sources allow few. */
-async function hold(url: string, clock: string): Promise<{ holder: pg.Client; id: string; now: string }> {
-  const holder = await open(url);
+/**
+ * Opens the connection that a snapshot lives on, which locks no table. It does not stay behind when that fails: sources
+ * allow few.
+ */
+async function hold(url: string, clock: string): Promise<Held> {
+  const holder = await openSession(url);
   try {
     // Checksums hash whole records.
-    await mustBeAtLeast(14, holder, "OpenDB reads from PostgreSQL 14 or newer: look at SOURCE_URL.");
-    await holder.query(begin);
-    const exported = await holder.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
-    const found = await holder.query<{ now: string }>(
-      `SELECT to_json((${clock}) AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS now`,
+    const version = await mustBeAtLeast(
+      14,
+      holder,
+      "OpenDB reads from PostgreSQL 14 or newer: look at SOURCE_URL.",
     );
-    return { holder, id: exported.rows[0]?.id ?? "", now: found.rows[0]?.now ?? "" };
+    // In a transaction before the snapshot's own: the clock may be a table's, which would stay locked.
+    await holder.query(beginning(version));
+    const found = await holder.query<{ now: string }>(timeBy(clock));
+    await holder.query("COMMIT");
+    await holder.query(beginning(version));
+    const exported = await holder.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
+    return { holder, version, id: exported.rows[0]?.id ?? "", now: found.rows[0]?.now ?? "" };
   } catch (error) {
     await abandon(holder);
-    throw error;
+    throw (error as { code?: unknown }).code === "55P03" ? locked(undefined, error) : error;
   }
 }
 
-/** A PostgreSQL source, read through an account that may only read. `clock` is the query for its own time. */
-export function postgresSource({ url, clock }: { url: string; clock: string }): Source {
+async function columns(reader: pg.Client, query: string) {
+  const { fields } = await reader.query(`SELECT * FROM (${query}) q LIMIT 0`);
+  const ids = [...new Set(fields.map((field) => field.dataTypeID))];
+  const types = await reader.query<{ oid: number; name: string }>(
+    "SELECT oid::int4, format_type(oid, NULL) AS name FROM pg_type WHERE oid = ANY ($1::oid[])",
+    [ids],
+  );
+  const names = new Map(types.rows.map((type) => [type.oid, type.name]));
+  return fields.map((field) => ({ name: field.name, type: names.get(field.dataTypeID) ?? "unknown" }));
+}
+
+/**
+ * A PostgreSQL source, read through an account that may only read. `clock` is the query for its own time; `patience` is
+ * how long a load waits for a table that somebody has locked.
+ */
+export function postgresSource({
+  url,
+  clock,
+  patience = usualPatience,
+}: {
+  url: string;
+  clock: string;
+  patience?: number;
+}): Source {
   return {
     async snapshot(connections, signal): Promise<Snapshot> {
-      const { holder, id, now } = await at("source", () => hold(url, clock));
-      const readers = new Readers(url, id, connections);
+      const { holder, version, id, now } = await at("source", () =>
+        patiently({ patience, signal }, () => hold(url, clock)),
+      );
+      const readers = new Readers({ url, version, id, count: connections });
+      const lookout = new Lookout(holder, readers);
       const close = async () => {
         signal.removeEventListener("abort", close);
-        await Promise.all([readers.close(), abandon(holder)]);
+        lookout.stop();
+        await Promise.all([readers.close(gone(undefined)), abandon(holder)]);
       };
       signal.addEventListener("abort", close);
-      return {
-        now,
-        columns: (query) =>
-          readers.use(async (reader) => {
-            const { fields } = await reader.query(`SELECT * FROM (${query}) q LIMIT 0`);
-            const ids = [...new Set(fields.map((field) => field.dataTypeID))];
-            const types = await reader.query<{ oid: number; name: string }>(
-              "SELECT oid::int4, format_type(oid, NULL) AS name FROM pg_type WHERE oid = ANY ($1::oid[])",
-              [ids],
-            );
-            const names = new Map(types.rows.map((type) => [type.oid, type.name]));
-            return fields.map((field) => ({
-              name: field.name,
-              type: names.get(field.dataTypeID) ?? "unknown",
-            }));
-          }),
-        estimate: (query) =>
-          readers.use(async (reader) => {
-            const { rows } = await reader.query<Explained>(`EXPLAIN (FORMAT JSON) ${query}`);
-            return rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
-          }),
-        rows: (query) => readers.use(async (reader) => (await reader.query(query)).rows),
-        copy: (query, sink, watch) =>
-          readers.use((reader) =>
-            copyOut(reader, `COPY (${query}) TO STDOUT (FORMAT binary)`, ofWarehouse(sink), watch),
-          ),
-        close,
+      const told = (onWait?: OnWait): Snapshot => {
+        const use = <T>(work: (reader: pg.Client) => Promise<T>) =>
+          at("source", () => patiently({ patience, signal, onWait }, () => readers.use(work)));
+        return {
+          now,
+          told,
+          columns: (query) => use((reader) => columns(reader, query)),
+          estimate: (query) =>
+            use(async (reader) => {
+              const { rows } = await reader.query<Explained>(`EXPLAIN (FORMAT JSON) ${query}`);
+              return rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
+            }),
+          rows: (query) => use(async (reader) => (await reader.query(query)).rows),
+          copy: async (query, sink, watch) => {
+            let hasBegun = false;
+            const copying = async (reader: pg.Client) => {
+              // Waits for all locks before the first row, while another try costs nothing.
+              await reader.query(`SELECT * FROM (${query}) q LIMIT 0`);
+              hasBegun = true;
+              return copyOut(reader, `COPY (${query}) TO STDOUT (FORMAT binary)`, ofWarehouse(sink), watch);
+            };
+            const tried = () =>
+              readers.use(copying).catch((error: unknown) => {
+                if (error instanceof HeldUp) error.hasBegun = hasBegun;
+                throw error;
+              });
+            return at("source", () => patiently({ patience, signal, onWait }, tried));
+          },
+          close,
+        };
       };
+      return told();
     },
   };
 }

@@ -8,7 +8,12 @@ import type { StepContext } from "./step.ts";
  * Both ends must name the same number of rows.
  */
 export async function pour(
-  { warehouse, snapshot, onCopy }: Pick<StepContext, "warehouse" | "snapshot" | "onCopy">,
+  {
+    warehouse,
+    snapshot,
+    onCopy,
+    recheck,
+  }: Pick<StepContext, "warehouse" | "snapshot" | "onCopy" | "recheck">,
   query: string,
   into: string,
   list: string,
@@ -17,6 +22,8 @@ export async function pour(
   const sink = await copyIn(warehouse, `COPY ${into} (${list}) FROM STDIN (FORMAT binary${options})`);
   try {
     const sent = await snapshot.copy(query, sink, { onCopy, tally });
+    // No lock was held between the look at the columns and the copy: a cast would hide a type that has changed since.
+    await recheck?.();
     const taken = await sink.finish();
     if (taken !== sent.rows)
       throw new Error(`the source sent ${sent.rows} rows, the warehouse took ${taken}`);

@@ -1,6 +1,7 @@
 import type { SourceColumn } from "#loader/manifest/drift.ts";
 import type { CopyIn } from "./copy/in.ts";
 import type { Copied, Watch } from "./copy/out.ts";
+import type { OnWait } from "./held-up.ts";
 
 /**
  * An operational database to load from. Other kinds than PostgreSQL implement this one interface: rows arrive as
@@ -14,6 +15,8 @@ export type Source = {
 export type Snapshot = {
   /** The source's own clock when the view was taken, ISO with microseconds. */
   readonly now: string;
+  /** The same view, for one step: `onWait` hears when a statement has to wait for somebody at the source. */
+  told(onWait: OnWait): Snapshot;
   /** Names and types of what a query would give, found without running it. Throws what the source throws. */
   columns(query: string): Promise<SourceColumn[]>;
   /** About how many rows a query would give, by the source's own statistics and without running it. */

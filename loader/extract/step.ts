@@ -21,6 +21,8 @@ export type StepContext = Omit<Part, "table" | "entry" | "before"> & {
   isSweep: boolean;
   isConfirmed: boolean;
   onCopy?: OnCopy;
+  /** Throws when the source's columns are no longer those that the step began with. */
+  recheck?: () => Promise<void>;
 };
 
 /** How many rows of a table are a tenant's, as texts. */

@@ -3,6 +3,7 @@ import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { env } from "#env.ts";
 import type { OpendbError } from "#errors.ts";
+import { fromTheBeginning } from "#loader/extract/held-up.ts";
 import type { Snapshot } from "#loader/extract/source.ts";
 import type { StepContext } from "#loader/extract/step.ts";
 import { checkDrift, unusedColumns } from "#loader/manifest/drift.ts";
@@ -87,23 +88,27 @@ export async function loadTables(
     if (before) return finish(table, before);
     await journal.stepStarted(table);
     if (refused && part.tenants.left.length > 0) throw staying(manifest, table, refused);
+    const told = snapshot.told((why) => journal.stepWaits(table, why));
+    const recheck = () => checkDrift(told.columns, entry, manifest);
     const context: StepContext = {
       ...part,
       manifest,
       warehouse,
       address: load.warehouse,
       signal,
-      snapshot,
+      snapshot: told,
       run,
       isSweep: options.isSweep ?? false,
       isConfirmed: options.isConfirmed ?? false,
       onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
+      recheck,
     };
     // A seed builds its tables from the models, whatever those that stand there look like.
     if (planned.kind === "delta") mustFit(found, manifest, [table]);
-    await checkDrift(snapshot.columns, entry, manifest);
-    const news = await newColumns(warehouse, entry, await unusedColumns(snapshot.columns, entry, manifest));
-    const result = await (planned.kind === "seed" ? seedStep : deltaStep)(context, entry);
+    await recheck();
+    const news = await newColumns(warehouse, entry, await unusedColumns(told.columns, entry, manifest));
+    const work = planned.kind === "seed" ? seedStep : deltaStep;
+    const result = await fromTheBeginning(warehouse, () => work(context, entry));
     result.findings.push(
       ...madeAnew(found, table),
       ...news,

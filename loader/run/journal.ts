@@ -97,12 +97,18 @@ export class Journal {
     await this.#step(table, { state: "running", started_at: now, finished_at: null, error: null });
   }
 
+  /** Says what a step that runs is waiting for, and with nothing that it goes on. */
+  async stepWaits(table: TableName, why?: OpendbError): Promise<void> {
+    await this.#step(table, { error: why ? recorded(why) : null });
+  }
+
   async stepDone(table: TableName, result: StepResult): Promise<StepState> {
     const state: StepState = result.findings.some((finding) => finding.level === "differs")
       ? "unreconciled"
       : "done";
     await this.#step(table, {
       state,
+      error: null,
       rows_read: result.read,
       rows_inserted: result.inserted,
       rows_updated: result.updated,

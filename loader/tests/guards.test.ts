@@ -141,14 +141,24 @@ test("a value that does not arrive as the source has it makes the window's check
   expect(steps[0]?.findings).toMatchObject([{ check: "checksum of the window", level: "differs" }]);
 });
 
-test("a source account with a time limit and four connections is enough", async () => {
+test("a source account with time limits, serializable transactions and four connections is enough", async () => {
   const source = await freshSource();
   // An account of this test alone: a limit of the usual one would hold for every other test, too.
   const role = `reader_${source.database}`;
   await source.admin.query(
     `CREATE ROLE ${role} LOGIN PASSWORD 'opendb-test' CONNECTION LIMIT 4 IN ROLE opendb_source`,
   );
-  await source.admin.query(`ALTER ROLE ${role} SET statement_timeout = '1ms'`);
+  const limits = {
+    statement_timeout: "1ms",
+    lock_timeout: "1ms",
+    transaction_timeout: "100ms",
+    idle_in_transaction_session_timeout: "100ms",
+    idle_session_timeout: "100ms",
+    default_transaction_isolation: "serializable",
+    default_transaction_deferrable: "on",
+  };
+  for (const [name, value] of Object.entries(limits))
+    await source.admin.query(`ALTER ROLE ${role} SET ${name} = '${value}'`);
   const url = Object.assign(new URL(source.url), { username: role }).toString();
   const { load } = await freshLoads({ source: { ...source, url }, root: await rootOf(source, "acme") });
   expect((await load("seed")).state).toBe("done");

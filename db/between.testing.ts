@@ -1,0 +1,51 @@
+import { connect, createServer, type ListenOptions, type Socket } from "node:net";
+import { inject, onTestFinished } from "vitest";
+import { addressOf } from "#address.ts";
+
+/** What a client says of itself when it connects, and what a pooler between makes of it. */
+export type Startup = (given: Record<string, string>) => Record<string, string>;
+
+const protocol3 = 196_608;
+
+/** The first message of a session (protocol 3.0, "StartupMessage") with other parameters. */
+function changed(message: Buffer, change: Startup): Buffer {
+  if (message.readInt32BE(4) !== protocol3) return message;
+  const texts = message.subarray(8, -2).toString().split("\0");
+  const given = Object.fromEntries(
+    Array.from({ length: texts.length / 2 }, (_, i) => texts.slice(2 * i, 2 * i + 2)),
+  );
+  const body = Buffer.from(`${Object.entries(change(given)).flat().join("\0")}\0\0`);
+  const head = Buffer.alloc(8);
+  head.writeInt32BE(body.length + 8, 0);
+  head.writeInt32BE(protocol3, 4);
+  return Buffer.concat([head, body]);
+}
+
+/** Something between a test and its server, at `at`, that may change who connects to what. Resolves to its port. */
+export async function between(at: ListenOptions, change: Startup = (given) => given): Promise<number> {
+  const { host, port } = addressOf(inject("adminUrl"));
+  const open = new Set<Socket>();
+  const server = createServer((client) => {
+    const target = connect({ host, port });
+    for (const socket of [client, target]) {
+      open.add(socket);
+      socket.on("error", () => {});
+      socket.on("close", () => [client, target].map((one) => one.destroy()));
+    }
+    client.once("data", (first) => {
+      target.write(changed(first, change));
+      client.pipe(target);
+    });
+    target.pipe(client);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ ...at, ...(at.host ? { port: 0 } : {}) }, resolve);
+  });
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  const found = server.address();
+  return typeof found === "object" && found ? found.port : 0;
+}

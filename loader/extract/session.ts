@@ -1,0 +1,32 @@
+import type pg from "pg";
+import { addressOf } from "#address.ts";
+import { client as connect } from "#db/connect.ts";
+import { lockWait } from "./held-up.ts";
+
+/** Opens a session at the source. */
+export async function openSession(url: string): Promise<pg.Client> {
+  const made = await connect({ url, database: addressOf(url).database });
+  // A statement whose worker died ends by itself. Not every platform has it, and none needs it for correctness.
+  await made.query("SET client_connection_check_interval = '2s'").catch(() => {});
+  // A reader without work is closed by us.
+  await made.query("SET idle_session_timeout = 0");
+  return made;
+}
+
+/** What holds within a transaction at the source, whatever its role, its database or a pooler would have. */
+const rules: Record<string, string> = {
+  statement_timeout: "0",
+  lock_timeout: `${lockWait}ms`,
+  // The holder asks several times a minute. A process that stands still does not keep the snapshot for ever.
+  idle_in_transaction_session_timeout: "60s",
+};
+
+/** Statements that begin a transaction; the first query in it may follow. `version` is server_version_num. */
+export function beginning(version: number, snapshot?: string): string {
+  const all = { ...rules, ...(version >= 170_000 ? { transaction_timeout: "0" } : {}) };
+  return [
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY, NOT DEFERRABLE",
+    ...(snapshot ? [`SET TRANSACTION SNAPSHOT ${snapshot}`] : []),
+    ...Object.entries(all).map(([setting, value]) => `SET LOCAL ${setting} = '${value}'`),
+  ].join("; ");
+}
