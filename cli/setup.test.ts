@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { verifyPassword } from "#auth/password.ts";
+import { freshSource, rootOf } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 
 const at = (url: string, database: string) =>
@@ -12,6 +13,8 @@ test("a bare server becomes a working one by the terminal alone: setup, provisio
   const name = `setup_${process.pid}`;
   const [control, slug] = [`${name}_control`, `${name}_customer`];
   const adminUrl = inject("adminUrl");
+  const source = await freshSource();
+  const root = String(await rootOf(source, "acme"));
   onTestFinished(async () => {
     for (const database of [control, slug])
       await ask({ url: adminUrl }, `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
@@ -22,6 +25,7 @@ test("a bare server becomes a working one by the terminal alone: setup, provisio
         NODE_ENV: "test",
         DATABASE_URL: at(adminUrl, control),
         CONSOLE_URL: at(inject("consoleUrl"), control),
+        SOURCE_URL: source.url,
       },
     });
     child.stdin.end(input);
@@ -39,13 +43,13 @@ test("a bare server becomes a working one by the terminal alone: setup, provisio
     "--customer",
     slug,
     "--tenant",
-    "7",
+    root,
   ];
 
   expect(await opendb(["setup"])).toEqual({ code: 0, said: "" });
   expect(await opendb(["setup"])).toEqual({ code: 0, said: "" });
   for (let twice = 0; twice < 2; twice++)
-    expect(await opendb(["provision", slug, "--name", "Customer", "--root", "7"])).toEqual({
+    expect(await opendb(["provision", slug, "--name", "Customer", "--root", root])).toEqual({
       code: 0,
       said: "",
     });
@@ -60,7 +64,7 @@ test("a bare server becomes a working one by the terminal alone: setup, provisio
     { url: at(adminUrl, control) },
     "SELECT password, tenants FROM console.people JOIN console.memberships ON id_person = people.id",
   );
-  expect(made?.tenants).toEqual(["7"]);
+  expect(made?.tenants).toEqual([root]);
   expect(await verifyPassword("correct horse battery", made?.password ?? "")).toBe(true);
   const audited = await ask<{ action: string }>(
     { url: at(adminUrl, control) },

@@ -83,7 +83,7 @@ test("a change of schema that somebody leaves open ends a load's waiting after i
   const began = Date.now();
   const { processID } = deploy;
   await expect(snapshot.rows(counted)).rejects.toMatchObject({
-    code: "timeout",
+    code: "locked",
     isTransient: true,
     message: expect.stringMatching(
       new RegExp(`^The source's table platform.learners is locked by its process ${processID}, at`),
@@ -100,7 +100,7 @@ test("a table locked while the snapshot is taken is waited for no longer", async
   const source = await freshSource();
   const deploy = await platform(source);
   await deploy.query("BEGIN; LOCK TABLE platform.clock");
-  await expect(opened(source, 1000)).rejects.toMatchObject({ code: "timeout", isTransient: true });
+  await expect(opened(source, 1000)).rejects.toMatchObject({ code: "locked", isTransient: true });
 });
 
 for (const [what, sql] of [
@@ -117,7 +117,7 @@ for (const [what, sql] of [
     expect(await snapshot.rows(counted)).not.toEqual([{ n: 0 }]);
     await source.admin.query(sql);
     await expect(snapshot.rows(counted)).rejects.toMatchObject({
-      code: "conflict",
+      code: "transaction_conflict",
       isTransient: true,
       message: expect.stringContaining("platform.learners was rewritten or emptied"),
     });
@@ -152,7 +152,7 @@ test("a copy that the warehouse does not take on is let go of, too", async () =>
     "SELECT repeat('x', 100000) FROM platform.learners, generate_series(1, 1000)",
     sink,
   );
-  const failed = expect(copying).rejects.toMatchObject({ code: "timeout", hasBegun: true });
+  const failed = expect(copying).rejects.toMatchObject({ code: "locked", hasBegun: true });
   await setTimeout(1000);
   const began = Date.now();
   await deploy.query("ALTER TABLE platform.learners ADD COLUMN nickname text");

@@ -20,7 +20,7 @@ export class HeldUp extends OpendbError {
   hasBegun = false;
 
   constructor(message: string, hint: string, cause?: unknown) {
-    super("timeout", message, { hint, isTransient: true, cause });
+    super("locked", message, { hint, isTransient: true, origin: "source", cause });
   }
 }
 
@@ -48,11 +48,12 @@ export const gaveWay = (relation: string, pid: number) =>
 /** A table is another one than in the snapshot, in which it seems to be empty. */
 export const rewritten = (relations: string[]) =>
   new OpendbError(
-    "conflict",
+    "transaction_conflict",
     `The source's table ${relations.join(", ")} was rewritten or emptied while the load was reading: its snapshot cannot see the rows any more.`,
     {
       hint: "The load is tried again by itself with a new snapshot; nothing of the table was written.",
       isTransient: true,
+      origin: "source",
     },
   );
 

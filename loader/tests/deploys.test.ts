@@ -111,7 +111,7 @@ test("a change of schema that somebody left open makes a load fail as one to be 
   );
   const { run, steps } = await loading;
   expect(Date.now() - began).toBeLessThan(30_000);
-  expect(run.error).toMatchObject({ code: "timeout", isTransient: true, table: "lms.lesson_ratings" });
+  expect(run.error).toMatchObject({ code: "locked", isTransient: true, table: "lms.lesson_ratings" });
   expect(run.error?.message).toMatch(said);
   expect(steps.filter(({ state }) => state === "done")).toHaveLength(steps.length - 1);
   await deploy.query("ROLLBACK");
