@@ -34,7 +34,7 @@ const first = [
   ["rows that change tenant", "a tenant that changes hands", "a delta that is repeated", "a derive"],
   ["a tenant that changes hands", "a delta of some tables", "a night", "a delta", "a derive"],
   ["rows that are deleted without a trace", "a delta", "a derive", "a delta that sweeps", "a derive"],
-  ["what is joined changes, with a change time or without one", "a night", "a delta", "a derive"],
+  ["what is joined changes, whether its relation has change times or not", "a night", "a delta", "a derive"],
   ["rows that change tenant without a change time", "a delta", "a derive", "a delta that sweeps", "a derive"],
 ];
 const second = [

@@ -169,10 +169,10 @@ export const sourceScenarios: Record<string, Scenario> = {
       UPDATE platform.messages m SET updated_at = ${now}, instance_id =
       (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + m.id + ${seed}) LIMIT 1) WHERE id IN ${some("messages", seed, 6)}`,
   ),
-  "what is joined changes, with a change time or without one": statement(
+  "what is joined changes, whether its relation has change times or not": statement(
     (
       seed,
-    ) => `UPDATE platform.products p SET origin_id = (SELECT max(id) - ${seed % 3} FROM platform.products) WHERE id IN ${some("products", seed, 2)};
+    ) => `UPDATE platform.products p SET origin_id = (SELECT max(id) - ${seed % 3} FROM platform.products), updated_at = ${now} WHERE id IN ${some("products", seed, 2)};
       UPDATE platform.tracks SET origin_id = nullif(${seed % 3}, 0), updated_at = ${now} WHERE id IN ${some("tracks", seed, 2)};
       UPDATE platform.message_types SET label = label || '!' WHERE id = 1 + ${seed % 3};
       DELETE FROM platform.message_roles WHERE id = ${seed % 9}`,
