@@ -3,13 +3,14 @@ import { addressOf } from "#address.ts";
 import { client as connect } from "#db/connect.ts";
 import { lockWait } from "./held-up.ts";
 
+/** What a session has from its first moment: a limit of the role would end the very statements that set it aside. */
+const settings = { statement_timeout: "0", idle_session_timeout: "0" };
+
 /** Opens a session at the source. */
 export async function openSession(url: string): Promise<pg.Client> {
-  const made = await connect({ url, database: addressOf(url).database });
+  const made = await connect({ url, database: addressOf(url).database, settings });
   // A statement whose worker died ends by itself. Not every platform has it, and none needs it for correctness.
   await made.query("SET client_connection_check_interval = '2s'").catch(() => {});
-  // A reader without work is closed by us.
-  await made.query("SET idle_session_timeout = 0");
   return made;
 }
 
