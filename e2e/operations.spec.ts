@@ -38,7 +38,9 @@ test("a seed says which views it takes along, wants the customer's name typed, a
   await page.goto("/c/globex/loads");
   await page.getByRole("button", { name: "Carga completa…" }).click();
   const dialog = page.getByRole("dialog", { name: "Carga completa de Globex" });
-  await expect(dialog.getByText("Uma visão é removida com as tabelas e criada de novo")).toBeVisible();
+  await expect(
+    dialog.getByText("Este objeto depende das tabelas, é removido com elas e criado de novo"),
+  ).toBeVisible();
   await expect(dialog.getByRole("listitem")).toHaveText(["bi.learners"]);
   await dialog.getByLabel("Para confirmar, digite globex").fill("acme");
   await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
