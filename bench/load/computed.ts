@@ -2,11 +2,12 @@ import type pg from "pg";
 import { client } from "#db/connect.ts";
 import { loaderRole } from "#db/ddl.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
+import { computedNames } from "#db/schema/names.ts";
 import { setAside } from "./aside.ts";
 import { type DuckdbRun, runDuckdb } from "./duckdb.ts";
 import { type LoadRun, runLoader } from "./loader.ts";
 import type { Rig } from "./rig.ts";
-import { type ComputedName, computedTables, runStatement, warmTable } from "./statement.ts";
+import { type ComputedName, runStatement, warmTable } from "./statement.ts";
 
 /** Seconds of one table: of its step in a derive of it alone, and of the bare statement. */
 export type ComputedRun = { table: ComputedName; rows: number; loader: number; statement: number };
@@ -67,9 +68,9 @@ export async function runComputed(bench: ComputedBench): Promise<ComputedRuns> {
     });
   await warm();
   const tables: ComputedRun[] = [];
-  for (const table of computedTables) tables.push(await runTable(bench, table));
+  for (const table of computedNames) tables.push(await runTable(bench, table));
   const duckdb = await inWarehouse(bench, async (warehouse) =>
-    runDuckdb(warehouse, rig.scratch, computedTables, await asOfOf(warehouse, computedTables[0])),
+    runDuckdb(warehouse, rig.scratch, computedNames, await asOfOf(warehouse, computedNames[0])),
   );
   const sum = [...duckdb.statements.values()].reduce((total, seconds) => total + seconds, 0);
   say(`  DuckDB: ${sum.toFixed(1)} s for all of them`);

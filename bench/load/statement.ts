@@ -1,23 +1,12 @@
 import { readFileSync } from "node:fs";
 import type pg from "pg";
 import { columns, physicalKey, quote } from "#db/ddl.ts";
-import type { TableName } from "#db/schema/index.ts";
+import type { computedNames } from "#db/schema/names.ts";
 import { OpendbError } from "#errors.ts";
 import { since } from "./clock.ts";
 
-/** The tables that are computed in the warehouse; each has a statement of its own in statements/. */
-export const computedTables = [
-  "lms.user_product_progress",
-  "metrics.daily_counters",
-  "metrics.user_activity_snapshots",
-  "metrics.daily_product_certificates",
-  "metrics.daily_lesson_events",
-  "metrics.hourly_events",
-  "metrics.lesson_rating_aggregates",
-  "metrics.lesson_progress_aggregates",
-] as const satisfies TableName[];
-
-export type ComputedName = (typeof computedTables)[number];
+/** A table that is computed in the warehouse; each has a statement of its own in statements/. */
+export type ComputedName = (typeof computedNames)[number];
 
 /** When a row was computed: of these two computations never agree. */
 const computedAt = ["created_at", "updated_at"];

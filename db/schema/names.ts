@@ -37,7 +37,7 @@ export const tableNames = [
 export type TableName = (typeof tableNames)[number];
 
 /** The tables that are computed from the others; the rest come from the source. */
-export const computedTables: ReadonlySet<TableName> = new Set<TableName>([
+export const computedNames = [
   "lms.user_product_progress",
   "metrics.daily_counters",
   "metrics.user_activity_snapshots",
@@ -46,7 +46,8 @@ export const computedTables: ReadonlySet<TableName> = new Set<TableName>([
   "metrics.hourly_events",
   "metrics.lesson_rating_aggregates",
   "metrics.lesson_progress_aggregates",
-]);
+] as const satisfies TableName[];
+export const computedTables: ReadonlySet<TableName> = new Set<TableName>(computedNames);
 
 const known: ReadonlySet<string> = new Set(tableNames);
 
