@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type pg from "pg";
 import { columns, physicalKey, quote } from "#db/ddl.ts";
-import type { computedNames } from "#db/schema/names.ts";
+import type { computedNames, TableName } from "#db/schema/names.ts";
 import { OpendbError } from "#errors.ts";
 import { since } from "./clock.ts";
 
