@@ -57,6 +57,11 @@ export class Expected {
     return `${slug}: ${table} ${what} (rows:checksum ${state})`;
   }
 
+  /** Whether the source has emptied a table that had rows: with a sub-platform that left, say. */
+  wasEmptied(slug: string, table: TableName): boolean {
+    return this.#of(slug, table).states.lastIndexOf(emptyState) > 0;
+  }
+
   /** Whether a number of rows is one that a table has had. */
   hasCount(slug: string, table: TableName, count: string): boolean {
     return this.#of(slug, table).states.some((state) => state.startsWith(`${count}:`));

@@ -5,7 +5,7 @@ import { figures } from "./figures.ts";
 import { finalLoads, makeFresh } from "./final-loads.ts";
 import { type Injected, injectFaults } from "./inject.ts";
 import { makeDisk, removeDisk } from "./kinds/disk.ts";
-import { controlSays, equalsFresh, nobodyStays, nothingLeft } from "./verdict.ts";
+import { controlSays, equalFresh, nobodyStays, nothingLeft } from "./verdict.ts";
 import { startWorkload, type Workload } from "./workload.ts";
 import { makeWorld, type World } from "./world.ts";
 
@@ -91,11 +91,7 @@ async function afterwards(world: World, deadline: Deadline): Promise<Check[]> {
   const checks = [await finalLoads(world), ...(await controlSays(world))];
   deadline.now("comparing the warehouses with fresh ones");
   const fresh = await makeFresh(world);
-  for (const [at, customer] of world.customers.entries()) {
-    const other = fresh[at];
-    if (other) checks.push(await equalsFresh(world, customer, other));
-  }
-  return [...checks, await nothingLeft(world)];
+  return [...checks, ...(await equalFresh(world, fresh)), await nothingLeft(world)];
 }
 
 async function run(
