@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
-import { OpendbError } from "#errors.ts";
+import { explain } from "#errors/explanation.ts";
+import { type ErrorCode, OpendbError } from "#errors.ts";
 
 /*
  * The platform comes first. Our statements wait a moment for a lock and never longer, and whoever waits behind one of
@@ -14,13 +15,13 @@ export const lookEvery = 500;
 /** How long a load waits in all for a table that stays locked, unless told otherwise. */
 export const usualPatience = 60_000;
 
-/** A statement at the source that did not come to its end because of somebody else's lock. */
+/** A statement at the source that did not come to its end because of somebody else: a lock, or connections in use. */
 export class HeldUp extends OpendbError {
   /** It had handed on rows: the step as a whole begins again. */
   hasBegun = false;
 
-  constructor(message: string, hint: string, cause?: unknown) {
-    super("locked", message, { hint, isTransient: true, origin: "source", cause });
+  constructor(message: string, hint: string | undefined, cause?: unknown, code: ErrorCode = "locked") {
+    super(code, message, { hint, isTransient: true, origin: "source", cause });
   }
 }
 
@@ -44,6 +45,12 @@ export const gaveWay = (relation: string, pid: number) =>
     `The load let go of the source's table ${relation}, because process ${pid} there waited behind it.`,
     "It reads the table again by itself when that process is done, most often a change of the platform's schema.",
   );
+
+/** All connections that the source allows are in use. */
+export function full(cause: unknown): HeldUp {
+  const { meaning, hint } = explain("limit_reached", "source");
+  return new HeldUp(meaning, hint, cause, "limit_reached");
+}
 
 /** A table is another one than in the snapshot, in which it seems to be empty. */
 export const rewritten = (relations: string[]) =>

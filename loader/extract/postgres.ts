@@ -54,6 +54,22 @@ async function hold(url: string, clock: string): Promise<Held> {
   }
 }
 
+/**
+ * The snapshot's connection and one to read with, or neither: loads that each hold one and wait for a second would wait
+ * for each other.
+ */
+async function begin(url: string, clock: string, connections: number) {
+  const { holder, version, id, now } = await hold(url, clock);
+  const readers = new Readers({ url, version, id, count: connections });
+  try {
+    await readers.prepare();
+  } catch (error) {
+    await abandon(holder);
+    throw error;
+  }
+  return { holder, readers, now };
+}
+
 async function columns(reader: pg.Client, query: string) {
   const { fields } = await reader.query(`SELECT * FROM (${query}) q LIMIT 0`);
   const ids = [...new Set(fields.map((field) => field.dataTypeID))];
@@ -80,10 +96,9 @@ export function postgresSource({
 }): Source {
   return {
     async snapshot(connections, signal): Promise<Snapshot> {
-      const { holder, version, id, now } = await at("source", () =>
-        patiently({ patience, signal }, () => hold(url, clock)),
+      const { holder, readers, now } = await at("source", () =>
+        patiently({ patience, signal }, () => begin(url, clock, connections)),
       );
-      const readers = new Readers({ url, version, id, count: connections });
       const lookout = new Lookout(holder, readers);
       const close = async () => {
         signal.removeEventListener("abort", close);

@@ -2,7 +2,7 @@ import pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { literal } from "#db/ddl.ts";
 import { OpendbError } from "#errors.ts";
-import { locked, rewritten, type WaitsFor } from "./held-up.ts";
+import { HeldUp, locked, rewritten, type WaitsFor } from "./held-up.ts";
 import { beginning, openSession } from "./session.ts";
 
 /** The snapshot lives as long as the connection that exported it. */
@@ -25,6 +25,9 @@ const rewrittenTables = `
         THEN pg_relation_filenode(l.relation) IS NOT NULL AND pg_get_indexdef(l.relation) IS NULL
         ELSE c.relkind IN ('r', 'm') AND c.relfilenode <> 0
           AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid) END`;
+
+/** How long a reader that has nothing to do stays, in milliseconds: others may need its connection. */
+const rest = 1000;
 
 /** A reader at work. `cut` says why it was ended in the middle. */
 type Busy = { reader: pg.Client; cut?: OpendbError; place?: WaitsFor };
@@ -108,16 +111,50 @@ export class Readers {
     }
   }
 
+  #released(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** A session to read with. Where the source allows no more of them, one of those that are at work. */
+  async #session(): Promise<pg.Client> {
+    for (;;) {
+      if (this.#end) throw this.#end;
+      const idle = this.#idle.pop();
+      if (idle) return idle;
+      try {
+        return await openSession(this.#url);
+      } catch (error) {
+        if (!(error instanceof HeldUp) || this.#working.size === 0) throw error;
+        await this.#released();
+      }
+    }
+  }
+
+  /** Keeps one reader, so that a load never waits for its only one while others wait for the snapshot's connection. */
+  #rest(reader: pg.Client): void {
+    this.#idle.push(reader);
+    setTimeout(() => {
+      const at = this.#idle.indexOf(reader);
+      if (at < 0 || this.#idle.length + this.#working.size === 1) return;
+      this.#idle.splice(at, 1);
+      reader.end().catch(() => {});
+    }, rest).unref();
+  }
+
+  /** Opens the first reader. */
+  async prepare(): Promise<void> {
+    this.#rest(await openSession(this.#url));
+  }
+
   /** Works in a transaction that sees the snapshot. A reader whose work failed is not used again. */
   async use<T>(work: (reader: pg.Client) => Promise<T>): Promise<T> {
-    while (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#free === 0) await this.#released();
     this.#free--;
     let reader: pg.Client | undefined;
     try {
-      if (this.#end) throw this.#end;
-      reader = this.#idle.pop() ?? (await openSession(this.#url));
+      reader = await this.#session();
       const result = await this.#transaction(reader, work);
-      this.#idle.push(reader);
+      this.#rest(reader);
       return result;
     } catch (error) {
       if (reader) await abandon(reader);

@@ -1,14 +1,16 @@
 import type pg from "pg";
 import { addressOf } from "#address.ts";
 import { client as connect } from "#db/connect.ts";
-import { lockWait } from "./held-up.ts";
+import { full, lockWait } from "./held-up.ts";
 
 /** What a session has from its first moment: a limit of the role would end the very statements that set it aside. */
 const settings = { statement_timeout: "0", idle_session_timeout: "0" };
 
-/** Opens a session at the source. */
+/** Opens a session at the source. Throws `HeldUp` when all that it allows are in use. */
 export async function openSession(url: string): Promise<pg.Client> {
-  const made = await connect({ url, database: addressOf(url).database, settings });
+  const made = await connect({ url, database: addressOf(url).database, settings }).catch((error: unknown) => {
+    throw (error as { code?: unknown }).code === "53300" ? full(error) : error;
+  });
   // A statement whose worker died ends by itself. Not every platform has it, and none needs it for correctness.
   await made.query("SET client_connection_check_interval = '2s'").catch(() => {});
   return made;
