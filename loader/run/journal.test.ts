@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import type { Control } from "#db/control.ts";
 import { runs } from "#db/schema/console/runs.ts";
+import { OpendbError } from "#errors.ts";
 import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
 import { ended } from "#loader/tests/testing.ts";
 import { freshControl, freshCustomer } from "#warehouse/testing.ts";
@@ -44,3 +45,24 @@ test("a worker that lost its run says nothing about how it ended, nor about its 
   expect(steps.map(({ state }) => state)).toEqual(tables.map(() => "waiting"));
   expect(followed).toBe(0);
 });
+
+const nobodys = {
+  "that another worker holds now": { worker: "another" },
+  "that has been ended meanwhile": { state: "failed", finished_at: new Date() },
+} as const;
+
+test.each(Object.entries(nobodys))(
+  "a worker that stood still changes no step of a run %s",
+  async (_, change) => {
+    const [one, ...others] = tables;
+    if (!one) throw new Error("there are no tables");
+    await journal.stepFailed(one.table, new OpendbError("internal", "It failed."));
+    await db.update(runs).set(change).where(eq(runs.id, id));
+    const before = (await ended(db, id)).steps;
+    expect(before.map(({ state }) => state)).toEqual(["failed", ...others.map(() => "waiting")]);
+    await journal.begin(readManifest().tables);
+    await journal.beginAgain(tables);
+    await journal.stepStarted(one.table);
+    expect((await ended(db, id)).steps).toEqual(before);
+  },
+);

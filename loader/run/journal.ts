@@ -62,7 +62,16 @@ export class Journal {
   /** Lists the steps. Those that an earlier attempt finished stay as they are. */
   async begin(tables: ManifestTable[]): Promise<void> {
     if (tables.length === 0) return;
-    await this.#db
+    await this.#db.transaction(async (tx) => {
+      // Locked, so that nobody takes it over meanwhile: new rows have no condition of their own.
+      const ours = await tx.select({ id: runs.id }).from(runs).where(this.#isOurs).for("share");
+      if (ours.length === 0) return;
+      await this.#list(tx, tables);
+    });
+  }
+
+  async #list(tx: ControlDb, tables: ManifestTable[]): Promise<void> {
+    await tx
       .insert(steps)
       .values(
         tables.map((entry, position) => ({
@@ -79,8 +88,13 @@ export class Journal {
       });
   }
 
+  /** A process that stood still may go on when its run is another's, or over. */
+  get #isOurs() {
+    return and(eq(runs.id, this.#idRun), eq(runs.worker, this.#worker), eq(runs.state, "running"));
+  }
+
   #step(table: TableName, values: PgUpdateSetSource<typeof steps>) {
-    const held = sql`EXISTS (SELECT FROM ${runs} WHERE ${runs.id} = ${this.#idRun} AND ${runs.worker} = ${this.#worker})`;
+    const held = sql`EXISTS (SELECT FROM ${runs} WHERE ${this.#isOurs})`;
     return this.#db
       .update(steps)
       .set(values)
@@ -171,7 +185,7 @@ export class Journal {
           error: error ? recorded(error) : null,
           finished_at: now,
         })
-        .where(and(eq(runs.id, this.#idRun), eq(runs.worker, this.#worker), eq(runs.state, "running")))
+        .where(this.#isOurs)
         .returning({ id: runs.id });
       if (ours.length === 0) return;
       if (state !== "done" && state !== "unreconciled") await releaseSteps(tx, [this.#idRun], "cancelled");
