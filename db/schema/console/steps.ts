@@ -16,7 +16,7 @@ export type StepFinding = {
   examples?: string[];
 };
 
-/** The steps of a run, one a table. Accounting: read = inserted + updated + unchanged. */
+/** The steps of a run, one a table. Accounting: read = inserted + updated + unchanged + rejected. */
 export const steps = consoleSchema.table(
   "steps",
   {
@@ -31,6 +31,8 @@ export const steps = consoleSchema.table(
     rows_inserted: rows(),
     rows_updated: rows(),
     rows_unchanged: rows(),
+    /** Rows of the source that do not fit their table and were set aside. */
+    rows_rejected: rows(),
     rows_deleted: rows(),
     /** Rows in the table after the step. */
     rows_total: rows(),
