@@ -81,7 +81,7 @@ export async function loadTables(
   const finish = async (table: TableName, result: StepResult) => {
     const state = await journal.stepDone(table, result);
     isReconciled &&= state === "done";
-    onProgress?.({ table, isDone: true, rows: result.read, state });
+    onProgress?.({ table, isDone: true, rows: result.read, state, rejected: result.rejected });
   };
 
   const step = async (warehouse: pg.Client, { table, entry, before: _, ...part }: Part) => {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { StepFinding } from "#db/schema/console/steps.ts";
+import type { ColumnMisfits, StepFinding } from "#db/schema/console/steps.ts";
 import { sqlstateOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
 import { countQuery } from "#loader/extract/query.ts";
@@ -8,7 +8,7 @@ import type { Count, StepContext } from "#loader/extract/step.ts";
 import { isAmong, timeColumn, windowCondition } from "#loader/extract/windows.ts";
 import type { ExtractedTable } from "#loader/manifest/manifest.ts";
 import { list } from "#loader/manifest/names.ts";
-import { everythingOf, including } from "#loader/plan/window.ts";
+import { everythingOf, including, type RowsBy, type Window } from "#loader/plan/window.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
 import { deleteInto } from "./changes.ts";
 import { isTooMany } from "./shrink.ts";
@@ -41,42 +41,40 @@ const readKnown = async (warehouse: pg.Client, { table }: ExtractedTable): Promi
 const idColumn = ({ key, names: { own } }: ExtractedTable): string | undefined =>
   key.length === 1 ? (key.find((name) => name !== own) ?? own) : undefined;
 
-const idsOf = (entry: ExtractedTable, known: readonly Known[]): string[] => {
+/** The ids of rows that are set aside, if they lead to all of them. */
+function idsOf(entry: ExtractedTable, known: readonly Known[]): RowsBy | undefined {
   const name = idColumn(entry);
-  return known.flatMap(({ key }) => (name && key[name] ? [key[name]] : []));
-};
+  if (name === undefined) return undefined;
+  const ids = known.flatMap(({ key }) => key[name] ?? []);
+  return ids.length === known.length ? { of: `(${entry.columns[name]})`, ids } : undefined;
+}
 
 const momentsOf = (entry: ExtractedTable, known: readonly Known[]): string[] => [
-  ...new Set(known.map(({ key }) => key[timeColumn(entry)]).filter((at) => typeof at === "string")),
+  ...new Set(known.flatMap(({ key }) => key[timeColumn(entry)] ?? [])),
 ];
 
 /** The window with the rows in it that were set aside: they may be outside of it by now. */
-function withKnown({ window, tenants }: StepContext, entry: ExtractedTable, known: readonly Known[]) {
+function withKnown({ window, tenants }: StepContext, entry: ExtractedTable, known: readonly Known[]): Window {
   if (window.from === null || known.length === 0) return window;
   if (entry.key.length === 0) return { ...window, moments: momentsOf(entry, known) };
-  return including(
-    window,
-    [{ of: `(${entry.columns[idColumn(entry) ?? ""]})`, ids: idsOf(entry, known) }],
-    tenants.now,
-  );
+  const ids = idsOf(entry, known);
+  return ids ? including(window, [ids], tenants.now) : everythingOf(tenants.now);
 }
 
 /** Of the rows that earlier loads set aside, those that still do not fit. */
 async function stillMisfit(context: StepContext, entry: ExtractedTable, known: readonly Known[]) {
   if (known.length === 0) return [];
-  const everything = everythingOf(context.tenants.now);
-  const isKeyed = entry.key.length > 0;
+  const { now } = context.tenants;
   // No change time is later than this one: only what is named is looked at.
-  const nothing = { ...everything, known: context.tenants.now, joined: [], from: "infinity" };
-  const named = withKnown({ ...context, window: nothing }, entry, known);
-  const where = windowCondition(entry, entry.changed ? named : everything);
-  const only = isKeyed
-    ? `(${where}) AND ${isAmong(
+  const nothing = { known: now, joined: [], from: "infinity", until: null };
+  const isLedTo = entry.changed && (entry.key.length === 0 || idsOf(entry, known));
+  const where = isLedTo
+    ? windowCondition(entry, withKnown({ ...context, window: nothing }, entry, known))
+    : `(${windowCondition(entry, everythingOf(now))}) AND ${isAmong(
         entry,
         known.map(({ id_row }) => id_row),
-      )}`
-    : where;
-  return findMisfits(context, entry, only, context.tenants.now);
+      )}`;
+  return findMisfits(context, entry, where, now);
 }
 
 /** Looks for what does not fit in the window, and if that holds nothing new, in everything that could have been read. */
@@ -103,17 +101,22 @@ const reasons: Record<string, string> = {
 };
 
 /** How many rows do not fit by which column and why, the most frequent first. */
-function summary(misfits: readonly Misfit[]): string {
-  const counts = new Map<string, number>();
+function byColumn(misfits: readonly Misfit[]): ColumnMisfits[] {
+  const counts = new Map<string, ColumnMisfits>();
   for (const { column, reason } of misfits) {
-    const what = `${column} (${reasons[reason] ?? "a value of another kind"}, ${reason})`;
-    counts.set(what, (counts.get(what) ?? 0) + 1);
+    const what = `${column} ${reason}`;
+    counts.set(what, { column, reason, rows: (counts.get(what)?.rows ?? 0) + 1 });
   }
-  return [...counts]
-    .toSorted(([, a], [, b]) => b - a)
-    .map(([what, rows]) => `${what}: ${rows}`)
-    .join("; ");
+  return [...counts.values()].toSorted((a, b) => b.rows - a.rows);
 }
+
+const summary = (misfits: readonly Misfit[]): string =>
+  byColumn(misfits)
+    .map(
+      ({ column, reason, rows }) =>
+        `${column} (${reasons[reason] ?? "a value of another kind"}, ${reason}): ${rows}`,
+    )
+    .join("; ");
 
 const examplesOf = (misfits: readonly Misfit[]): string[] => [...new Set(misfits.map(named))].slice(0, 5);
 
@@ -129,6 +132,7 @@ export function asideFindings(misfits: readonly Misfit[]): StepFinding[] {
       message: `${rows} not fit and stand nowhere in the warehouse. By column: ${summary(misfits)}. Examples: ${examplesOf(misfits).join("; ")}. Each load looks at them again.`,
       count,
       examples: examplesOf(misfits),
+      misfits: byColumn(misfits),
     },
   ];
 }
@@ -172,7 +176,10 @@ export async function settingAside(
     } catch (error) {
       if (!isOfValue(error) || attempt === attempts) throw error;
       await given.warehouse.query("ROLLBACK");
-      const more = await findMore(context, entry);
+      const more = await findMore(context, entry).catch((other: unknown) => {
+        // The source cannot be asked like this; what it said first is what is wrong.
+        throw /^(0A|22|42)/.test(sqlstateOf(other) ?? "") ? error : other;
+      });
       if (more.length === 0) throw error;
       aside = [...aside, ...more];
     }
@@ -186,7 +193,7 @@ export async function removeAside({ warehouse, aside }: StepContext, entry: Extr
   const id = idColumn(entry);
   if (id)
     await warehouse.query(
-      deleteInto(entry, `DELETE FROM ${qualified} t WHERE t.${list([id])} = ANY ($1::numeric[]::bigint[])`),
+      deleteInto(entry, `DELETE FROM ${qualified} t WHERE t.${list([id])} = ANY ($1::bigint[])`),
       [aside.flatMap((misfit) => misfit.key[id] ?? [])],
     );
   else if (key.length > 0)
