@@ -45,6 +45,7 @@ export const errorFacts = {
   transaction_conflict: passing,
   replica_conflict: { origins: ["source"], isTransient: true },
   source_drift: { origins: ["source"], isTransient: false },
+  too_many_misfits: { origins: ["source"], isTransient: false },
   value_refused: { origins: ["source", "warehouse"], isTransient: false },
   row_refused: { origins: ["source", "warehouse"], isTransient: false },
   internal: lasting,

@@ -53,6 +53,7 @@ export async function tablesOf(customer: CliCustomer) {
             inserted: step.rows_inserted,
             updated: step.rows_updated,
             deleted: step.rows_deleted,
+            rejected: step.rows_rejected,
           }
         : null,
     };

@@ -11,6 +11,8 @@ export type TableProgress = {
   expected?: number;
   /** What became of the step, once it is done. */
   state?: string;
+  /** How many rows of the source do not fit and were set aside. */
+  rejected?: number;
 };
 
 export type Progress = { show: (at: TableProgress) => void; end: () => void };
@@ -22,7 +24,8 @@ const width = 36;
 /** A line a finished table. */
 function lineOf(at: TableProgress, since: number): string {
   const state = at.state && at.state !== "done" ? `  ${at.state}` : "";
-  return `${at.table.padEnd(width)} ${figure(at.rows).padStart(13)} rows  ${seconds(since)}${state}`;
+  const aside = at.rejected ? `  ${figure(at.rejected)} set aside` : "";
+  return `${at.table.padEnd(width)} ${figure(at.rows).padStart(13)} rows  ${seconds(since)}${state}${aside}`;
 }
 
 /** Bars for the tables under way and a line for each that is done: 32 bars would not fit a terminal. */

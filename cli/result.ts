@@ -28,6 +28,7 @@ const stepJson = (step: Step) => ({
   inserted: step.rows_inserted,
   updated: step.rows_updated,
   unchanged: step.rows_unchanged,
+  rejected: step.rows_rejected,
   deleted: step.rows_deleted,
   total: step.rows_total,
   bytes: step.bytes,
@@ -62,7 +63,8 @@ function showText(run: Run, done: Step[], slug: string): void {
   print(`${run.kind} of ${slug} (run ${run.id}): ${ending}${time}`);
   print(
     `  ${sum(done, (s) => s.rows_read)} rows read, ${sum(done, (s) => s.rows_inserted)} inserted, ` +
-      `${sum(done, (s) => s.rows_updated)} updated, ${sum(done, (s) => s.rows_deleted)} deleted`,
+      `${sum(done, (s) => s.rows_updated)} updated, ${sum(done, (s) => s.rows_deleted)} deleted, ` +
+      `${sum(done, (s) => s.rows_rejected)} set aside`,
   );
   for (const step of done)
     for (const finding of step.findings) tell(`  ${step.table_name}: ${finding.message}`);

@@ -10,6 +10,9 @@ type Freshness = Awaited<ReturnType<typeof freshnessOf>>;
 const short = (at: Date | null) => when(at).replace(" (Sao Paulo)", "");
 const late = ({ state }: Freshness) => (state === "late" ? paint("yellow", ", late") : "");
 
+const aside = ({ rejected }: { rejected: number | null }) =>
+  rejected ? paint("yellow", `, ${rejected} rows set aside`) : "";
+
 const doing = ({ open_run }: Freshness) =>
   open_run ? `${open_run.kind} ${open_run.state} (run ${open_run.id})` : "idle";
 
@@ -36,7 +39,7 @@ async function one(customer: CliCustomer, json: boolean): Promise<void> {
       strategy,
       rows,
       short(watermark),
-      last_step ? `${last_step.state}, run ${last_step.run} (${last_step.kind})` : "never",
+      last_step ? `${last_step.state}, run ${last_step.run} (${last_step.kind})${aside(last_step)}` : "never",
     ]),
   );
 }

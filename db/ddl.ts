@@ -1,6 +1,7 @@
 import { SQL } from "drizzle-orm";
 import { getTableConfig, type IndexedColumn, PgDialect, type PgTable } from "drizzle-orm/pg-core";
 import { readContract } from "./contract/parse.ts";
+import { begun } from "./schema/columns.ts";
 import { type TableName, warehouseTables } from "./schema/index.ts";
 
 /** The role that owns everything in a warehouse, and the one that the console reads as. */
@@ -59,15 +60,20 @@ export function createTable(name: TableName, schema?: string): string[] {
   return [`CREATE TABLE ${place} (\n${lines.join(",\n")}\n)`, ...storage];
 }
 
-type Index = { name: string; columns: string[] };
+/** An index; its columns as SQL, names quoted. */
+type Index = { name: string; columns: string[]; sql: string };
+
+const sqlOf = (part: unknown): string =>
+  part instanceof SQL ? dialect.sqlToQuery(part).sql : quote((part as IndexedColumn).name ?? "");
 
 const indexesOf = (name: TableName): Index[] =>
   getTableConfig(warehouseTables[name] as PgTable).indexes.map(({ config }) => ({
     name: config.name ?? "",
-    columns: config.columns.map((column) => (column as IndexedColumn).name ?? ""),
+    columns: config.columns.map((part) => begun(part) ?? (part as IndexedColumn).name ?? ""),
+    sql: config.columns.map(sqlOf).join(", "),
   }));
 
-/** The columns of each index besides the primary key, in their order. */
+/** The columns of each index besides the primary key, in their order; of a text that may be its beginning. */
 export const indexes = (name: TableName): string[][] => indexesOf(name).map((index) => index.columns);
 
 /** The primary key and the indexes. */
@@ -79,7 +85,7 @@ export function createKeys(name: TableName, schema?: string): string[] {
       `ALTER TABLE ${place} ADD CONSTRAINT ${quote(key.getName())} PRIMARY KEY (${physicalKey(name).map(quote).join(", ")})`,
   );
   const others = indexesOf(name).map(
-    (index) => `CREATE INDEX ${quote(index.name)} ON ${place} (${index.columns.map(quote).join(", ")})`,
+    (index) => `CREATE INDEX ${quote(index.name)} ON ${place} (${index.sql})`,
   );
   return [...keys, ...others];
 }

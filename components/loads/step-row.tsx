@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Step } from "#db/schema/console/steps.ts";
 import { duration, lasted } from "./duration.ts";
+import { Misfits } from "./misfits.tsx";
 import { RunError } from "./run-error.tsx";
 import { StateLabel } from "./state-label.tsx";
 import classes from "./step-row.module.css";
@@ -24,15 +25,19 @@ function Said({ step }: { step: Step }) {
   if (step.findings.length === 0 && step.error === null) return null;
   return (
     <TableTr className={classes.said}>
-      <TableTd colSpan={11}>
+      <TableTd colSpan={12}>
         <Stack gap={6} className={classes.message}>
           {step.error ? <RunError error={step.error} /> : null}
-          {step.findings.map((finding) => (
-            <Text key={`${finding.check} ${finding.tenant} ${finding.message}`} fz="sm" lang="en">
-              <span className={classes.level} data-level={finding.level} aria-hidden />
-              {t("finding", { check: finding.check, message: finding.message })}
-            </Text>
-          ))}
+          {step.findings.map((finding) =>
+            finding.misfits ? (
+              <Misfits key={finding.check} finding={finding} misfits={finding.misfits} />
+            ) : (
+              <Text key={`${finding.check} ${finding.tenant} ${finding.message}`} fz="sm" lang="en">
+                <span className={classes.level} data-level={finding.level} aria-hidden />
+                {t("finding", { check: finding.check, message: finding.message })}
+              </Text>
+            ),
+          )}
         </Stack>
       </TableTd>
     </TableTr>
@@ -52,6 +57,7 @@ export function StepRow({ step, now, slug }: Props) {
     step.rows_inserted,
     step.rows_updated,
     step.rows_unchanged,
+    step.rows_rejected,
     step.rows_deleted,
     step.rows_total,
   ];

@@ -25,18 +25,27 @@ export function StepsTable({ steps, now, slug }: Props) {
         </Text>
       ) : (
         <Scroll label={t("label")}>
-          <Table miw={1140} horizontalSpacing={8}>
+          <Table miw={1220} horizontalSpacing={8}>
             <TableThead>
               <TableTr>
                 <TableTh>{t("table")}</TableTh>
                 <TableTh>{t("state")}</TableTh>
-                {(["read", "inserted", "updated", "unchanged", "deleted", "total", "duration"] as const).map(
-                  (name) => (
-                    <TableTh key={name} className="numeric">
-                      {t(name)}
-                    </TableTh>
-                  ),
-                )}
+                {(
+                  [
+                    "read",
+                    "inserted",
+                    "updated",
+                    "unchanged",
+                    "rejected",
+                    "deleted",
+                    "total",
+                    "duration",
+                  ] as const
+                ).map((name) => (
+                  <TableTh key={name} className="numeric">
+                    {t(name)}
+                  </TableTh>
+                ))}
                 <TableTh>{t("strategy")}</TableTh>
                 <TableTh>{t("window")}</TableTh>
               </TableTr>

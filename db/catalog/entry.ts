@@ -1,4 +1,5 @@
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
+import { begun } from "#db/schema/columns.ts";
 import type { TableName } from "#db/schema/names.ts";
 
 export type ColumnKind =
@@ -28,6 +29,8 @@ export type CatalogColumn = {
   isNullable: boolean;
   /** An index that begins with the tenant gives rows in this column's order. */
   isSortable: boolean;
+  /** That index takes the beginning of the column's texts: in their order the page is, and by them a text is found. */
+  isByBeginning: boolean;
   isFilterable: boolean;
   isPersonal: boolean;
   reference: Reference | null;
@@ -69,7 +72,7 @@ export function entry<T extends PgTable>(table: T, facts: Facts<Names<T>> = {}):
   return {
     name: `${schema}.${name}` as TableName,
     table,
-    columns: columns.map((column) => columnOf(column, known, sortable)),
+    columns: columns.map((column) => columnOf(column, known, sortable, byBeginning(table))),
     key,
     tenant,
     hasDeleted: columns.some((column) => column.name === "deleted_at"),
@@ -77,7 +80,12 @@ export function entry<T extends PgTable>(table: T, facts: Facts<Names<T>> = {}):
   };
 }
 
-function columnOf(column: PgColumn, facts: Facts<string>, sortable: ReadonlySet<string>): CatalogColumn {
+function columnOf(
+  column: PgColumn,
+  facts: Facts<string>,
+  sortable: ReadonlySet<string>,
+  begins: ReadonlySet<string>,
+): CatalogColumn {
   const { name } = column;
   const kind = facts.enums?.[name] ? "enum" : kindOf(column);
   const target = facts.references?.[name] ?? (name === "id_tenant" ? "lms.tenants" : undefined);
@@ -88,6 +96,7 @@ function columnOf(column: PgColumn, facts: Facts<string>, sortable: ReadonlySet<
     label: facts.labels?.[name] ?? name,
     isNullable: !column.notNull,
     isSortable: sortable.has(name),
+    isByBeginning: begins.has(name),
     isFilterable: kind !== "json" && kind !== "ids",
     isPersonal: facts.personal?.includes(name) ?? false,
     reference: target
@@ -108,12 +117,20 @@ function kindOf({ name, dataType, columnType }: PgColumn): ColumnKind {
   return "text";
 }
 
+/** Text columns of which an index takes the beginning. */
+const byBeginning = (table: PgTable): Set<string> =>
+  new Set(
+    getTableConfig(table).indexes.flatMap(({ config }) =>
+      config.columns.flatMap((part) => begun(part) ?? []),
+    ),
+  );
+
 /** Columns in whose order an index reads a tenant's rows: the first of the key, and the first after the tenant. */
 function sortableColumns(table: PgTable, tenant: string): Set<string> {
   const { primaryKeys, indexes } = getTableConfig(table);
   const keys = primaryKeys.map((key) => key.columns.map((column) => column.name));
   const found = indexes.map(({ config }) =>
-    config.columns.map((column) => ("name" in column ? String(column.name) : "")),
+    config.columns.map((part) => begun(part) ?? ("name" in part ? String(part.name) : "")),
   );
   const whole = tenant === "id" ? [...keys, ...found] : keys;
   const afterTenant = [...keys, ...found].filter(([first]) => first === tenant);

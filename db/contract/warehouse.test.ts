@@ -66,7 +66,7 @@ test("a lost key and a changed index are named", async () => {
     "lms.tags: the physical key is (id_tenant, id) in the contract and none in the warehouse.",
   );
   expect(said).toContain(
-    "lms.users: the index users_email is (id_tenant, email) in the contract and (email) in the warehouse.",
+    'lms.users: the index users_email is (id_tenant, "left"(email, 300)) in the contract and (email) in the warehouse.',
   );
 });
 

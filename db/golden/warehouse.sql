@@ -48,7 +48,7 @@ CREATE TABLE "lms"."users" (
 ALTER TABLE "lms"."users" ADD CONSTRAINT "users_pkey" PRIMARY KEY ("id_tenant", "id");
 CREATE INDEX "users_id" ON "lms"."users" ("id");
 CREATE INDEX "users_created_at" ON "lms"."users" ("id_tenant", "created_at");
-CREATE INDEX "users_email" ON "lms"."users" ("id_tenant", "email");
+CREATE INDEX "users_email" ON "lms"."users" ("id_tenant", "left"(email, 300));
 COMMENT ON TABLE "lms"."users" IS 'Learners.';
 COMMENT ON COLUMN "lms"."users"."id" IS 'Learner id.';
 COMMENT ON COLUMN "lms"."users"."id_tenant" IS 'Instance the learner belongs to.';

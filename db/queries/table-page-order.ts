@@ -4,19 +4,28 @@ import type { CatalogEntry } from "#db/catalog/entry.ts";
 import { catalogColumn } from "#db/catalog/index.ts";
 import type { Cursor, Sort } from "#db/catalog/state.ts";
 import { casts } from "#db/catalog/values.ts";
+import { beginningOf } from "#db/schema/columns.ts";
 
 /** One part of an order: a column of the table, the type in which its values are compared, and whether it may be null. */
-export type Term = { name: string; at: SQL; cast: SQL; isNullable: boolean };
+export type Term = {
+  name: string;
+  at: SQL;
+  /** The same of a query's column instead of the table's. */
+  of: (column: SQL) => SQL;
+  cast: SQL;
+  isNullable: boolean;
+};
 
 /** The order of a page: the sorted column, then what makes it total. */
 export function termsOf(entry: CatalogEntry, sort: Sort): Term[] {
   return orderOf(entry, sort).map((name) => {
     const column = catalogColumn(entry, name);
-    if (!column) return { name, at: sql`${entry.table}.ctid`, cast: sql.raw("tid"), isNullable: false };
+    const of = column?.isByBeginning ? beginningOf : (whole: SQL) => whole;
+    if (!column) return { name, at: sql`${entry.table}.ctid`, of, cast: sql.raw("tid"), isNullable: false };
     // An enumerated number is ordered as the number that it is.
     const isNumber = column.kind === "enum" && column.column.dataType === "number";
     const cast = sql.raw(isNumber ? casts.integer : casts[column.kind]);
-    return { name, at: sql`${column.column}`, cast, isNullable: column.isNullable };
+    return { name, at: of(sql`${column.column}`), of, cast, isNullable: column.isNullable };
   });
 }
 

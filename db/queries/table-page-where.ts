@@ -4,6 +4,7 @@ import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
 import { catalogColumn } from "#db/catalog/index.ts";
 import type { Filter, TableState } from "#db/catalog/state.ts";
 import { accepts, casts } from "#db/catalog/values.ts";
+import { beginningOf } from "#db/schema/columns.ts";
 import type { Scope } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
 
@@ -32,7 +33,7 @@ function deletedCondition(entry: CatalogEntry, view: TableState["deleted"]): SQL
   return [view === "only" ? sql`${at} IS NOT NULL` : sql`${at} IS NULL`];
 }
 
-function condition({ column, kind }: CatalogColumn, filter: Filter): SQL {
+function condition({ column, kind, isByBeginning }: CatalogColumn, filter: Filter): SQL {
   const cast = sql.raw(casts[kind]);
   const isText = kind === "text";
   switch (filter.op) {
@@ -42,8 +43,13 @@ function condition({ column, kind }: CatalogColumn, filter: Filter): SQL {
       return isText ? sql`(${column} IS NOT NULL AND ${column} <> '')` : sql`${column} IS NOT NULL`;
     case "contains":
       return sql`${column} ILIKE ${`%${filter.value.replace(/[\\%_]/g, "\\$&")}%`}::text`;
-    case "is":
-      return sql`${column} = ${filter.value}::${cast}`;
+    case "is": {
+      const value = sql`${filter.value}::${cast}`;
+      const whole = sql`${column} = ${value}`;
+      return isByBeginning
+        ? both([sql`${beginningOf(sql`${column}`)} = ${beginningOf(value)}`, whole])
+        : whole;
+    }
     case "any":
       return sql`${column}::text = ANY (${sql.param(filter.values)}::text[])`;
     case "range":

@@ -44,13 +44,15 @@ const opening = (entry: CatalogEntry): TableState => ({
   size: 50,
 });
 
-// Times differ by microseconds or not at all, many values are null, and one tenant is foreign.
+// Times differ by microseconds or not at all, many values are null, one tenant is foreign, and some e-mails are longer
+// than an index takes them and differ only behind that.
 const rows = `
   INSERT INTO lms.tenants (id, id_parent, subdomain, meta) VALUES
     (1, NULL, 'root', NULL), (2, 1, 'north', '{"branding": {"title": "Norte"}}'), (3, 2, 'deep', NULL), (9, NULL, 'other', NULL);
   INSERT INTO lms.users (id, id_tenant, is_free, name, email, score, created_at, deleted_at)
   SELECT n, (ARRAY[1, 2, 3, 9])[1 + n % 4], n % 3 = 0, 'Person ' || n,
-    CASE WHEN n % 5 > 0 THEN 'p' || n % 17 || '_x@example.org' END, CASE WHEN n % 7 > 0 THEN n * 11 % 13 END,
+    CASE WHEN n % 11 = 0 THEN repeat('é', 300) || (SELECT string_agg(md5((n + m)::text), '') FROM generate_series(1, 290) m)
+      WHEN n % 5 > 0 THEN 'p' || n % 17 || '_x@example.org' END, CASE WHEN n % 7 > 0 THEN n * 11 % 13 END,
     CASE WHEN n % 4 < 3 AND n % 6 > 0 THEN '2026-03-01 23:59:59.999998-03'::timestamptz + (n % 5) * interval '1 microsecond' END,
     CASE WHEN n % 8 = 0 THEN now() END FROM generate_series(1, 90) n;
   INSERT INTO lms.user_lesson_progress (id_tenant, id_user, id_item, action, created_at)
@@ -103,6 +105,7 @@ const userFilters = fc.constantFrom<[Record<string, Filter>, string]>(
   [{ email: { op: "contains", value: "_" } }, "position('_' IN email) > 0"],
   [{ email: { op: "contains", value: "%" } }, "false"],
   [{ email: { op: "is", value: "p3_x@example.org" } }, "email = 'p3_x@example.org'"],
+  [{ email: { op: "is", value: "é".repeat(200) } }, "false"],
   [{ email: { op: "empty" } }, "email IS NULL"],
   [
     { score: { op: "range", from: "3", to: "7" }, email: { op: "filled" } },
@@ -129,7 +132,7 @@ test("walking all pages forward and back gives the rows of any order and filter,
       const kept = { hidden: "deleted_at IS NULL", shown: "true", only: "deleted_at IS NOT NULL" }[deleted];
       const { rows: expected } = await admin.query<{ id: string }>(
         `SELECT id FROM lms.users WHERE id_tenant = ANY ($1) AND ${condition} AND ${kept}
-         ORDER BY ${sort.column} ${way} NULLS LAST, id_tenant ${way}, id ${way}`,
+         ORDER BY ${sort.column === "email" ? "left(email, 300)" : sort.column} ${way} NULLS LAST, id_tenant ${way}, id ${way}`,
         [tenants.map(String)],
       );
       expect(forward.map((row) => row[column(users, "id")])).toEqual(expected.map(({ id }) => id));

@@ -55,9 +55,11 @@ function pageSql(scope: Scope, entry: CatalogEntry, state: TableState, terms: re
     (column) =>
       sql`${cellOf(column, onPage(column.name), isMasked(scope, column))} AS ${sql.identifier(column.name)}`,
   );
-  const cursorValues = terms.map(({ name }, n) => sql`${onPage(name)}::text AS ${sql.identifier(`_${n}`)}`);
+  const cursorValues = terms.map(
+    ({ name, of }, n) => sql`${of(onPage(name))}::text AS ${sql.identifier(`_${n}`)}`,
+  );
   const merged = ordered(
-    terms.map(({ name }) => ({ at: onPage(name) })),
+    terms.map(({ name, of }) => ({ at: of(onPage(name)) })),
     isDescending,
   );
   return sql`SELECT ${sql.join([...cells, ...cursorValues], sql.raw(", "))}

@@ -34,6 +34,7 @@ const nothing = {
   inserted: 0,
   updated: 0,
   unchanged: 0,
+  rejected: 0,
   deleted: 0,
   total: 0,
   bytes: 0,
@@ -66,13 +67,13 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
   await ask(strategy.maintain(extent));
   const done = await write(warehouse, entry, extent, strategy.query(extent, asOf));
   await ask(strategy.settle(extent));
-  const result = { ...done, bytes: 0, from: null, until: inputs.until, findings: [] };
+  const result = { ...done, rejected: 0, bytes: 0, from: null, until: inputs.until, findings: [] };
   await recordDerived(warehouse, run, entry, inputs, result);
   await warehouse.query("COMMIT");
   return result;
 }
 
-type Written = Omit<StepResult, "bytes" | "from" | "until" | "findings">;
+type Written = Omit<StepResult, "rejected" | "bytes" | "from" | "until" | "findings">;
 
 /** Brings the table in line with the rows of a query: whole, or the stale part. */
 async function write(

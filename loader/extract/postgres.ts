@@ -118,7 +118,11 @@ export function postgresSource({
               const { rows } = await reader.query<Explained>(`EXPLAIN (FORMAT JSON) ${query}`);
               return rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
             }),
-          rows: (query) => use(async (reader) => (await reader.query(query)).rows),
+          rows: (query, first) =>
+            use(async (reader) => {
+              if (first) await reader.query(first);
+              return (await reader.query(query)).rows;
+            }),
           copy: async (query, sink, watch) => {
             let hasBegun = false;
             const copying = async (reader: pg.Client) => {

@@ -21,8 +21,8 @@ export type Snapshot = {
   columns(query: string): Promise<SourceColumn[]>;
   /** About how many rows a query would give, by the source's own statistics and without running it. */
   estimate(query: string): Promise<number>;
-  /** Rows of a small query; int8 and numeric as text. */
-  rows<T extends Record<string, unknown>>(query: string): Promise<T[]>;
+  /** Rows of a small query; int8 and numeric as text. `first` is a statement that goes before, in the same transaction. */
+  rows<T extends Record<string, unknown>>(query: string, first?: string): Promise<T[]>;
   /** Streams a query into a copy that is under way in a warehouse. */
   copy(query: string, sink: CopyIn, watch?: Watch): Promise<Copied>;
   /** Ends the view and cancels what still runs. Never throws. */

@@ -4,6 +4,7 @@ import type { Manifest } from "#loader/manifest/manifest.ts";
 import type { Part } from "#loader/plan/plan.ts";
 import type { RunKey } from "#loader/run/fence.ts";
 import type { OnCopy } from "./copy/out.ts";
+import type { Misfit } from "./sieve.ts";
 import type { Snapshot } from "./source.ts";
 
 /**
@@ -20,6 +21,8 @@ export type StepContext = Omit<Part, "table" | "entry" | "before"> & {
   /** Compare all keys with the source, and whether a large removal was confirmed. */
   isSweep: boolean;
   isConfirmed: boolean;
+  /** What of the source does not fit the table: the window leaves these rows out. */
+  aside: readonly Misfit[];
   onCopy?: OnCopy;
   /** Throws when the source's columns are no longer those that the step began with. */
   recheck?: () => Promise<void>;

@@ -1,4 +1,4 @@
-import { quote } from "#db/ddl.ts";
+import { literal, quote } from "#db/ddl.ts";
 import type { ExtractedTable } from "#loader/manifest/manifest.ts";
 import { idArray, instant } from "#loader/manifest/sql.ts";
 import type { RowsBy, Window } from "#loader/plan/window.ts";
@@ -23,26 +23,52 @@ export function changedWithin(times: string[], from: string, until: string | nul
 
 const isOneOf = ({ of, ids }: RowsBy): string => `${of} = ANY (${idArray(ids)})`;
 
+/** What names a row at the source: its key as text, or without one where it lies, which holds within a snapshot. */
+export const rowOf = ({ names: { key }, columns }: ExtractedTable): string => {
+  const parts = key.map((name) => `(${columns[name] ?? "NULL"})::text`);
+  return `ROW(${key.length > 0 ? parts.join(", ") : "s.tableoid, s.ctid"})::text`;
+};
+
+/** Whether a row is one of some, each as `rowOf` names it. */
+export const isAmong = (entry: ExtractedTable, rows: readonly string[]): string =>
+  // A subquery is hashed by every version of PostgreSQL.
+  `${rowOf(entry)} IN (SELECT unnest(ARRAY[${rows.map(literal).join(", ")}]::text[]))`;
+
 /** WHERE of a window at the source. */
 export function windowCondition(entry: ExtractedTable, window: Window): string {
+  const within = withinWindow(entry, window);
+  const { without = [] } = window;
+  return without.length === 0 ? within : `(${within}) AND NOT ${isAmong(entry, without)}`;
+}
+
+const isAt = (time: string, moments: readonly string[]): string =>
+  `${time} = ANY (ARRAY[${moments.map(literal).join(", ")}]::timestamptz[])`;
+
+function withinWindow(entry: ExtractedTable, window: Window): string {
   const whole = `${entry.tenant} = ANY (${idArray([...window.known, ...window.joined])})`;
   const times = changeTimes(entry);
   if (window.from === null || times.length === 0) return whole;
   const read = [changedWithin(times, window.from, window.until), ...(window.also ?? []).map(isOneOf)];
+  const { moments = [] } = window;
+  if (moments.length > 0 && entry.changed?.created) read.push(isAt(entry.changed.created, moments));
   const known = `${entry.tenant} = ANY (${idArray(window.known)}) AND (${read.join(" OR ")})`;
   return window.joined.length === 0
     ? known
     : `((${known}) OR ${entry.tenant} = ANY (${idArray(window.joined)}))`;
 }
 
+/** The column that says when an event happened. */
+export const timeColumn = ({ columns, changed }: ExtractedTable): string =>
+  Object.entries(columns).find(([, expression]) => expression === changed?.created)?.[0] ?? "created_at";
+
 /** WHERE of a window over a table without a key, as the warehouse sees it. */
 export function storedWindow(entry: ExtractedTable, window: Window): string {
   const { tenant } = entry.names;
   if (window.from === null) return `${tenant} = ANY (${idArray([...window.known, ...window.joined])})`;
-  const [column = "created_at"] =
-    Object.entries(entry.columns).find(([, expression]) => expression === entry.changed?.created) ?? [];
-  const time = quote(column);
+  const time = quote(timeColumn(entry));
+  const { moments = [] } = window;
+  const besides = moments.length > 0 ? ` OR ${isAt(time, moments)}` : "";
   const before = window.until === null ? "" : ` AND ${time} < ${instant(window.until)}`;
-  const known = `${tenant} = ANY (${idArray(window.known)}) AND (${time} >= ${instant(window.from)}${before} OR ${time} IS NULL)`;
+  const known = `${tenant} = ANY (${idArray(window.known)}) AND (${time} >= ${instant(window.from)}${before} OR ${time} IS NULL${besides})`;
   return window.joined.length === 0 ? known : `((${known}) OR ${tenant} = ANY (${idArray(window.joined)}))`;
 }

@@ -82,7 +82,7 @@ export async function recount(warehouse: pg.Client, entry: ManifestTable): Promi
 export async function countChanges(
   warehouse: pg.Client,
   read: number,
-): Promise<Omit<StepResult, "total" | "bytes" | "from" | "until" | "findings">> {
+): Promise<Omit<StepResult, "rejected" | "total" | "bytes" | "from" | "until" | "findings">> {
   const { rows } = await warehouse.query<{ inserted: string; updated: string; before: string }>(
     `SELECT count(*) FILTER (WHERE NOT existed)::text AS inserted, count(*) FILTER (WHERE existed)::text AS updated,
        (SELECT count(*) FROM before)::text AS before FROM after`,

@@ -21,6 +21,7 @@ import { noteReferences } from "#loader/verify/references.ts";
 import { countChanges, createBefore, deleteInto, recount, removeTenants, writeExtracted } from "./changes.ts";
 import { invalidate } from "./invalidations.ts";
 import { followJoins } from "./joined.ts";
+import { asideFindings, keepAside, removeAside, rowsOf } from "./misfits.ts";
 import { recordStep } from "./record.ts";
 import { mustBelieve } from "./shrink.ts";
 import { sweep } from "./sweep.ts";
@@ -129,6 +130,7 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
     read += swept.rows;
     bytes += swept.bytes;
   }
+  await removeAside(context, entry);
   await removeMoved({ ...context, window: given.window }, entry);
   await (key.length > 0 ? compareByKey(context, entry, buckets) : compareWindow(context, entry));
   await mustBelieve(context, entry);
@@ -140,13 +142,18 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
   const differences = await (buckets
     ? reconcileBuckets(context, entry, buckets)
     : reconcile(context, entry, total));
+  const rejected = rowsOf(context.aside).length;
+  const changes = await countChanges(warehouse, read);
   const result: StepResult = {
-    ...(await countChanges(warehouse, read)),
+    ...changes,
+    read: read + rejected,
+    rejected,
     total,
     bytes,
     ...context.covers,
-    findings: [...differences, ...warnings],
+    findings: [...differences, ...asideFindings(context.aside), ...warnings],
   };
+  await keepAside(context, entry);
   await recordStep(context, entry.table, result);
   await warehouse.query("COMMIT");
   return result;

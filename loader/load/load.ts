@@ -20,6 +20,7 @@ import { checkVolume } from "#loader/verify/checks.ts";
 import { checkNoted, checkReferences, forgetNoted } from "#loader/verify/references.ts";
 import { deltaStep } from "./delta.ts";
 import { readFinished } from "./finished.ts";
+import { settingAside } from "./misfits.ts";
 import { madeAnew, mustFit, prepareTables } from "./prepare.ts";
 import { seedStep } from "./seed.ts";
 import { findLeaving, staying } from "./shrink.ts";
@@ -80,7 +81,7 @@ export async function loadTables(
   const finish = async (table: TableName, result: StepResult) => {
     const state = await journal.stepDone(table, result);
     isReconciled &&= state === "done";
-    onProgress?.({ table, isDone: true, rows: result.read, state });
+    onProgress?.({ table, isDone: true, rows: result.read, state, rejected: result.rejected });
   };
 
   const step = async (warehouse: pg.Client, { table, entry, before: _, ...part }: Part) => {
@@ -100,6 +101,7 @@ export async function loadTables(
       run,
       isSweep: options.isSweep ?? false,
       isConfirmed: options.isConfirmed ?? false,
+      aside: [],
       onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
       recheck,
     };
@@ -108,7 +110,9 @@ export async function loadTables(
     await recheck();
     const news = await newColumns(warehouse, entry, await unusedColumns(told.columns, entry, manifest));
     const work = planned.kind === "seed" ? seedStep : deltaStep;
-    const result = await fromTheBeginning(warehouse, () => work(context, entry));
+    const result = await settingAside(context, entry, (fitting) =>
+      fromTheBeginning(warehouse, () => work(fitting, entry)),
+    );
     result.findings.push(
       ...madeAnew(found, table),
       ...news,

@@ -12,6 +12,7 @@ import { compareCounts } from "#loader/verify/reconcile.ts";
 import { prepareBulk } from "./bulk.ts";
 import { buildKeys } from "./indexes.ts";
 import { joinedForStage } from "./joined.ts";
+import { asideFindings, asideForStage, rowsOf } from "./misfits.ts";
 import { mustNotShrink } from "./shrink.ts";
 import { stagingSchema } from "./staging.ts";
 
@@ -39,7 +40,8 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
     list([own, ...all.filter((column) => column !== own)]),
     { options: ", FREEZE", tally },
   );
-  await mustNotShrink(context, entry, rows);
+  const rejected = rowsOf(context.aside).length;
+  await mustNotShrink(context, entry, rows + rejected);
   // The source has nothing else to do while keys are built: what it counts by itself costs little then.
   const [counted] = await Promise.all([
     context.snapshot.rows<Count>(countQuery(entry, context.manifest, context.window)),
@@ -54,16 +56,17 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
   const atSource = compareCounts(counted, counts);
   const differences = atSource.length > 0 ? atSource : compareCounts(sent, counts);
   const result: StepResult = {
-    read: rows,
+    read: rows + rejected,
     inserted: rows,
     updated: 0,
     unchanged: 0,
+    rejected,
     deleted: 0,
     total: rows,
     bytes,
     from: null,
     until: context.until,
-    findings: [...differences, ...warnings],
+    findings: [...differences, ...asideFindings(context.aside), ...warnings],
   };
   await stage(context, entry, result, counts);
   await warehouse.query("COMMIT");
@@ -76,8 +79,9 @@ async function stage(context: StepContext, entry: ExtractedTable, result: StepRe
   await assertFence(warehouse);
   const joined = await joinedForStage(context, entry);
   await warehouse.query(
-    `INSERT INTO opendb.staged (id_run, identity, execution, table_name, until, tenants, result, counts, joined)
-     VALUES ($1, $2, current_setting('opendb.fence')::uuid, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO opendb.staged (id_run, identity, execution, table_name, until, tenants, result, counts, joined,
+       rejected)
+     VALUES ($1, $2, current_setting('opendb.fence')::uuid, $3, $4, $5, $6, $7, $8, $9)`,
     [
       run.id,
       run.identity,
@@ -87,6 +91,7 @@ async function stage(context: StepContext, entry: ExtractedTable, result: StepRe
       JSON.stringify(result),
       JSON.stringify(counts),
       joined,
+      asideForStage(context),
     ],
   );
 }

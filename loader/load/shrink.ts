@@ -15,8 +15,9 @@ import { counted } from "./counted.ts";
 /** Of a table of so few rows any number goes unasked. */
 const few = 10;
 
-const isTooMany = (manifest: Manifest, gone: number, all: number): boolean =>
-  gone > few && gone > all * manifest.sweep.most;
+/** Whether some rows are more of all of a table than a share, `most`, and more than a few. */
+export const isTooMany = (most: number, gone: number, all: number): boolean =>
+  gone > few && gone > all * most;
 
 const refusal = (manifest: Manifest, table: TableName, what: string): OpendbError =>
   new OpendbError(
@@ -42,7 +43,7 @@ export async function mustNotShrink(
   const { warehouse, manifest, isConfirmed } = context;
   if (isConfirmed) return;
   const all = await standing(warehouse, entry.table);
-  if (isTooMany(manifest, all - rows, all))
+  if (isTooMany(manifest.sweep.most, all - rows, all))
     throw refusal(
       manifest,
       entry.table,
@@ -68,7 +69,7 @@ export async function mustBelieve(context: StepContext, entry: ExtractedTable): 
   const lost = await counted(warehouse, lostQuery(entry));
   if (lost <= few) return;
   const all = await standing(warehouse, entry.table);
-  if (!isTooMany(manifest, lost, all)) return;
+  if (!isTooMany(manifest.sweep.most, lost, all)) return;
   const ofLeft = await counted(
     warehouse,
     `SELECT count(*)::text AS n FROM before b WHERE b.${entry.names.tenant} = ANY ($1::bigint[])`,
@@ -105,7 +106,7 @@ export async function findLeaving(
       [table, left],
     );
     const [gone, all] = [Number(rows[0]?.gone), Number(rows[0]?.total)];
-    if (!isTooMany(manifest, gone, all)) continue;
+    if (!isTooMany(manifest.sweep.most, gone, all)) continue;
     if (!found || gone / all > found.worst.gone / found.worst.all)
       found = { left, worst: { table, gone, all } };
   }

@@ -45,6 +45,10 @@ const remember = [
   `INSERT INTO opendb.joined (table_name, alias, id, hash)
    SELECT s.table_name, j.alias, j.id, j.hash FROM opendb.staged s,
      jsonb_to_recordset(s.joined) j (alias text, id bigint, hash bigint) WHERE s.id_run = $1`,
+  "DELETE FROM opendb.rejected WHERE table_name IN (SELECT table_name FROM opendb.staged WHERE id_run = $1)",
+  `INSERT INTO opendb.rejected (table_name, id_row, key, column_name, reason, identity)
+   SELECT s.table_name, r.id_row, r.key, r.column_name, r.reason, s.identity FROM opendb.staged s,
+     jsonb_to_recordset(s.rejected) r (id_row text, key jsonb, column_name text, reason text) WHERE s.id_run = $1`,
   `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run, identity)
    SELECT table_name, until, tenants, id_run, identity FROM opendb.staged WHERE id_run = $1
    ON CONFLICT (table_name) DO UPDATE SET until = excluded.until, tenants = excluded.tenants,

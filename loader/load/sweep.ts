@@ -24,7 +24,8 @@ async function bringBack(context: StepContext, entry: ExtractedTable): Promise<S
   const wider = including(window, missing, tenants.now);
   if (wider === window) return { rows: 0, bytes: 0, window };
   // No change time is later than this one: only what is missing is read.
-  const onlyThese = { known: tenants.now, joined: [], from: "infinity", until: null, also: missing };
+  const { without } = window;
+  const onlyThese = { known: tenants.now, joined: [], from: "infinity", until: null, also: missing, without };
   await warehouse.query(`CREATE TEMP TABLE missing (LIKE ${qualified} INCLUDING STORAGE) ON COMMIT DROP`);
   const query = extractQuery(entry, manifest, wider.from === null ? wider : onlyThese);
   const copied = await pull(context, query, "missing", list(all));
@@ -41,13 +42,13 @@ async function bringBack(context: StepContext, entry: ExtractedTable): Promise<S
  */
 export async function sweep(context: StepContext, entry: ExtractedTable): Promise<Swept> {
   const { qualified, key } = entry.names;
-  const { warehouse, manifest, tenants } = context;
+  const { warehouse, manifest, tenants, window } = context;
   await warehouse.query(
     `CREATE TEMP TABLE source_keys ON COMMIT DROP AS SELECT ${list(key)} FROM ${qualified} WITH NO DATA`,
   );
   await pull(
     { ...context, onCopy: undefined },
-    typedQuery(entry, manifest, everythingOf(tenants.now), key),
+    typedQuery(entry, manifest, { ...everythingOf(tenants.now), without: window.without }, key),
     "source_keys",
     list(key),
   );

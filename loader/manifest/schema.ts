@@ -76,6 +76,7 @@ export const manifestFile = z.strictObject({
   }),
   variables: z.record(columnName, z.number().int()),
   sweep: z.strictObject({ most: z.number().gt(0).max(1) }),
+  reject: z.strictObject({ most: z.number().min(0).max(1) }),
   count: z.strictObject({ whole: z.number().int().min(0) }),
   tables: z.array(table),
 });

@@ -11,6 +11,10 @@ export type Window = {
   /** Upper end, for a window that is loaded again on purpose; a nightly window is open above. */
   until: string | null;
   also?: readonly RowsBy[];
+  /** Of a table without a key: whatever happened at just these times is read besides. */
+  moments?: readonly string[];
+  /** Rows that are left out, since they do not fit their table, each as `rowOf` names it. */
+  without?: readonly string[];
 };
 
 /** The window that holds all rows of some tenants. */
@@ -26,9 +30,10 @@ const mostNamed = 100_000;
 
 /** A window with some rows besides. */
 export function including(window: Window, rows: readonly RowsBy[], tenants: readonly string[]): Window {
+  const { without } = window;
   const also = rows.filter(({ ids }) => ids.length > 0);
   if (window.from === null || also.length === 0) return window;
-  if (also.some(({ ids }) => ids.length > mostNamed)) return everythingOf(tenants);
+  if (also.some(({ ids }) => ids.length > mostNamed)) return { ...everythingOf(tenants), without };
   return { ...window, also: [...(window.also ?? []), ...also] };
 }
 

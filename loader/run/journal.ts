@@ -127,6 +127,8 @@ export class Journal {
       rows_inserted: result.inserted,
       rows_updated: result.updated,
       rows_unchanged: result.unchanged,
+      // A result that an earlier version left has none.
+      rows_rejected: result.rejected ?? 0,
       rows_deleted: result.deleted,
       rows_total: result.total,
       bytes: result.bytes,

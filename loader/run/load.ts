@@ -6,7 +6,14 @@ import type { OpendbError } from "#errors.ts";
 import type { FollowUp, Job, Journal } from "./journal.ts";
 
 /** How far a table is. `rows` were read or computed so far. */
-export type LoadProgress = { table: string; isDone: boolean; rows: number; state?: string };
+export type LoadProgress = {
+  table: string;
+  isDone: boolean;
+  rows: number;
+  state?: string;
+  /** Rows that were set aside. */
+  rejected?: number;
+};
 export type OnProgress = (progress: LoadProgress) => void;
 
 /** A claimed run that this process executes. */

@@ -10,8 +10,11 @@ import { extracted, type TestLoads } from "./testing.ts";
  * not earlier than the overlap before the watermark.
  */
 
-/** A test's loads, and the tables of which rows have vanished that only a sweep can find. */
-export type ScenarioContext = TestLoads & { vanished: Set<TableName> };
+/**
+ * A test's loads, the tables of which rows have vanished that only a sweep can find, and those at whose source there are
+ * values that do not fit, so that nobody can say what they must hold.
+ */
+export type ScenarioContext = TestLoads & { vanished: Set<TableName>; misfits: Set<TableName> };
 export type Scenario = (context: ScenarioContext, seed: number) => Promise<unknown>;
 
 const now = "platform.clock()";
@@ -98,6 +101,29 @@ const commitLate: Scenario = async (context, seed) => {
   await late.end();
 };
 
+/** Whatever does not fit is mended; an event keeps its time, which may have left the windows long ago. */
+const mend: Scenario = async ({ source, misfits }) => {
+  await source.admin.query(`
+    UPDATE platform.exam_attempts SET score = 50, updated_at = ${now} WHERE score > 999;
+    UPDATE platform.lessons SET metadata = '{"prova": {"id": 1}}', updated_at = ${now} WHERE metadata #>> '{prova,id}' ~ '[0-9]{20}';
+    UPDATE platform.progress_events SET action = 1 WHERE action > 1`);
+  misfits.clear();
+};
+
+/** Few of them: more than a share stop their table. */
+const spoil: Scenario = async (context, seed) => {
+  await mend(context, seed);
+  const { source, misfits } = context;
+  await source.admin.query(`
+    ALTER TABLE platform.progress_events ALTER COLUMN action TYPE integer;
+    UPDATE platform.exam_attempts SET score = CASE id % 2 WHEN 0 THEN 1000 ELSE 'Infinity' END, updated_at = ${now} WHERE id IN ${some("exam_attempts", seed, 3)};
+    UPDATE platform.lessons SET format = 'prova', metadata = '{"prova": {"id": 99999999999999999999}}', updated_at = ${now} WHERE id IN ${some("lessons", seed, 2)};
+    INSERT INTO platform.progress_events SELECT instance_id, id, 1, 70000, ${now} - interval '${seed % 20} hours'
+    FROM platform.learners, generate_series(1, 2) WHERE id IN ${some("learners", seed, 4)}`);
+  for (const table of ["lms.exam_results", "lms.lessons", "lms.user_lesson_progress"] as const)
+    misfits.add(table);
+};
+
 /** What happens at the source. */
 export const sourceScenarios: Record<string, Scenario> = {
   "a night": (context, seed) => nights(context, 1, seed),
@@ -168,6 +194,17 @@ export const sourceScenarios: Record<string, Scenario> = {
       (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + l.id + ${seed}) LIMIT 1) WHERE id IN ${some("learners", seed, 12)};
       UPDATE platform.messages m SET updated_at = ${now}, instance_id =
       (SELECT id FROM platform.instances i ORDER BY hashint8(i.id + m.id + ${seed}) LIMIT 1) WHERE id IN ${some("messages", seed, 6)}`,
+  ),
+  "values that do not fit": spoil,
+  "values that did not fit are mended": mend,
+  "values that fit by a hair": statement(
+    (
+      seed,
+    ) => `UPDATE platform.exam_attempts SET score = CASE id % 2 WHEN 0 THEN 'NaN' ELSE 999.99 END, updated_at = ${now} WHERE id IN ${some("exam_attempts", seed, 2)};
+      UPDATE platform.lessons SET format = 'prova', updated_at = ${now}, metadata = CASE id % 3 WHEN 0 THEN '{"prova": 7}'
+        WHEN 1 THEN '{"prova": {"id": 9223372036854775807}}' ELSE '"prova"' END::jsonb WHERE id IN ${some("lessons", seed, 2)};
+      UPDATE platform.learners SET email = (SELECT string_agg(md5((id + n)::text), '') FROM generate_series(1, 300) n),
+        phone = repeat('é', 50), updated_at = ${now} WHERE id IN ${some("learners", seed, 2)}`,
   ),
   "what is joined changes, whether its relation has change times or not": statement(
     (

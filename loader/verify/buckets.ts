@@ -1,5 +1,6 @@
 import { quote } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
+import { cameFrom } from "#errors/origin.ts";
 import { extractQuery, sumOf, typedQuery } from "#loader/extract/query.ts";
 import type { Count, StepContext } from "#loader/extract/step.ts";
 import { type ExtractedTable, isWhole } from "#loader/manifest/manifest.ts";
@@ -10,7 +11,7 @@ import { compareCounts, valuesDiffer } from "./reconcile.ts";
  * and only buckets that differ are read: a night costs a look at the rows, not their journey.
  */
 
-type BucketChecksum = { id_tenant: string; bucket: number; rows: string; sum: string };
+type BucketChecksum = { id_tenant: string; bucket: number | null; rows: string; sum: string };
 
 /** The buckets of a table that differ, and what the source says of all of them. */
 export type Buckets = { source: BucketChecksum[]; differing: BucketChecksum[] };
@@ -45,6 +46,10 @@ function difference(one: BucketChecksum[], other: BucketChecksum[]): BucketCheck
   });
 }
 
+/** Rows without a key are in no bucket, and would be missed without a word: said as the warehouse says it of other tables. */
+const keyless = () =>
+  cameFrom("source", Object.assign(new Error("a row at the source has no key"), { code: "23502" }));
+
 /** Compares the buckets of both sides. */
 export async function compareBuckets(context: StepContext, entry: ExtractedTable): Promise<Buckets> {
   const { manifest, snapshot, window } = context;
@@ -54,6 +59,7 @@ export async function compareBuckets(context: StepContext, entry: ExtractedTable
     ),
     stored(context, entry),
   ]);
+  if (source.some(({ bucket }) => bucket === null)) throw keyless();
   const differing = new Map(
     [...difference(source, here), ...difference(here, source)].map((checksum) => [
       bucketName(checksum),

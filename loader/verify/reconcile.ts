@@ -76,9 +76,11 @@ export async function reconcile(
   const isAll = isSmall || isWhole(entry) || window.from === null || isSweep;
   // Events are counted by their time, also here; what was read besides is compared by the checksum.
   const counted = entry.strategy === "append" ? { ...window, also: [] } : window;
+  // What is set aside stands on neither side.
+  const everything = { ...everythingOf(tenants.now), without: window.without };
   const { tenant } = entry.names;
   const [source, here] = await Promise.all([
-    snapshot.rows<Count>(countQuery(entry, manifest, isAll ? everythingOf(tenants.now) : counted)),
+    snapshot.rows<Count>(countQuery(entry, manifest, isAll ? everything : counted)),
     warehouse.query<Count>(
       `SELECT t.${tenant}::text AS id_tenant, count(*)::text AS rows FROM ${countedRows(context, entry, isAll)} GROUP BY t.${tenant}`,
     ),

@@ -5,6 +5,9 @@ import { consoleSchema, oneOf } from "./schema.ts";
 
 const rows = () => bigint({ mode: "number" });
 
+/** How many rows of a step do not fit by a column, and why, as an SQLSTATE. */
+export type ColumnMisfits = { column: string; reason: string; rows: number };
+
 /** What a step found that does not agree with the source, or with a declared check. */
 export type StepFinding = {
   check: string;
@@ -14,9 +17,11 @@ export type StepFinding = {
   count?: number;
   tenant?: string;
   examples?: string[];
+  /** Of rows that were set aside: what does not fit. */
+  misfits?: ColumnMisfits[];
 };
 
-/** The steps of a run, one a table. Accounting: read = inserted + updated + unchanged. */
+/** The steps of a run, one a table. Accounting: read = inserted + updated + unchanged + rejected. */
 export const steps = consoleSchema.table(
   "steps",
   {
@@ -31,6 +36,8 @@ export const steps = consoleSchema.table(
     rows_inserted: rows(),
     rows_updated: rows(),
     rows_unchanged: rows(),
+    /** Rows of the source that do not fit their table and were set aside. */
+    rows_rejected: rows(),
     rows_deleted: rows(),
     /** Rows in the table after the step. */
     rows_total: rows(),

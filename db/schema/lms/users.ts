@@ -1,6 +1,6 @@
 import { boolean, index, integer, primaryKey, text, varchar } from "drizzle-orm/pg-core";
 import { entry } from "#db/catalog/entry.ts";
-import { id, instant, lms, tenant } from "../columns.ts";
+import { beginning, id, instant, lms, tenant } from "../columns.ts";
 
 /** Learners. */
 export const users = lms.table(
@@ -26,7 +26,7 @@ export const users = lms.table(
     // New learners of a day; newest first.
     index("users_created_at").on(t.id_tenant, t.created_at),
     // Customer success looks people up by e-mail.
-    index("users_email").on(t.id_tenant, t.email),
+    index("users_email").on(t.id_tenant, beginning("email")),
   ],
 );
 

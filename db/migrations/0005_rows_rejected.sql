@@ -1,0 +1,1 @@
+ALTER TABLE "console"."steps" ADD COLUMN "rows_rejected" bigint;
