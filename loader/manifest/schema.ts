@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isTableName, type TableName } from "#db/schema/index.ts";
 import { strategies } from "#db/vocabulary.ts";
+import { withoutEmpty } from "./documents.ts";
 import { wrongJoin } from "./joins.ts";
 
 export const text = z.string().trim().min(1);
@@ -33,6 +34,14 @@ const join = z.strictObject({
   follows: z.union([z.literal(true), z.strictObject({ never: text })], "true, or { never: why not }"),
 });
 
+/** A column's SQL; of a document without its empty branches, compiled. */
+const expression = z.union([
+  z
+    .strictObject({ json: text, empty: z.null().optional() })
+    .transform(({ json, empty }) => withoutEmpty(json, empty === null)),
+  z.coerce.string(),
+]);
+
 const table = z
   .strictObject({
     table: tableName,
@@ -46,7 +55,7 @@ const table = z
     lookback: text
       .regex(/^\d+ (minutes?|hours?|days?)$/, "a span such as `36 hours` or `3 days`")
       .default("24 hours"),
-    columns: z.record(columnName, z.coerce.string()).optional(),
+    columns: z.record(columnName, expression).optional(),
     ignore: z.array(columnName).default([]),
     joins: z.array(join).default([]),
     checks: z.array(check).default([]),
