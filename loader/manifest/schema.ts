@@ -34,13 +34,16 @@ const join = z.strictObject({
   follows: z.union([z.literal(true), z.strictObject({ never: text })], "true, or { never: why not }"),
 });
 
-/** A column's SQL; of a document without its empty branches, compiled. */
-const expression = z.union([
-  z
-    .strictObject({ json: text, empty: z.null().optional() })
-    .transform(({ json, empty }) => withoutEmpty(json, empty === null)),
-  z.coerce.string(),
-]);
+/** A column's SQL; that of a document is made to leave out its empty branches. */
+const expression = z.union(
+  [
+    z
+      .strictObject({ json: text, empty: z.null().optional() })
+      .transform(({ json, empty }) => withoutEmpty(json, empty === null)),
+    z.union([z.string(), z.number(), z.boolean()]).transform(String),
+  ],
+  { error: "expected SQL, or { json: SQL }, perhaps with `empty: null`" },
+);
 
 const table = z
   .strictObject({
