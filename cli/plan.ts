@@ -10,9 +10,15 @@ import { figure } from "./table.ts";
 const instant = (iso: string) => when(new Date(iso));
 const counted = (count: number, noun: string) => `${figure(count)} ${noun}${count === 1 ? "" : "s"}`;
 
+/** What of a window is read, in words. */
+const sinceOf = ({ from, until, joined }: PreviewedPart["window"]): string[] => [
+  `what changed since ${instant(from ?? "")}${until ? ` and before ${instant(until)}` : ""}`,
+  ...(joined.length > 0 ? [`everything of ${tenantsSaid(joined)} joined`] : []),
+];
+
 /** What of the source's rows a part reads, in words. */
 function readsOf(
-  { entry, tenants, window, before, fault }: PreviewedPart,
+  { entry, tenants, window, before, isOutdated, fault }: PreviewedPart,
   kind: string,
   isSweep: boolean,
 ): string {
@@ -21,10 +27,9 @@ function readsOf(
   if (before === undefined) return "everything: it was never loaded";
   const said = isWhole(entry)
     ? ["what differs, everything being compared"]
-    : [
-        `what changed since ${instant(window.from ?? "")}${window.until ? ` and before ${instant(window.until)}` : ""}`,
-        ...(window.joined.length > 0 ? [`everything of ${tenantsSaid(window.joined)} joined`] : []),
-      ];
+    : isOutdated
+      ? ["everything: its columns mean something else since it was loaded"]
+      : sinceOf(window);
   if (tenants.left.length > 0) said.push(`rows of ${tenantsSaid(tenants.left)} left go`);
   if (isSweep && entry.names.key.length > 0) said.push("all keys are compared");
   return said.join("; ");

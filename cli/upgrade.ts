@@ -54,9 +54,11 @@ function show({ customer, steps, error }: Upgraded, isPlan: boolean): void {
   const last = steps.at(-1)?.version;
   if (last === undefined) print(`${paint("green", "present")}  ${customer}`);
   else print(`${paint("yellow", isPlan ? "behind" : "upgraded")}  ${customer}, to ${last}:`);
-  for (const { version, about, views } of steps) {
+  for (const { version, about, views, readAgain, computeAgain } of steps) {
     print(`  ${String(version).padStart(4, "0")}  ${about}`);
     if (views.length > 0) print(`        Made again: ${views.join(", ")}.`);
+    if (readAgain.length > 0) print(`        The next delta reads whole: ${readAgain.join(", ")}.`);
+    if (computeAgain.length > 0) print(`        The next derive computes whole: ${computeAgain.join(", ")}.`);
   }
 }
 
@@ -75,7 +77,13 @@ export async function upgrade(options: { customer?: string; plan: boolean; json:
   }
   const customers = made.map(({ customer, steps, error }) => ({
     customer,
-    steps: steps.map(({ version, about, views }) => ({ version, about, views })),
+    steps: steps.map(({ version, about, views, readAgain, computeAgain }) => ({
+      version,
+      about,
+      views,
+      read_again: readAgain,
+      compute_again: computeAgain,
+    })),
     ...(error ? { error } : {}),
   }));
   if (options.json) printJson({ is_plan: options.plan, customers });

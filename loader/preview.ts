@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { BookkeepingStep } from "#db/bookkeeping/steps.ts";
 import type { RunError, RunOptions } from "#db/schema/console/runs.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
@@ -81,11 +82,17 @@ async function previewExtract(
   planned: ExtractPlan,
   manifest: Manifest,
   { warehouse, root, options }: PreviewCall,
+  pending: BookkeepingStep[],
 ): Promise<Preview> {
   const found = await findTables(warehouse);
   const watermarks = await readWatermarks(warehouse);
   // The load makes them anew.
   for (const table of found.missing) watermarks.delete(table);
+  // The load upgrades the warehouse first.
+  for (const table of pending.flatMap(({ readAgain }) => readAgain)) {
+    const known = watermarks.get(table);
+    if (known) watermarks.set(table, { ...known, isOutdated: true });
+  }
   const there = planned.tables.filter(({ table }) => !found.missing.includes(table));
   const standing =
     planned.kind === "seed"
@@ -153,11 +160,15 @@ async function previewDerive(
   planned: DerivePlan,
   manifest: Manifest,
   { warehouse }: PreviewCall,
+  pending: BookkeepingStep[],
 ): Promise<Preview> {
   const { missing } = await findTables(warehouse);
+  const again = pending.flatMap(({ computeAgain }) => computeAgain);
   const tables: Recomputed[] = [];
-  for (const entry of planned.tables)
-    tables.push(await recomputed(warehouse, manifest, entry, planned.isFull, missing));
+  for (const entry of planned.tables) {
+    const isFull = planned.isFull || again.includes(entry.table);
+    tables.push(await recomputed(warehouse, manifest, entry, isFull, missing));
+  }
   return { kind: "derive", tables };
 }
 
@@ -177,9 +188,9 @@ export async function preview(manifest: Manifest, kind: LoadKind, call: PreviewC
   const planned = plan(manifest, kind, call.options);
   try {
     mustFollowContract(manifest);
-    await pendingSteps(call.warehouse);
-    if (planned.kind === "derive") return await previewDerive(planned, manifest, call);
-    return await previewExtract(planned, manifest, call);
+    const pending = await pendingSteps(call.warehouse);
+    if (planned.kind === "derive") return await previewDerive(planned, manifest, call, pending);
+    return await previewExtract(planned, manifest, call, pending);
   } catch (error) {
     throw asFault(error);
   }

@@ -1,4 +1,5 @@
 import { expect, inject, onTestFinished, test } from "vitest";
+import { readContract } from "#db/contract/parse.ts";
 import { dropWarehouse } from "./create.ts";
 import { provisionCustomer } from "./provision.ts";
 import { ask, freshControl } from "./testing.ts";
@@ -40,7 +41,7 @@ test("a provisioned customer is active, audited and has a warehouse; provisionin
     { url: adminUrl, database: "provisioned" },
     "SELECT contract_version FROM opendb.meta",
   );
-  expect(meta).toEqual({ contract_version: 1 });
+  expect(meta).toEqual({ contract_version: readContract().version });
 });
 
 test("a provisioning that was interrupted before its warehouse is completed", async () => {

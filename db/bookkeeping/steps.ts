@@ -14,10 +14,16 @@ export type BookkeepingStep = {
   isOfTables: boolean;
   /** The tables that it changes so that views over them have to be made again: its head says `-- views over: ...`. */
   viewsOver: TableName[];
+  /** The version of the data contract that it leads to: `-- contract: 2`. Comments then get the dictionary's words. */
+  contract: number | undefined;
+  /** Tables whose rows mean something else from then on: the next delta reads them whole, `-- read again: ...`. */
+  readAgain: TableName[];
+  /** Likewise computed tables, which the next derive computes whole: `-- compute again: ...`. */
+  computeAgain: TableName[];
 };
 
 const form = /^(\d{4})_\w+?(\.tables)?\.sql$/;
-const over = /^-- views over: (.*)$/;
+const said = /^-- (views over|contract|read again|compute again): (.*)$/;
 
 /** A step from the name of its file and its text. */
 export function parseStep(file: string, sql: string): BookkeepingStep {
@@ -25,16 +31,27 @@ export function parseStep(file: string, sql: string): BookkeepingStep {
   const lines = sql.split("\n");
   const end = lines.findIndex((line) => !line.startsWith("-- "));
   const head = lines.slice(0, Math.max(end, 0));
-  const about = head.filter((line) => !over.test(line)).map((line) => line.slice(3));
-  const viewsOver = head.flatMap((line) => over.exec(line)?.[1]?.split(", ") ?? []);
-  const wrong = viewsOver.find((name) => !isTableName(name));
-  if (wrong !== undefined) throw new Error(`${file}: there is no table ${wrong}.`);
+  const about = head.filter((line) => !said.test(line)).map((line) => line.slice(3));
+  const values = (key: string) =>
+    head.flatMap((line) => {
+      const [, of, list = ""] = said.exec(line) ?? [];
+      return of === key ? list.split(", ") : [];
+    });
+  const tablesOf = (key: string) =>
+    values(key).map((name) => {
+      if (isTableName(name)) return name;
+      throw new Error(`${file}: there is no table ${name}.`);
+    });
+  const [contract] = values("contract");
   return {
     version: Number(number),
     sql,
     about: about.join(" ") || file.slice(5, -4),
     isOfTables: tables !== undefined,
-    viewsOver: viewsOver.filter(isTableName),
+    viewsOver: tablesOf("views over"),
+    contract: contract === undefined ? undefined : Number(contract),
+    readAgain: tablesOf("read again"),
+    computeAgain: tablesOf("compute again"),
   };
 }
 

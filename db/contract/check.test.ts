@@ -17,7 +17,7 @@ tables:
     columns:
       - { name: id, type: BIGINT, null: false, about: Id. }
       - { name: id_tenant, type: BIGINT, null: false, about: Tenant. }
-      - { name: title, type: TEXT, about: Label. }
+      - { name: title, type: TEXT, personal: no, about: Label. }
 `);
 
 const lms = pgSchema("lms");

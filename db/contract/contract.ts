@@ -4,6 +4,9 @@ import { strategies } from "../vocabulary.ts";
 
 const words = z.record(z.string(), z.string());
 
+/** Whether a value names a person, or leads to one. Left out where nobody could doubt it: ids, numbers, times. */
+const personal = z.enum(["yes", "no"]).optional();
+
 const column = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/, "a name in lower_snake_case"),
   type: z.string().min(2),
@@ -15,6 +18,7 @@ const column = z.strictObject({
   /** Values outside of `enum` occur and are kept. */
   open: z.boolean().default(false),
   inferred: z.boolean().default(false),
+  personal,
   about: z.string().min(2),
 });
 
@@ -25,7 +29,12 @@ const count = z.preprocess(
   z.number().int().positive(),
 );
 
-const field = z.strictObject({ type: z.string(), about: z.string().optional(), enum: words.optional() });
+const field = z.strictObject({
+  type: z.string(),
+  personal,
+  about: z.string().optional(),
+  enum: words.optional(),
+});
 
 const table = z.strictObject({
   name: z.string().regex(/^(lms|metrics)\.[a-z][a-z0-9_]*$/, "lms.<table> or metrics.<table>"),
@@ -35,7 +44,6 @@ const table = z.strictObject({
   /** The logical key; empty for a table without one. */
   key: z.array(z.string()),
   rows: count.optional(),
-  personal: z.array(z.string()).default([]),
   notes: z.array(z.string()).default([]),
   definition: z.array(z.string()).default([]),
   additive: z.union([z.boolean(), z.string()]).optional(),
@@ -71,8 +79,6 @@ function tableFaults(table: ContractTable, at: Path, known: Map<string, Set<stri
   for (const [i, name] of table.key.entries())
     if (table.columns.some((column) => column.name === name && column.null))
       say(["key", i], `${name} is in the key of ${table.name} and may not be null`);
-  for (const [i, name] of table.personal.entries())
-    if (!own.has(name)) say(["personal", i], `${table.name} has no column ${name}`);
   for (const [i, name] of table.depends_on.entries())
     if (!known.has(name)) say(["depends_on", i], `${name} is no table of the contract`);
   for (const [i, column] of table.columns.entries())
@@ -84,6 +90,30 @@ function tableFaults(table: ContractTable, at: Path, known: Map<string, Set<stri
           `${table.name}.${column.name} points at ${column[key]}, which does not exist`,
         );
     }
+  return [...faults, ...personalFaults(table, at)];
+}
+
+const canName = (type: string) => /^(text|varchar|character varying|jsonb?)\b/i.test(type);
+
+/** Texts and documents of which nobody has said whether they name people, and documents that deny what they hold. */
+function personalFaults(table: ContractTable, at: Path): Fault[] {
+  const faults: Fault[] = [];
+  const say = (path: Path, message: string) => faults.push({ path: [...at, ...path], message });
+  const fields = Object.entries(table.json);
+  for (const [i, { name, type, personal }] of table.columns.entries()) {
+    const path = ["columns", i];
+    const inside = fields.find(([key, field]) => key.startsWith(`${name}.`) && field.personal === "yes")?.[0];
+    if (canName(type) && personal === undefined)
+      say(path, `${table.name}.${name} does not say whether it is personal: yes or no`);
+    if (inside !== undefined && personal === "no")
+      say(path, `${table.name}.${name} is not personal, but ${inside} in it is`);
+  }
+  for (const [key, field] of fields) {
+    if (!table.columns.some(({ name, type }) => key.startsWith(`${name}.`) && /^jsonb?$/i.test(type)))
+      say(["json", key], `${key} lies in no document of ${table.name}`);
+    if (field.personal === undefined)
+      say(["json", key], `${table.name}.${key} does not say whether it is personal: yes or no`);
+  }
   return faults;
 }
 

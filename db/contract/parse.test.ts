@@ -30,13 +30,15 @@ function faultOf(text: string): string {
 describe("the data contract", () => {
   test("is read whole: 32 tables in two schemas", () => {
     const { version, tables } = readContract();
-    expect(version).toBe(1);
+    expect(version).toBe(2);
     expect(tables.filter(({ name }) => name.startsWith("lms."))).toHaveLength(24);
     expect(tables.filter(({ name }) => name.startsWith("metrics."))).toHaveLength(8);
   });
 
   test("keeps `null: false`, though YAML takes that key for the null value", () => {
-    const [tenants] = parseContract(table(`${id}\n      - { name: key, type: TEXT, about: Slug. }`)).tables;
+    const [tenants] = parseContract(
+      table(`${id}\n      - { name: key, type: TEXT, personal: no, about: Slug. }`),
+    ).tables;
     expect(tenants?.columns.map((column) => column.null)).toEqual([false, true]);
   });
 
@@ -71,7 +73,7 @@ describe("a fault names its file and line", () => {
   });
 
   test("when the key names no column", () => {
-    const text = table("      - { name: key, type: TEXT, about: Slug. }");
+    const text = table("      - { name: key, type: TEXT, personal: no, about: Slug. }");
     expect(faultOf(text)).toContain(
       "dictionary.yaml:9: the key of lms.tenants names id, which is no column of it",
     );
@@ -87,9 +89,38 @@ describe("a fault names its file and line", () => {
     expect(faultOf(text)).toContain("lms.tenants.id_user points at lms.users.id, which does not exist");
   });
 
-  test("when a personal column is no column", () => {
-    expect(faultOf(table(id, "    personal: [email]\n"))).toContain(
-      "dictionary.yaml:10: lms.tenants has no column email",
+  test("when a text, a document or a key of one does not say whether it is personal", () => {
+    const text = table(
+      `${id}
+      - { name: key, type: TEXT, about: Slug. }
+      - { name: phone, type: VARCHAR(50), about: Phone. }
+      - { name: meta, type: JSONB, about: Settings. }
+    json:
+      meta.title: { type: string, about: Title. }
+      other.title: { type: string, personal: no, about: Title. }`,
+    );
+    const said = faultOf(text);
+    for (const [line, what] of [
+      [12, "lms.tenants.key"],
+      [13, "lms.tenants.phone"],
+      [14, "lms.tenants.meta"],
+      [16, "lms.tenants.meta.title"],
+    ])
+      expect(said).toContain(
+        `dictionary.yaml:${line}: ${what} does not say whether it is personal: yes or no`,
+      );
+    expect(said).toContain("dictionary.yaml:17: other.title lies in no document of lms.tenants");
+  });
+
+  test("when a document says that it is not personal, and a key in it is", () => {
+    const text = table(
+      `${id}
+      - { name: meta, type: JSONB, personal: no, about: Settings. }
+    json:
+      meta.sender: { type: string, personal: yes, about: Sender. }`,
+    );
+    expect(faultOf(text)).toContain(
+      "dictionary.yaml:12: lms.tenants.meta is not personal, but meta.sender in it is",
     );
   });
 });

@@ -98,6 +98,6 @@ test("row-level security that is off, wide open or gone is named", async () => {
 
 test("a warehouse of another version of the contract is named", async () => {
   expect(await after("UPDATE opendb.meta SET contract_version = 99")).toEqual([
-    "opendb.meta: the contract's version is expected to be 1 and found to be 99.",
+    "opendb.meta: the contract's version is expected to be 2 and found to be 99.",
   ]);
 });

@@ -22,7 +22,7 @@ COMMENT ON COLUMN "lms"."tenants"."subdomain" IS 'Host name under the platform''
 COMMENT ON COLUMN "lms"."tenants"."domain" IS 'The tenant''s own domain, when it has one.';
 COMMENT ON COLUMN "lms"."tenants"."key" IS 'Internal slug.';
 COMMENT ON COLUMN "lms"."tenants"."user_limit" IS 'Contractual cap on learners.';
-COMMENT ON COLUMN "lms"."tenants"."meta" IS 'Configuration by domain: branding, certificate, gamification. Absent keys and empty branches are left out.';
+COMMENT ON COLUMN "lms"."tenants"."meta" IS 'Configuration by domain: branding, certificate, gamification. Absent keys and empty branches are left out at every depth: null, "", {} and [], and what holds nothing else. A list keeps its elements.';
 COMMENT ON COLUMN "lms"."tenants"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."tenants"."deleted_at" IS 'Soft delete; null means active.';
 ALTER TABLE "lms"."tenants" OWNER TO opendb_loader;
@@ -154,7 +154,7 @@ CREATE INDEX "products_id_showcase" ON "lms"."products" ("id_tenant", "id_showca
 COMMENT ON TABLE "lms"."products" IS 'Products, that is courses, sold or offered.';
 COMMENT ON COLUMN "lms"."products"."id" IS 'Product id.';
 COMMENT ON COLUMN "lms"."products"."id_tenant" IS 'Tenant.';
-COMMENT ON COLUMN "lms"."products"."id_origin" IS 'Parent product when replicated across tenants; track_products, exam_results and scores hold COALESCE(id_origin, id).';
+COMMENT ON COLUMN "lms"."products"."id_origin" IS 'Parent product when replicated across tenants; track_products, exam_results and scores hold COALESCE(id_origin, id). Elsewhere, as in user_certificates, a replica is itself.';
 COMMENT ON COLUMN "lms"."products"."id_showcase" IS 'Showcase it appears in.';
 COMMENT ON COLUMN "lms"."products"."is_free" IS 'Free access.';
 COMMENT ON COLUMN "lms"."products"."is_draft" IS 'Unpublished draft.';
@@ -162,8 +162,8 @@ COMMENT ON COLUMN "lms"."products"."is_not_listed" IS 'Not in the public listing
 COMMENT ON COLUMN "lms"."products"."is_hidden" IS 'Fully hidden.';
 COMMENT ON COLUMN "lms"."products"."position" IS 'Display order.';
 COMMENT ON COLUMN "lms"."products"."title" IS 'Name.';
-COMMENT ON COLUMN "lms"."products"."meta" IS 'Configuration; exposes the certificate group. Absent keys and empty branches are left out.';
-COMMENT ON COLUMN "lms"."products"."meta_override" IS 'Overrides on a replicated product; null when there are none.';
+COMMENT ON COLUMN "lms"."products"."meta" IS 'Configuration; exposes the certificate group. Absent keys and empty branches are left out at every depth: null, "", {} and [], and what holds nothing else. A list keeps its elements.';
+COMMENT ON COLUMN "lms"."products"."meta_override" IS 'Overrides on a replicated product, without empty branches, as in meta; null when there are none.';
 COMMENT ON COLUMN "lms"."products"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."products"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."products" OWNER TO opendb_loader;
@@ -387,7 +387,7 @@ COMMENT ON TABLE "lms"."user_certificates" IS 'Certificates issued to learners.'
 COMMENT ON COLUMN "lms"."user_certificates"."id" IS 'Certificate id.';
 COMMENT ON COLUMN "lms"."user_certificates"."id_tenant" IS 'Tenant.';
 COMMENT ON COLUMN "lms"."user_certificates"."id_user" IS 'Learner.';
-COMMENT ON COLUMN "lms"."user_certificates"."id_product" IS 'Product.';
+COMMENT ON COLUMN "lms"."user_certificates"."id_product" IS 'Product that issued it; of a replica its own id, unlike exam_results and scores: a replica prints its certificates by its own meta and meta_override. products.id_origin leads to the origin.';
 COMMENT ON COLUMN "lms"."user_certificates"."code" IS 'Public validation code.';
 COMMENT ON COLUMN "lms"."user_certificates"."issued_at" IS 'When issued.';
 COMMENT ON COLUMN "lms"."user_certificates"."created_at" IS 'Creation.';
@@ -432,7 +432,7 @@ CREATE TABLE "lms"."track_products" (
 );
 ALTER TABLE "lms"."track_products" ADD CONSTRAINT "track_products_pkey" PRIMARY KEY ("id_tenant", "id_track", "id_product");
 CREATE INDEX "track_products_id_product" ON "lms"."track_products" ("id_tenant", "id_product");
-COMMENT ON TABLE "lms"."track_products" IS 'Which products a track unlocks, as it stands now.';
+COMMENT ON TABLE "lms"."track_products" IS 'Which products a track unlocks, as it stands now. Deleted products do not appear.';
 COMMENT ON COLUMN "lms"."track_products"."id_tenant" IS 'Tenant.';
 COMMENT ON COLUMN "lms"."track_products"."id_track" IS 'Track.';
 COMMENT ON COLUMN "lms"."track_products"."id_product" IS 'Product, resolved to its origin when replicated.';
@@ -683,7 +683,7 @@ COMMENT ON COLUMN "lms"."user_product_progress"."id_tenant" IS 'Tenant.';
 COMMENT ON COLUMN "lms"."user_product_progress"."id_user" IS 'Learner.';
 COMMENT ON COLUMN "lms"."user_product_progress"."id_product" IS 'Product.';
 COMMENT ON COLUMN "lms"."user_product_progress"."progress" IS 'Per cent, 0.00 to 100.00.';
-COMMENT ON COLUMN "lms"."user_product_progress"."created_at" IS 'When this snapshot was computed.';
+COMMENT ON COLUMN "lms"."user_product_progress"."created_at" IS 'When this row was computed: the recompute that made it or last changed its progress. One that only confirms a row leaves it.';
 ALTER TABLE "lms"."user_product_progress" OWNER TO opendb_loader;
 ALTER TABLE "lms"."user_product_progress" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY tenants_of_scope ON "lms"."user_product_progress" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));

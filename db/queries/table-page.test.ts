@@ -203,6 +203,36 @@ test("without personal.read, personal values are masked in the database, and nei
   await expect(tableCount(blind, users, filtered)).rejects.toThrow(OpendbError);
 });
 
+test("whatever the dictionary calls personal is masked: documents that name people, codes, messages, user agents", async () => {
+  const blind = asking([1n, 2n, 3n], []);
+  const masked: string[] = [];
+  for (const entry of Object.values(catalog)) {
+    const { rows } = await tablePage(blind, entry, opening(entry));
+    for (const { name } of entry.columns.filter(({ isPersonal }) => isPersonal)) {
+      const cells = new Set(rows.map((row) => row[column(entry, name)]));
+      expect(
+        [...cells].filter((cell) => cell !== mask && cell !== null),
+        `${entry.name}.${name}`,
+      ).toEqual([]);
+      masked.push(`${entry.name}.${name}`);
+    }
+  }
+  expect(masked).toEqual(
+    expect.arrayContaining([
+      "lms.tenants.meta",
+      "lms.products.meta",
+      "lms.products.meta_override",
+      "lms.user_certificates.code",
+      "lms.user_logs.user_agent",
+      "lms.admin_logs.user_agent",
+      "lms.messages.message",
+    ]),
+  );
+  const products = catalog["lms.products"];
+  const { rows } = await tablePage(blind, products, opening(products));
+  expect(rows.map((row) => row[column(products, "meta")])).toContain(mask);
+});
+
 test("a count comes from the loads when nothing narrows, and is counted when something does", async () => {
   expect(await tableCount(asking(), users, opening(users))).toEqual({ rows: 45, isExact: true });
   expect((await tableCounts(asking())).get("lms.users")).toBe(45);

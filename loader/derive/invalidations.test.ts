@@ -17,6 +17,14 @@ const changes: Record<string, string> = {
   "a lesson is deleted": `UPDATE platform.lessons SET deleted_at = ${now} WHERE id = (${busiest})`,
   "a lesson moves to another product": `UPDATE platform.lessons l SET updated_at = ${now}, product_id = (
     SELECT max(p.id) FROM platform.products p WHERE p.instance_id = l.instance_id AND p.id <> l.product_id) WHERE id = (${busiest})`,
+  "a module gets a parent that is a draft": `WITH parent AS (
+      INSERT INTO platform.sections (instance_id, product_id, is_draft, title, created_at, updated_at)
+      SELECT s.instance_id, s.product_id, true, 'Draft', ${now}, ${now} FROM platform.sections s JOIN platform.lessons l ON l.section_id = s.id
+      WHERE l.id = (${busiest}) RETURNING id)
+    UPDATE platform.sections SET parent_id = (SELECT id FROM parent), updated_at = ${now}
+    WHERE id = (SELECT section_id FROM platform.lessons WHERE id = (${busiest}))`,
+  "a module's parent is missing": `UPDATE platform.sections SET parent_id = 987654321, updated_at = ${now}
+    WHERE id = (SELECT section_id FROM platform.lessons WHERE id = (${busiest}))`,
   "a module becomes a draft": `UPDATE platform.sections SET is_draft = true, updated_at = ${now}
     WHERE id = (SELECT section_id FROM platform.lessons WHERE id = (${busiest}))`,
   "a product is deleted": `UPDATE platform.products SET deleted_at = ${now}

@@ -52,21 +52,28 @@ async function removeMoved(context: StepContext, entry: ExtractedTable): Promise
   await warehouse.query(deleteInto(entry, `DELETE FROM ${qualified} t USING departed d WHERE t.id = d.id`));
 }
 
+/** Among which of the rows that stand those go that were not read, if any: where all were read that there are. */
+function goneWithin({ isOutdated }: StepContext, entry: ExtractedTable, buckets?: Buckets) {
+  if (!buckets) return isOutdated ? "true" : undefined;
+  return buckets.differing.length > 0 ? inBuckets(entry, buckets, "t") : undefined;
+}
+
 /** Compares what was read with what is there, by key, and makes `after` of the differences. */
 async function compareByKey(context: StepContext, entry: ExtractedTable, buckets?: Buckets): Promise<void> {
   const { qualified, all, key, compared } = entry.names;
   const { warehouse } = context;
-  if (buckets && buckets.differing.length > 0)
+  const gone = goneWithin(context, entry, buckets);
+  if (gone !== undefined)
     await warehouse.query(
       deleteInto(
         entry,
-        `DELETE FROM ${qualified} t WHERE ${inBuckets(entry, buckets, "t")}
-         AND NOT EXISTS (SELECT FROM staging s WHERE ${matching(key, "s", "t")})`,
+        `DELETE FROM ${qualified} t WHERE ${gone} AND NOT EXISTS (SELECT FROM staging s WHERE ${matching(key, "s", "t")})`,
       ),
     );
   const first = `t.${quote(key[0] ?? "")}`;
-  // Append only adds: an event that is there already is left as it is, but for what another relation says of it.
-  const isEvent = entry.strategy === "append";
+  // Append only adds: an event that is there already is left as it is, but for what another relation says of it, and
+  // unless what it says means something else now.
+  const isEvent = entry.strategy === "append" && !context.isOutdated;
   const joined = entry.joins.flatMap(({ fills }) => fills);
   const follows = isEvent ? joined : compared;
   const differs =

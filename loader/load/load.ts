@@ -133,7 +133,9 @@ export async function loadTables(
   const asOf = await withWarehouse(load, async (warehouse) => {
     // Hard deletes, which a sweep finds, leave references behind in rows that did not change.
     const isWhole = planned.kind === "seed" || options.isSweep;
-    for (const { table, entry } of parts)
+    // A table whose step failed may lack the columns that would be asked for.
+    const sound = parts.filter(({ table }) => !failures.some((fault) => fault.table === table));
+    for (const { table, entry } of sound)
       await journal.stepFound(
         table,
         await (isWhole ? checkReferences(warehouse, entry) : checkNoted(warehouse, entry, run)),

@@ -67,6 +67,33 @@ test("what a table lacks in the warehouse is told as the warehouse's fault, stop
   expect((await load("delta")).state).toBe("done");
 });
 
+test("what a table lacks that others refer to is told in their steps as its own, and the warehouse's, and they are loaded", async () => {
+  const { load, customer } = await freshLoads();
+  await load("seed");
+  for (const [table, column] of [
+    ["lms.lessons", "id"],
+    ["lms.users", "id_tenant"],
+    ["lms.tenants", "id"],
+  ])
+    await ask(customer.asLoader, `ALTER TABLE ${table} DROP COLUMN ${column} CASCADE`);
+  for (const options of [{}, { isSweep: true }]) {
+    const delta = await load("delta", options);
+    const failed = delta.steps.filter(({ error }) => error !== null);
+    expect(failed.map(({ table_name, error }) => [table_name, error?.code])).toEqual([
+      ["lms.tenants", "contract"],
+      ["lms.users", "contract"],
+      ["lms.lessons", "contract"],
+    ]);
+    for (const [table, check, lost] of [
+      ["lms.lesson_ratings", "id_lesson exists", /lms\.lessons in the warehouse .* column id is missing/],
+      ["lms.user_logs", "id_user exists", /lms\.users in the warehouse .* column id_tenant is missing/],
+    ] as const)
+      expect(stepOf(delta, table)?.findings).toContainEqual(
+        expect.objectContaining({ check, level: "warn", message: expect.stringMatching(lost) }),
+      );
+  }
+});
+
 test("tables that somebody dropped are made anew by the next load, which fills them whole, and it says so", async () => {
   const { load, customer } = await freshLoads();
   await load("seed");

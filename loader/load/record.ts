@@ -11,7 +11,7 @@ export async function recordStep(context: StepContext, table: TableName, result:
   await warehouse.query(
     `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run, identity) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (table_name) DO UPDATE SET until = excluded.until, tenants = excluded.tenants,
-       id_run = excluded.id_run, identity = excluded.identity, loaded_at = now()`,
+       id_run = excluded.id_run, identity = excluded.identity, loaded_at = now(), is_outdated = false`,
     [table, until, tenants.now, run.id, run.identity],
   );
   await recordResult(warehouse, run, table, result);

@@ -18,16 +18,18 @@ const few = 10;
 /** Whether some rows are more of all of a table than a share, `most`, and more than a few. */
 export const isTooMany = (most: number, gone: number, all: number): boolean =>
   gone > few && gone > all * most;
+/** Rows that another version of the contract leaves out go of all customers in one night, and nobody would be surprised. */
+const mostOutdated = 0.5;
 
-const refusal = (manifest: Manifest, table: TableName, what: string): OpendbError =>
-  new OpendbError(
-    "needs_confirmation",
-    `${what} Not more than ${manifest.sweep.most * 100} % of a table go unasked.`,
-    {
-      table,
-      hint: "If that is meant, request the load again with --confirm. If not, look at the source: at what was deleted or moved there, and at what the account of SOURCE_URL may see.",
-    },
-  );
+/** The share of a table that goes unasked. */
+const mostOf = ({ manifest, isOutdated }: Pick<StepContext, "manifest" | "isOutdated">): number =>
+  isOutdated ? Math.max(manifest.sweep.most, mostOutdated) : manifest.sweep.most;
+
+const refusal = (most: number, table: TableName, what: string): OpendbError =>
+  new OpendbError("needs_confirmation", `${what} Not more than ${most * 100} % of a table go unasked.`, {
+    table,
+    hint: "If that is meant, request the load again with --confirm. If not, look at the source: at what was deleted or moved there, and at what the account of SOURCE_URL may see.",
+  });
 
 const standing = (warehouse: pg.Client, table: TableName): Promise<number> =>
   counted(warehouse, "SELECT coalesce(sum(rows), 0)::text AS n FROM opendb.counts WHERE table_name = $1", [
@@ -40,12 +42,13 @@ export async function mustNotShrink(
   entry: ExtractedTable,
   rows: number,
 ): Promise<void> {
-  const { warehouse, manifest, isConfirmed } = context;
+  const { warehouse, isConfirmed } = context;
   if (isConfirmed) return;
+  const most = mostOf(context);
   const all = await standing(warehouse, entry.table);
-  if (isTooMany(manifest.sweep.most, all - rows, all))
+  if (isTooMany(most, all - rows, all))
     throw refusal(
-      manifest,
+      most,
       entry.table,
       `The source gives ${rows} rows of ${entry.table}, of which the warehouse has ${all}: ${all - rows} would go.`,
     );
@@ -64,12 +67,13 @@ function lostQuery({ key, names: { hasOwnId } }: ExtractedTable): string {
 
 /** Throws where a delta takes too much of a table away; it has been removed in the step's transaction, but not committed. */
 export async function mustBelieve(context: StepContext, entry: ExtractedTable): Promise<void> {
-  const { warehouse, manifest, isConfirmed, tenants } = context;
+  const { warehouse, isConfirmed, tenants } = context;
   if (isConfirmed) return;
+  const most = mostOf(context);
   const lost = await counted(warehouse, lostQuery(entry));
   if (lost <= few) return;
   const all = await standing(warehouse, entry.table);
-  if (!isTooMany(manifest.sweep.most, lost, all)) return;
+  if (!isTooMany(most, lost, all)) return;
   const ofLeft = await counted(
     warehouse,
     `SELECT count(*)::text AS n FROM before b WHERE b.${entry.names.tenant} = ANY ($1::bigint[])`,
@@ -77,7 +81,7 @@ export async function mustBelieve(context: StepContext, entry: ExtractedTable): 
   );
   const why = ofLeft > 0 ? `, ${ofLeft} of them of tenants that left the customer` : "";
   throw refusal(
-    manifest,
+    most,
     entry.table,
     `${lost} of ${all} rows of ${entry.table} are not at the source any more${why}.`,
   );
@@ -116,7 +120,7 @@ export async function findLeaving(
 /** Why a table keeps the rows of tenants that left, while that is not confirmed. */
 export function staying(manifest: Manifest, table: TableName, { left, worst }: Leaving): OpendbError {
   return refusal(
-    manifest,
+    manifest.sweep.most,
     table,
     `At the source the tenants ${left.join(", ")} are not the customer's any more; with them would go ${worst.gone} of ${worst.all} rows of ${worst.table}, and what the other tables have of them.`,
   );

@@ -52,7 +52,7 @@ const remember = [
   `INSERT INTO opendb.watermarks (table_name, until, tenants, id_run, identity)
    SELECT table_name, until, tenants, id_run, identity FROM opendb.staged WHERE id_run = $1
    ON CONFLICT (table_name) DO UPDATE SET until = excluded.until, tenants = excluded.tenants,
-     id_run = excluded.id_run, identity = excluded.identity, loaded_at = now()`,
+     id_run = excluded.id_run, identity = excluded.identity, loaded_at = now(), is_outdated = false`,
   `INSERT INTO opendb.steps (id_run, identity, table_name, result)
    SELECT id_run, identity, table_name, result FROM opendb.staged WHERE id_run = $1
    ON CONFLICT (identity, table_name) DO UPDATE SET result = excluded.result, at = now()`,

@@ -6,6 +6,7 @@ import { pendingSteps } from "#loader/run/bookkeeping.ts";
 import { assertFence, fenceTable } from "#loader/run/fence.ts";
 import { type Dependent, readDependents } from "./dependents.ts";
 import { dropStanding, remake } from "./remake.ts";
+import { reword } from "./reword.ts";
 
 /** A step with the customers' views that it takes down and makes again. */
 export type PlannedStep = BookkeepingStep & { views: string[] };
@@ -44,6 +45,22 @@ async function apply(warehouse: pg.Client, step: BookkeepingStep): Promise<void>
   await warehouse.query(step.sql);
   const [lost] = await remake(warehouse, standing, new Map(), nothing);
   if (lost) throw inTheWay(step, lost.name, lost.why);
+  await follow(warehouse, step);
+}
+
+/** Where tables mean something else from now on, their rows follow: by the next delta, and the next derive. */
+async function follow(warehouse: pg.Client, { contract, readAgain, computeAgain }: BookkeepingStep) {
+  if (readAgain.length > 0)
+    await warehouse.query("UPDATE opendb.watermarks SET is_outdated = true WHERE table_name = ANY ($1)", [
+      readAgain,
+    ]);
+  if (computeAgain.length > 0)
+    await warehouse.query("UPDATE opendb.derived SET is_stale = true WHERE table_name = ANY ($1)", [
+      computeAgain,
+    ]);
+  if (contract === undefined) return;
+  await warehouse.query("UPDATE opendb.meta SET contract_version = $1", [contract]);
+  await reword(warehouse);
 }
 
 const inTheWay = ({ version }: BookkeepingStep, name: string, why: string) =>

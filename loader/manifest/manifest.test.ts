@@ -27,6 +27,7 @@ test.each([
   ],
   ["an unknown strategy", "strategy: derived", "strategy: replace", "merge"],
   ["a key that nobody knows", "lookback: 3 days", "lookbackk: 3 days", "lookbackk"],
+  ["a document with a key that nobody knows", "empty: null", "emtpy: null", "emtpy"],
   ["a lookback that is no span", "lookback: 3 days", "lookback: soon", "36 hours"],
   ["a variable that is no number", "role_learner: 1", "role_learner: one", "expected number"],
 ])("%s is refused with file, line and what was expected", (_, from, to, expected) => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isTableName, type TableName } from "#db/schema/index.ts";
 import { strategies } from "#db/vocabulary.ts";
+import { withoutEmpty } from "./documents.ts";
 import { wrongJoin } from "./joins.ts";
 
 export const text = z.string().trim().min(1);
@@ -33,6 +34,17 @@ const join = z.strictObject({
   follows: z.union([z.literal(true), z.strictObject({ never: text })], "true, or { never: why not }"),
 });
 
+/** A column's SQL; that of a document is made to leave out its empty branches. */
+const expression = z.union(
+  [
+    z
+      .strictObject({ json: text, empty: z.null().optional() })
+      .transform(({ json, empty }) => withoutEmpty(json, empty === null)),
+    z.union([z.string(), z.number(), z.boolean()]).transform(String),
+  ],
+  { error: "expected SQL, or { json: SQL }, perhaps with `empty: null`" },
+);
+
 const table = z
   .strictObject({
     table: tableName,
@@ -46,7 +58,7 @@ const table = z
     lookback: text
       .regex(/^\d+ (minutes?|hours?|days?)$/, "a span such as `36 hours` or `3 days`")
       .default("24 hours"),
-    columns: z.record(columnName, z.coerce.string()).optional(),
+    columns: z.record(columnName, expression).optional(),
     ignore: z.array(columnName).default([]),
     joins: z.array(join).default([]),
     checks: z.array(check).default([]),

@@ -25,7 +25,7 @@ test("a table that a kind of load does not fill is refused by name", () => {
 });
 
 /** A watermark that was set at a time, when both clocks went alike until now. */
-const set = (ago: number) => ({ until: hours(ago), age: ago * 36e5 });
+const set = (ago: number) => ({ until: hours(ago), age: ago * 36e5, isOutdated: false });
 
 test("a window starts an overlap before the watermark, and covers at least the last 24 hours", () => {
   expect(windowOf(entry("lms.users"), stayed, set(1), hours(0)).from).toBe(hours(25));
@@ -37,18 +37,18 @@ test("missed nights are inside the next window", () => {
 });
 
 test("a source clock that went back moves the window's start back with it", () => {
-  const mark = { until: hours(0), age: 0 };
+  const mark = { until: hours(0), age: 0, isOutdated: false };
   expect(windowOf(entry("lms.users"), stayed, mark, hours(100)).from).toBe(hours(124));
 });
 
 test("a watermark that was set while the source's clock was ahead hides nothing, however many nights were missed since", () => {
   // Ten days ago the clock was nine days ahead.
-  const mark = { until: hours(24), age: 240 * 36e5 };
+  const mark = { until: hours(24), age: 240 * 36e5, isOutdated: false };
   expect(windowOf(entry("lms.users"), stayed, mark, hours(0)).from).toBe(hours(240 + 24));
 });
 
 test("a source clock that goes ahead faster than the warehouse's leaves no gap", () => {
-  const mark = { until: hours(240), age: 36e5 };
+  const mark = { until: hours(240), age: 36e5, isOutdated: false };
   expect(windowOf(entry("lms.users"), stayed, mark, hours(0)).from).toBe(hours(240 + 24));
 });
 
@@ -57,7 +57,8 @@ test("a tenant that joined is read with its whole history, the others from the w
   expect(window).toMatchObject({ known: ["1", "2"], joined: ["9"], from: hours(25) });
 });
 
-test("a table that was never loaded, and one without change times, is read whole", () => {
+test("a table that was never loaded, one without change times, and one that means something else now, is read whole", () => {
+  expect(windowOf(entry("lms.users"), stayed, { ...set(1), isOutdated: true }, hours(0)).from).toBeNull();
   expect(windowOf(entry("lms.users"), stayed, undefined, hours(0)).from).toBeNull();
   expect(windowOf(entry("lms.user_tags"), stayed, set(1), hours(0)).from).toBeNull();
 });

@@ -55,17 +55,17 @@ export const untilOf = (manifest: Manifest, now: string): string =>
 /**
  * The window that a delta reads of a table: from `lookback` before its watermark, at least the last 24 hours. Where less
  * time has passed for the source than for the warehouse, the source's clock went back: perhaps it was ahead when the
- * watermark was set, so the window starts from where it would have been. Never loaded: everything.
+ * watermark was set, so the window starts from where it would have been. Never loaded, or by an earlier meaning of the contract: everything.
  */
 export function windowOf(
   entry: ExtractedTable,
   tenants: Tenants,
-  watermark: Pick<Known, "until" | "age"> | undefined,
+  watermark: Pick<Known, "until" | "age" | "isOutdated"> | undefined,
   until: string,
   options: RunOptions = {},
 ): Window {
   const { known, joined } = tenants;
-  if (watermark === undefined || isWhole(entry)) return everythingOf(tenants.now);
+  if (watermark === undefined || watermark.isOutdated || isWhole(entry)) return everythingOf(tenants.now);
   if (options.from) return { known, joined, from: options.from, until: options.until ?? null };
   const reached = Math.min(Date.parse(watermark.until), Date.parse(until) - watermark.age);
   const from = Math.min(reached - span(entry.lookback), Date.parse(until) - day);
@@ -86,6 +86,8 @@ export type Part = {
   /** The watermark that it sets, and the one that was there. */
   until: string;
   before: string | undefined;
+  /** Whether what stands was read as an earlier version of the contract meant it. */
+  isOutdated: boolean;
   /** A window that was asked for by hand: it says nothing about the time after it. */
   isAgain: boolean;
 };
@@ -109,7 +111,9 @@ export function partsOf(
         : { from: window.from, until: window.until ?? until };
     const isAgain = options.from !== undefined && known !== undefined;
     const mark = isAgain ? known.until : until;
-    return { table: entry.table, entry, tenants, window, covers, until: mark, before: known?.until, isAgain };
+    const isOutdated = known?.isOutdated ?? false;
+    const of = { table: entry.table, entry, tenants, window, covers };
+    return { ...of, until: mark, before: known?.until, isOutdated, isAgain };
   });
 }
 

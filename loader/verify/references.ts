@@ -20,6 +20,37 @@ function referencesOf(entry: ManifestTable): Reference[] {
   });
 }
 
+/** A reference that cannot be followed: the table that it leads to has lost what it leads to. */
+type Broken = Reference & { lacks: string };
+
+/** The references of a table, and those that the warehouse has no columns for any more: somebody has changed that table. */
+async function followable(
+  warehouse: pg.Client,
+  entry: ManifestTable,
+): Promise<{ sound: Reference[]; broken: Broken[] }> {
+  const sound: Reference[] = [];
+  const broken: Broken[] = [];
+  for (const reference of referencesOf(entry)) {
+    const needed = [reference.column, ...(reference.inTenant ? ["id_tenant"] : [])];
+    const { rows } = await warehouse.query<{ lacks: string }>(
+      `SELECT name AS lacks FROM unnest($1::text[]) name WHERE NOT EXISTS (
+         SELECT FROM pg_attribute WHERE attrelid = to_regclass($2) AND attname = name AND NOT attisdropped)`,
+      [needed, target(reference.to).sql],
+    );
+    if (rows[0]) broken.push({ ...reference, lacks: rows[0].lacks });
+    else sound.push(reference);
+  }
+  return { sound, broken };
+}
+
+/** Says of references that were not looked at whose fault that is. */
+const unasked = (broken: Broken[]): StepFinding[] =>
+  broken.map((reference) => ({
+    check: checkOf(reference).check,
+    level: "warn",
+    message: `Not looked at: ${reference.to} in the warehouse has been changed, the column ${reference.lacks} is missing. The source is not to blame. A seed makes that table anew: opendb load seed --table ${reference.to}.`,
+  }));
+
 /** Whether a value of `row` is nowhere in the table that it refers to. */
 const leadsNowhere = ({ to, column, inTenant }: Reference, value: string, tenant: string) =>
   `NOT EXISTS (SELECT FROM ${target(to).sql} o WHERE o.${quote(column)} = ${value}${inTenant ? ` AND o.id_tenant = ${tenant}` : ""})`;
@@ -57,8 +88,9 @@ const checkOf = ({ name, to }: Reference) => ({
  * arrive in any order.
  */
 export async function checkReferences(warehouse: pg.Client, entry: ManifestTable): Promise<StepFinding[]> {
-  const findings: StepFinding[] = [];
-  for (const reference of referencesOf(entry)) {
+  const { sound, broken } = await followable(warehouse, entry);
+  const findings = unasked(broken);
+  for (const reference of sound) {
     const isWalked = entry.strategy === "append" && isIndexed(entry, reference);
     if (isWalked && !(await anyEvent(warehouse, entry, reference))) continue;
     const own = `r.${quote(reference.name)}`;
@@ -79,7 +111,7 @@ export async function noteReferences(
   { identity }: RunKey,
 ): Promise<void> {
   const { tenant, example } = entry.names;
-  for (const reference of referencesOf(entry)) {
+  for (const reference of (await followable(warehouse, entry)).sound) {
     const own = `r.${quote(reference.name)}`;
     await warehouse.query(
       `INSERT INTO opendb.unresolved_references (identity, table_name, reference, id_tenant, value, rows, example)
@@ -96,8 +128,9 @@ export async function checkNoted(
   entry: ManifestTable,
   { identity }: RunKey,
 ): Promise<StepFinding[]> {
-  const findings: StepFinding[] = [];
-  for (const reference of referencesOf(entry)) {
+  const { sound, broken } = await followable(warehouse, entry);
+  const findings = unasked(broken);
+  for (const reference of sound) {
     const { rows } = await warehouse.query<{ n: string; examples: string[] | null }>(
       `SELECT sum(u.rows)::text AS n, (array_agg(u.example ORDER BY u.value))[1:5] AS examples FROM opendb.unresolved_references u
        WHERE u.identity = $1 AND u.table_name = $2 AND u.reference = $3

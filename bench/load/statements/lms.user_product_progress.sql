@@ -8,7 +8,7 @@ WITH eligible AS (
   JOIN lms.tenants t ON t.id = l.id_tenant
   WHERE l.is_draft = false AND l.deleted_at IS NULL
     AND m.is_draft = false AND m.deleted_at IS NULL
-    AND (m.id_section IS NULL OR parent.is_draft = false AND parent.deleted_at IS NULL)
+    AND (parent.id IS NULL OR parent.is_draft = false AND parent.deleted_at IS NULL)
     AND p.is_draft = false AND p.deleted_at IS NULL
     AND t.deleted_at IS NULL
 ),

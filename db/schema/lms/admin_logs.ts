@@ -24,7 +24,7 @@ export const adminLogs = lms.table(
 
 export const adminLogsEntry = entry(adminLogs, {
   references: { id_admin: "lms.admins" },
-  personal: ["ip"],
+  personal: ["ip", "user_agent"],
   enums: { reference: eventReferences },
   labels: { reference: "event", created_at: "happened_at" },
 });

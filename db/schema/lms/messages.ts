@@ -31,6 +31,7 @@ export const messages = lms.table(
 
 export const messagesEntry = entry(messages, {
   references: { id_parent: "lms.messages" },
+  personal: ["message"],
   labels: { id_parent: "reply_to", type: "message_type", role: "author_role" },
 });
 

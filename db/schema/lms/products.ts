@@ -33,6 +33,7 @@ export const products = lms.table(
 export const productsEntry = entry(products, {
   references: { id_origin: "lms.products", id_showcase: "lms.showcases" },
   anyTenant: ["id_origin"],
+  personal: ["meta", "meta_override"],
 });
 
 export type Product = typeof products.$inferSelect;

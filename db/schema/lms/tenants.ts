@@ -26,6 +26,7 @@ export const tenants = lms.table(
 export const tenantsEntry = entry(tenants, {
   references: { id_parent: "lms.tenants" },
   anyTenant: ["id_parent"],
+  personal: ["meta"],
   labels: { id_parent: "parent_tenant" },
 });
 

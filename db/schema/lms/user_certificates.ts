@@ -28,6 +28,7 @@ export const userCertificates = lms.table(
 
 export const userCertificatesEntry = entry(userCertificates, {
   references: { id_user: "lms.users", id_product: "lms.products" },
+  personal: ["code"],
   labels: { deleted_at: "revoked_at" },
 });
 

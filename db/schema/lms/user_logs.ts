@@ -26,7 +26,7 @@ export const userLogs = lms.table(
 
 export const userLogsEntry = entry(userLogs, {
   references: { id_user: "lms.users" },
-  personal: ["ip"],
+  personal: ["ip", "user_agent"],
   enums: { reference: eventReferences },
   labels: { reference: "event", created_at: "happened_at" },
 });

@@ -21,8 +21,8 @@ export const eligible = `
   JOIN platform.products p ON p.id = l.product_id AND p.instance_id = l.instance_id
   WHERE NOT l.is_draft AND l.deleted_at IS NULL AND NOT m.is_draft AND m.deleted_at IS NULL
     AND NOT p.is_draft AND p.deleted_at IS NULL
-    AND (m.parent_id IS NULL OR EXISTS (SELECT FROM platform.sections o WHERE o.id = m.parent_id
-      AND o.instance_id = m.instance_id AND NOT o.is_draft AND o.deleted_at IS NULL))`;
+    AND NOT EXISTS (SELECT FROM platform.sections o WHERE o.id = m.parent_id AND o.instance_id = m.instance_id
+      AND (o.deleted_at IS NOT NULL OR o.is_draft IS NOT FALSE))`;
 
 export const userActivitySnapshots = `
   WITH active AS (

@@ -49,8 +49,13 @@ const tenants = `tenants (id) AS (
   SELECT id FROM platform.instances WHERE id = $1
   UNION SELECT i.id FROM platform.instances i JOIN tenants ON i.parent_id = tenants.id)`;
 
+// In a document's text: a key whose value is empty, with the comma that goes with it. One goes at a time.
+const empty = String.raw`"(?:[^"\\]|\\.)*": (?:null|""|\{\}|\[\])`;
+const emptyKeys = `empty_keys (pattern) AS (SELECT $_$(?:, )?${empty}(?=\\})|${empty}, $_$)`;
+
 const queries = new Map(fromSource.map((table) => [table, fileOf(`${table}.sql`)]));
-const expected = (table: TableName) => `WITH RECURSIVE ${tenants}, expected AS (${queries.get(table)})`;
+const expected = (table: TableName) =>
+  `WITH RECURSIVE ${tenants}, ${emptyKeys}, expected AS (${queries.get(table)})`;
 
 /**
  * Rows and a checksum of their values, in one text, as column `state`. The hash of a record is linear in those of its

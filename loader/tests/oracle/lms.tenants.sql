@@ -1,6 +1,11 @@
--- meta: what the contract exposes of a tenant's settings, leaf by leaf; branches without a leaf are left out.
+-- meta: what the contract exposes of a tenant's settings, leaf by leaf; then what is empty goes from the document's text,
+-- until nothing of it is.
 SELECT s.id, s.parent_id AS id_parent, s.subdomain, s.domain, s.slug AS key, s.user_limit,
-  CASE WHEN s.settings IS NOT NULL THEN coalesce(exposed.meta, '{}') END AS meta, s.created_at, s.deleted_at
+  CASE WHEN s.settings IS NOT NULL THEN (WITH RECURSIVE pruned (document, n) AS (
+      SELECT (coalesce(exposed.meta, '{}'))::text, 0
+      UNION ALL SELECT shorter, n + 1 FROM pruned, empty_keys, regexp_replace(document, pattern, '') shorter
+      WHERE shorter <> document)
+    SELECT document::jsonb FROM pruned ORDER BY n DESC LIMIT 1) END AS meta, s.created_at, s.deleted_at
 FROM platform.instances s
 CROSS JOIN LATERAL (
   WITH leaves (path, value) AS (
