@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { countedDays } from "#days.ts";
 import { readContract } from "#db/contract/parse.ts";
 import type { Step } from "#db/schema/console/steps.ts";
+import { readManifest } from "#loader/manifest/manifest.ts";
 import { ask, freshCustomer } from "#warehouse/testing.ts";
 import { eligible, truths } from "./oracle/computed.testing.ts";
 import { bothSides, unlikeSource } from "./oracle.testing.ts";
@@ -119,6 +121,17 @@ test("every column of time that the contract has of the source's tables is one i
     }
   }
   expect(places.length).toBeGreaterThan(50);
+});
+
+test("the dictionary says of every table by days which days are counted", () => {
+  const byDays = readManifest().tables.filter(({ model }) => model?.grain.day);
+  const said = readContract().tables.filter(({ definition }) =>
+    definition
+      .join(" ")
+      .includes(`Counted are days from ${countedDays.from} to the day after that of the data`),
+  );
+  expect(said.map(({ name }) => name).toSorted()).toEqual(byDays.map(({ table }) => table).toSorted());
+  expect(said.length).toBe(5);
 });
 
 test(

@@ -35,6 +35,22 @@ const first = [
   ["a tenant that changes hands", "a delta of some tables", "a night", "a delta", "a derive"],
   ["rows that are deleted without a trace", "a delta", "a derive", "a delta that sweeps", "a derive"],
   ["what is joined changes, whether its relation has change times or not", "a night", "a delta", "a derive"],
+  [
+    "rows at times that no calendar has",
+    "a delta",
+    "a derive",
+    "rows at times that no calendar has",
+    "a night",
+    "a delta",
+  ],
+  [
+    "a window again",
+    "rows at times that no calendar has",
+    "nights that are missed",
+    "a derive",
+    "a delta",
+    "a derive",
+  ],
   ["rows that change tenant without a change time", "a delta", "a derive", "a delta that sweeps", "a derive"],
 ];
 const second = [
