@@ -130,7 +130,7 @@ test("two that upgrade at once do each step once, and a load that was taken over
     [1, 2].map(() => within(old.asLoader, (warehouse) => upgradeWarehouse(warehouse))),
   );
   const versions = both.flat().map(({ version }) => version);
-  expect(versions.toSorted()).toEqual(
+  expect(versions.toSorted((a, b) => a - b)).toEqual(
     bookkeepingSteps().flatMap(({ version }) => (version > 5 ? [version] : [])),
   );
   const [late, now] = [fenced(old.asLoader), fenced(old.asLoader)];
