@@ -256,3 +256,26 @@ test("a source whose clock tells no time is refused, and its load can be tried a
   await source.admin.query("UPDATE platform.clock SET fixed_at = NULL");
   await done(load("seed"));
 });
+
+test("days that an earlier version computed and that are not counted go with the first derive of this one", async () => {
+  const loads = await freshLoads();
+  const { load, customer } = loads;
+  await done(load("seed"));
+  await done(load("derive"));
+  const [tenant] = await tenantsOf(loads);
+  await ask(
+    customer.asLoader,
+    `INSERT INTO metrics.daily_counters (id_tenant, date, users)
+     SELECT $1, unnest('{infinity,-infinity,0044-03-15 BC,12024-01-01,5874897-12-31}'::date[]), 1`,
+    [tenant],
+  );
+  await ask(
+    customer.asLoader,
+    "INSERT INTO opendb.invalidations VALUES ('metrics.daily_counters', 'day', $1, 111000000)",
+    [tenant],
+  );
+  await ask(customer.asLoader, "UPDATE opendb.meta SET bookkeeping = 10");
+  await done(load("delta"));
+  await done(load("derive"));
+  await expectAllRight(loads, "after the upgrade");
+});
