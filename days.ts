@@ -9,6 +9,12 @@ export type Day = string;
 /** A span of whole days, both ends included. */
 export type DayRange = { from: Day; until: Day };
 
+/**
+ * The days of which figures are made, whatever times rows have; at each moment only those up to the day after it. A time
+ * before the first is no time at which anything happened: `-infinity`, a year BC, the clock of a phone that lost its own.
+ */
+export const countedDays: DayRange = { from: "2000-01-01", until: "9999-12-31" };
+
 /** Whether a text from outside is a day that exists, in the years 0001 to 9999. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "0001") return false;

@@ -55,9 +55,12 @@ type DayFormat = Exclude<
 const asItIs = { timeZone: "UTC" } as const;
 const at = (day: Day) => new Date(`${day}T00:00:00Z`);
 
-/** A day; a text that is none, such as `infinity`, stays what it is. */
+// The year 44 in figures would be read as one of our own.
+const isNear = (day: Day) => /^[1-9]\d{3}-/.test(day) && !Number.isNaN(at(day).getTime());
+
+/** A day; one without a year of four digits stays what it is: `infinity`, `0044-03-15 BC`, `12024-01-01`. */
 export const formatDay = (format: Formatter, day: Day, name: DayFormat = "day"): string =>
-  Number.isNaN(at(day).getTime()) ? day : format.dateTime(at(day), name, asItIs);
+  isNear(day) ? format.dateTime(at(day), name, asItIs) : day;
 
 /** A range as short as the language allows: `16 – 22 Nov 2026`. */
 export const formatRange = (format: Formatter, { from, until }: DayRange): string =>

@@ -62,7 +62,7 @@ function YesNo({ value }: { value: boolean }) {
 function Moment({ text }: { text: string }) {
   const { day, time } = formatInstant(useFormatter(), text);
   return (
-    <time dateTime={text} title={text}>
+    <time dateTime={text.endsWith("Z") ? text : undefined} title={text}>
       {day} <span className={classes.quiet}>{time}</span>
     </time>
   );

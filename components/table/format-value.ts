@@ -8,8 +8,13 @@ export function formatNumber(format: Formatter, text: string): string {
   return format.number(Number(text), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** The São Paulo day and time of a moment. */
+/** A moment as PostgreSQL writes it in São Paulo. */
+const far = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d)\S*( BC)?$/;
+
+/** The São Paulo day and time of a moment; of one that no calendar of the language has, as PostgreSQL tells them. */
 export function formatInstant(format: Formatter, text: string): { day: string; time: string } {
+  const [, day, time = "", era = ""] = far.exec(text) ?? [];
+  if (day) return { day: `${day}${era}`, time };
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return { day: text, time: "" };
   return { day: format.dateTime(at, "day"), time: format.dateTime(at, "time") };

@@ -28,7 +28,9 @@ const isWhole = (text: string) => {
 const isDecimal = (text: string) => /^-?\d{1,15}(\.\d{1,6})?$/.test(text);
 const isPlain = (text: string) => text.length <= longestText && !text.includes("\0") && text.isWellFormed();
 
-const instant = /^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}$/;
+// PostgreSQL's days and moments go where no calendar does: before the year 1, beyond 9999, and to no end at all.
+const instant = /^(-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}( BC)?)$/;
+const farDay = /^(-?infinity|[1-9]\d{4,6}-\d\d-\d\d|\d{4}-\d\d-\d\d BC)$/;
 
 /** Whether a text is a value of the kind as PostgreSQL writes it. */
 export function isValue(kind: ColumnKind, text: string): boolean {
@@ -43,7 +45,7 @@ export function isValue(kind: ColumnKind, text: string): boolean {
     case "instant":
       return instant.test(text);
     case "day":
-      return isDay(text);
+      return isDay(text) || farDay.test(text);
     default:
       return !text.includes("\0") && text.isWellFormed() && text.length <= 8000;
   }

@@ -1,5 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
+import { countedDays } from "#days.ts";
 import type { Scope } from "#db/scope.ts";
 import { scoped } from "#db/scoped.ts";
 import { asked } from "./table-page-asked.ts";
@@ -23,16 +24,19 @@ export async function panelExtent(scope: Scope): Promise<PanelExtent> {
   );
 }
 
+// A warehouse that an earlier OpenDB computed may still have days that no calendar has.
+const isCounted = sql`date BETWEEN ${countedDays.from}::date AND ${countedDays.until}::date`;
+
 /** The statement alone, so that a test can ask it with a scope wider than the transaction's. */
 export const extentOf = (tenants: readonly bigint[]): SQL => sql`
   SELECT min(day)::text AS first, max(day)::text AS last
   FROM unnest(${`{${tenants.join(",")}}`}::bigint[]) AS t (id)
   CROSS JOIN LATERAL (
-    (SELECT date AS day FROM metrics.daily_counters WHERE id_tenant = t.id ORDER BY date LIMIT 1)
+    (SELECT date AS day FROM metrics.daily_counters WHERE id_tenant = t.id AND ${isCounted} ORDER BY date LIMIT 1)
     UNION ALL
-    (SELECT date FROM metrics.daily_counters WHERE id_tenant = t.id ORDER BY date DESC LIMIT 1)
+    (SELECT date FROM metrics.daily_counters WHERE id_tenant = t.id AND ${isCounted} ORDER BY date DESC LIMIT 1)
     UNION ALL
-    (SELECT date - 1 FROM metrics.user_activity_snapshots WHERE id_tenant = t.id ORDER BY date LIMIT 1)
+    (SELECT date - 1 FROM metrics.user_activity_snapshots WHERE id_tenant = t.id AND ${isCounted} ORDER BY date LIMIT 1)
     UNION ALL
-    (SELECT date - 1 FROM metrics.user_activity_snapshots WHERE id_tenant = t.id ORDER BY date DESC LIMIT 1)
+    (SELECT date - 1 FROM metrics.user_activity_snapshots WHERE id_tenant = t.id AND ${isCounted} ORDER BY date DESC LIMIT 1)
   ) AS ends`;

@@ -127,3 +127,22 @@ test("a range is read by the key, however long the history", async () => {
   expect(text).toContain("daily_counters_pkey");
   expect(text).not.toContain("Seq Scan");
 });
+
+test("days that no calendar has, left by an earlier version, neither widen the extent nor come into a range", async () => {
+  await admin.query(`INSERT INTO metrics.daily_counters (id_tenant, date, users)
+      SELECT 2, d::date, 1 FROM unnest('{infinity,-infinity,0044-03-15 BC,12024-01-01,5874897-12-31}'::text[]) d;
+    INSERT INTO metrics.user_activity_snapshots
+      SELECT 2, d::date, 1, 1, 1, 1 FROM unnest('{infinity,-infinity,0044-03-15 BC,12024-01-01,5874897-12-31}'::text[]) d`);
+  try {
+    expect(await panelExtent(asking(1n, 2n))).toEqual({ first: "2024-02-28", last: "2024-03-04" });
+    const [from, until] = ["1900-01-01", "9999-12-30"];
+    expect((await panelCounters(asking(2n), from, until)).map(({ day }) => day)).toEqual([
+      "2024-02-28",
+      "2024-03-02",
+    ]);
+    expect((await panelActivity(asking(2n), from, until)).map(({ day }) => day)).toEqual(["2024-02-28"]);
+  } finally {
+    await admin.query(`DELETE FROM metrics.daily_counters WHERE NOT date BETWEEN '1900-01-01' AND '9999-12-31';
+      DELETE FROM metrics.user_activity_snapshots WHERE NOT date BETWEEN '1900-01-01' AND '9999-12-31'`);
+  }
+});

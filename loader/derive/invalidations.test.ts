@@ -41,8 +41,16 @@ const changes: Record<string, string> = {
     WHERE id = (${any("certificates", "issued_at IS NOT NULL AND product_id IS NOT NULL")})`,
   "a rating turns": `UPDATE platform.ratings SET rating = -rating, updated_at = ${now} WHERE id = (${any("ratings", "deleted_at IS NULL AND rating IN (1, -1)")})`,
   "a learner's entry is dated anew": `UPDATE platform.learners SET created_at = created_at - interval '40 days', updated_at = ${now} WHERE id = (${any("learners")})`,
+  "a learner's entry is dated to no end": `UPDATE platform.learners SET created_at = 'infinity', updated_at = ${now} WHERE id = (${any("learners")})`,
+  "a learner's entry without an end gets a day again": `UPDATE platform.learners SET created_at = ${now}, updated_at = ${now}
+    WHERE id = (${any("learners")}) AND created_at = 'infinity'`,
+  "an event is at a time that comes in thousands of years, another on a counted day": `INSERT INTO platform.progress_events
+    SELECT instance_id, learner_id, lesson_id, 1, at FROM unnest(ARRAY['12024-01-01', ${now}]) at,
+    (SELECT * FROM platform.progress_events WHERE lesson_id = (${busiest}) LIMIT 1) e`,
   "a result is graded the other way": `UPDATE platform.exam_attempts SET is_passed = NOT is_passed, updated_at = ${now}
     WHERE id = (${any("exam_attempts", "is_passed IS NOT NULL")})`,
+  "a result was finished before there were days": `UPDATE platform.exam_attempts SET finished_at = '4714-11-24 00:00+00 BC', updated_at = ${now}
+    WHERE id = (${any("exam_attempts", "is_passed IS NOT NULL AND finished_at IS NOT NULL")})`,
   "a rating is withdrawn": `UPDATE platform.ratings SET deleted_at = ${now} WHERE id = (${any("ratings", "deleted_at IS NULL")})`,
   "a learner does a lesson for the first time": `INSERT INTO platform.progress_events
     SELECT l.instance_id, u.id, l.id, 1, ${now} FROM platform.lessons l JOIN platform.learners u ON u.instance_id = l.instance_id

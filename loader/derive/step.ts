@@ -16,6 +16,7 @@ import { list, matching } from "#loader/manifest/names.ts";
 import { isRecomputed } from "#loader/plan/plan.ts";
 import type { RunKey } from "#loader/run/fence.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
+import { leftOut } from "./left-out.ts";
 import { inputNames, leftTenants, readDerived, readInputs, recordDerived } from "./records.ts";
 import { strategyOf } from "./strategies/of.ts";
 import { isStale } from "./strategies/stale.ts";
@@ -67,7 +68,8 @@ export async function deriveStep(context: DeriveContext, entry: ComputedTable): 
   await ask(strategy.maintain(extent));
   const done = await write(warehouse, entry, extent, strategy.query(extent, asOf));
   await ask(strategy.settle(extent));
-  const result = { ...done, rejected: 0, bytes: 0, from: null, until: inputs.until, findings: [] };
+  const findings = await leftOut(warehouse, entry, asOf);
+  const result = { ...done, rejected: 0, bytes: 0, from: null, until: inputs.until, findings };
   await recordDerived(warehouse, run, entry, inputs, result);
   await warehouse.query("COMMIT");
   return result;

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { mustBeAtLeast } from "#db/version.ts";
 import { at, cameFrom } from "#errors/origin.ts";
+import { OpendbError } from "#errors.ts";
 import type { CopyIn } from "./copy/in.ts";
 import { copyOut } from "./copy/out.ts";
 import { HeldUp, locked, type OnWait, patiently, usualPatience } from "./held-up.ts";
@@ -19,6 +20,14 @@ const replayed = `coalesce(pg_last_xact_replay_timestamp(), (SELECT checkpoint_t
 const timeBy = (clock: string) =>
   `SELECT to_json(CASE WHEN pg_is_in_recovery() THEN least((${clock}), ${replayed})
      ELSE (${clock}) END AT TIME ZONE 'UTC') #>> '{}' || 'Z' AS now`;
+
+/** Throws `configuration` for a clock of no use: without a time, or with one that no calendar of OpenDB holds. */
+function mustBeTime(now: string | null | undefined): string {
+  if (now && /^[2-9]\d{3}-\d\d-\d\dT/.test(now)) return now;
+  throw new OpendbError("configuration", `The source's clock says ${now?.replace(/Z$/, "") ?? "nothing"}.`, {
+    hint: "Set it to a time between the years 2000 and 9999: source.clock in loader/manifest.yaml has the query.",
+  });
+}
 
 type Held = { holder: pg.Client; version: number; id: string; now: string };
 
@@ -43,11 +52,11 @@ async function hold(url: string, clock: string): Promise<Held> {
     );
     // In a transaction before the snapshot's own: the clock may be a table's, which would stay locked.
     await holder.query(beginning(version));
-    const found = await holder.query<{ now: string }>(timeBy(clock));
+    const found = await holder.query<{ now: string | null }>(timeBy(clock));
     await holder.query("COMMIT");
     await holder.query(beginning(version));
     const exported = await holder.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
-    return { holder, version, id: exported.rows[0]?.id ?? "", now: found.rows[0]?.now ?? "" };
+    return { holder, version, id: exported.rows[0]?.id ?? "", now: mustBeTime(found.rows[0]?.now) };
   } catch (error) {
     await abandon(holder);
     throw (error as { code?: unknown }).code === "55P03" ? locked(undefined, error) : error;

@@ -1,3 +1,4 @@
+import { beginOf, countedDays } from "#days.ts";
 import { literal, quote } from "#db/ddl.ts";
 import type { ExtractedTable } from "#loader/manifest/manifest.ts";
 import { idArray, instant } from "#loader/manifest/sql.ts";
@@ -9,13 +10,16 @@ import type { RowsBy, Window } from "#loader/plan/window.ts";
 export const changeTimes = (entry: ExtractedTable): string[] =>
   Object.values(entry.changed ?? {}).filter((expression) => expression !== undefined);
 
+// A change time before it says nothing of when the row changed.
+const first = instant(beginOf(countedDays.from).toISOString());
+
 /**
  * The rows whose greatest change time lies in a window. Written as alternatives, so that each change column's own
- * index serves; a row without any change time belongs to every window, or it would never arrive.
+ * index serves; a row without any change time that can be belongs to every window, or it would never arrive.
  */
 export function changedWithin(times: string[], from: string, until: string | null): string {
   const since = times.map((time) => `${time} >= ${instant(from)}`);
-  const never = times.map((time) => `${time} IS NULL`).join(" AND ");
+  const never = times.map((time) => `(${time} IS NULL OR ${time} < ${first})`).join(" AND ");
   const open = `(${[...since, `(${never})`].join(" OR ")})`;
   if (until === null) return open;
   return `${open} AND coalesce(greatest(${times.join(", ")}), '-infinity') < ${instant(until)}`;
@@ -69,6 +73,7 @@ export function storedWindow(entry: ExtractedTable, window: Window): string {
   const { moments = [] } = window;
   const besides = moments.length > 0 ? ` OR ${isAt(time, moments)}` : "";
   const before = window.until === null ? "" : ` AND ${time} < ${instant(window.until)}`;
-  const known = `${tenant} = ANY (${idArray(window.known)}) AND (${time} >= ${instant(window.from)}${before} OR ${time} IS NULL${besides})`;
+  const within = `((${time} >= ${instant(window.from)} OR ${time} < ${first})${before} OR ${time} IS NULL${besides})`;
+  const known = `${tenant} = ANY (${idArray(window.known)}) AND ${within}`;
   return window.joined.length === 0 ? known : `((${known}) OR ${tenant} = ANY (${idArray(window.joined)}))`;
 }

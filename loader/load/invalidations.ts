@@ -4,9 +4,13 @@ import type { TableName } from "#db/schema/index.ts";
 import type { Manifest, ManifestTable } from "#loader/manifest/manifest.ts";
 import type { Grain, Increments } from "#loader/manifest/model.ts";
 import { list, matching } from "#loader/manifest/names.ts";
+import { isCounted } from "#loader/manifest/sql.ts";
 
+// A time on no counted day makes none stale, and many of them cannot even be told as a day.
 const staleValue = (grain: Grain, column: string) =>
-  grain === "day" ? `opendb.day(c."${column}") - date '1970-01-01'` : `c."${column}"`;
+  grain === "day"
+    ? `CASE WHEN ${isCounted(`c."${column}"`)} THEN opendb.day(c."${column}") - date '1970-01-01' END`
+    : `c."${column}"`;
 
 /** Rows that came, went, or changed in one of some columns, as they were and as they are. */
 function changedRows({ names: { all, key } }: ManifestTable, when: string[] | undefined): string {

@@ -18,6 +18,7 @@ const few = 10;
 /** Whether some rows are more of all of a table than a share, `most`, and more than a few. */
 export const isTooMany = (most: number, gone: number, all: number): boolean =>
   gone > few && gone > all * most;
+
 /** Rows that another version of the contract leaves out go of all customers in one night, and nobody would be surprised. */
 const mostOutdated = 0.5;
 

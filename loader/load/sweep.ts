@@ -23,7 +23,7 @@ async function bringBack(context: StepContext, entry: ExtractedTable): Promise<S
   const missing = [{ of: `(${entry.columns[name]})`, ids: rows.map(({ id }) => id) }];
   const wider = including(window, missing, tenants.now);
   if (wider === window) return { rows: 0, bytes: 0, window };
-  // No change time is later than this one: only what is missing is read.
+  // Hardly a change time is as late: what is missing is read, and little that the window has brought already.
   const { without } = window;
   const onlyThese = { known: tenants.now, joined: [], from: "infinity", until: null, also: missing, without };
   await warehouse.query(`CREATE TEMP TABLE missing (LIKE ${qualified} INCLUDING STORAGE) ON COMMIT DROP`);

@@ -23,7 +23,7 @@ export async function bothSides({ customer, source }: TestLoads, table: string) 
     "SELECT opendb.day(until)::text AS day FROM opendb.watermarks WHERE table_name = $1",
     [table],
   );
-  const asked = table === "metrics.user_activity_snapshots" ? [tenants, mark?.day] : [tenants];
+  const asked = truths[table]?.includes("$2") ? [tenants, mark?.day] : [tenants];
   const truth = await source.admin.query<Record<string, unknown>>(
     `SELECT t::text AS row FROM (${truths[table]}) t ORDER BY 1`,
     asked,

@@ -50,6 +50,22 @@ const first = [
     "values that do not fit",
     "a delta that sweeps",
   ],
+  [
+    "rows at times that no calendar has",
+    "a delta",
+    "a derive",
+    "rows at times that no calendar has",
+    "a night",
+    "a delta",
+  ],
+  [
+    "a window again",
+    "rows at times that no calendar has",
+    "nights that are missed",
+    "a derive",
+    "a delta",
+    "a derive",
+  ],
   ["rows that change tenant without a change time", "a delta", "a derive", "a delta that sweeps", "a derive"],
 ];
 const second = [

@@ -124,6 +124,33 @@ const spoil: Scenario = async (context, seed) => {
     misfits.add(table);
 };
 
+const extremes = [
+  "infinity",
+  "-infinity",
+  "4714-11-24 00:00+00 BC",
+  "0044-03-15 BC",
+  "12024-01-01",
+  "294276-12-31 23:59:59+00",
+  "1970-01-01",
+];
+
+/** Times that no calendar has, in new rows and old ones. Who is active is spared: the platform's next day begins with them. */
+const atNoTime = (seed: number) => {
+  const at = `'${extremes[seed % extremes.length]}'::timestamptz`;
+  const whose = `FROM platform.learners WHERE id IN ${some("learners", seed, 4)}`;
+  return `
+    INSERT INTO platform.progress_events SELECT instance_id, id, 1, 1, ${at} ${whose};
+    INSERT INTO platform.learner_events (instance_id, learner_id, kind, created_at) SELECT instance_id, id, 'no_time', ${at} ${whose};
+    INSERT INTO platform.points (instance_id, learner_id, type, points, created_at) SELECT instance_id, id, 'manual', 3, ${at} ${whose};
+    INSERT INTO platform.messages (instance_id, type_id, role_id, learner_id, body, created_at, updated_at, deleted_at)
+    SELECT instance_id, 1, 1, id, 'No time', ${at}, ${now}, ${now} ${whose};
+    UPDATE platform.certificates SET issued_at = ${at}, updated_at = ${now} WHERE id IN ${some("certificates", seed, 2)};
+    UPDATE platform.exam_attempts SET finished_at = ${at}, updated_at = ${now} WHERE id IN ${some("exam_attempts", seed, 2)};
+    UPDATE platform.learners SET created_at = ${at}, deleted_at = ${now} WHERE id IN ${some("learners", seed + 1, 2)};
+    UPDATE platform.lessons SET deleted_at = ${at}, updated_at = ${now} WHERE id IN ${some("lessons", seed, 1)};
+    UPDATE platform.tags SET created_at = ${at}, updated_at = ${at}, title = title || '!' WHERE id IN ${some("tags", seed, 2)}`;
+};
+
 /** What happens at the source. */
 export const sourceScenarios: Record<string, Scenario> = {
   "a night": (context, seed) => nights(context, 1, seed),
@@ -176,6 +203,7 @@ export const sourceScenarios: Record<string, Scenario> = {
       INSERT INTO platform.learner_events (instance_id, learner_id, kind, created_at)
       SELECT instance_id, id, 'late', ${now} - interval '70 hours' + interval '${seed} seconds' FROM platform.learners WHERE id IN ${some("learners", seed, 8)}`,
   ),
+  "rows at times that no calendar has": statement(atNoTime),
   "events that vanish": statement(
     (seed) => `DELETE FROM platform.progress_events WHERE ctid IN (SELECT ctid FROM platform.progress_events
       WHERE created_at BETWEEN ${now} - interval '20 hours' AND ${now} ORDER BY hashfloat8(extract(epoch FROM created_at)::float8 + ${seed}), ctid LIMIT 20)`,
@@ -235,7 +263,8 @@ const windowAgain: Scenario = async ({ load, customer }, seed) => {
     customer.asLoader,
     `SELECT to_json(min(at)) #>> '{}' AS "from", to_json(max(at)) #>> '{}' AS until FROM (
        SELECT created_at AS at FROM lms.user_lesson_progress
-       WHERE created_at > (SELECT max(created_at) - interval '9 days' FROM lms.user_lesson_progress)
+       WHERE created_at < '9999-01-01' AND created_at > (
+         SELECT max(created_at) - interval '9 days' FROM lms.user_lesson_progress WHERE created_at < '9999-01-01')
        ORDER BY hashint8(id_user + ${seed}), created_at LIMIT 20) e`,
   );
   await load("delta", window);

@@ -27,5 +27,5 @@ SELECT id_tenant, date, sum(users)::integer AS users, sum(certificates)::integer
   sum(passed)::integer AS exams_passed, sum(failed)::integer AS exams_failed,
   sum(by_learners)::integer AS user_messages, sum(questions)::integer AS questions_created,
   sum(comments)::integer AS comments_created
-FROM counted WHERE date IS NOT NULL GROUP BY 1, 2
+FROM counted GROUP BY 1, 2
 HAVING sum(users + certificates + passed + failed + by_learners + questions + comments) > 0

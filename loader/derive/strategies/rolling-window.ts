@@ -1,8 +1,18 @@
+import { countedDays } from "#days.ts";
 import { literal } from "#db/ddl.ts";
 import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
 import type { Model } from "#loader/manifest/model.ts";
 import { fill } from "#loader/manifest/sql.ts";
-import { gatherStale, invalidated, staleTable, timesOf, withInputs, withinDays } from "./stale.ts";
+import {
+  counted,
+  gatherStale,
+  invalidatedDays,
+  numberOf,
+  staleTable,
+  timesOf,
+  withInputs,
+  withinDays,
+} from "./stale.ts";
 import type { Extent, Strategy } from "./strategy.ts";
 
 /** The days whose members are read to compute the stale dates, and those whose inputs changed. */
@@ -23,19 +33,21 @@ export function rollingWindow(
     extent === "all" ? "" : ` AND (id_tenant, day) IN (SELECT id_tenant, day FROM ${days})`;
   return {
     gather: ({ asOf, computedUntil }) => {
-      const last = `date '${asOf}' - date '1970-01-01'`;
+      const last = numberOf(asOf);
+      // Of days to come it is kept who will have been there; their dates wait until they have come.
+      const days = invalidatedDays(entry);
       // The dates after a changed day; and those between the last computed one and `asOf`, on which windows move on
-      // though nothing happened. Days after `asOf` wait until they have come.
+      // though nothing happened.
       const stale = `SELECT id_tenant, value + n AS value
-         FROM (${invalidated(entry, "day")}) i, generate_series(1, ${span}) n WHERE value + n <= ${last}
+         FROM (${days}) i, generate_series(1, ${span}) n WHERE value + n <= ${last}
        UNION SELECT t.id, d FROM opendb.tenants t,
-         generate_series(date '${computedUntil ?? asOf}' - date '1970-01-01' + 1, ${last}) d`;
+         generate_series(${numberOf(computedUntil ?? asOf)} + 1, ${last}) d`;
       return [
         ...gatherStale("day", stale),
         `CREATE TEMP TABLE ${readDays} ON COMMIT DROP AS
          SELECT DISTINCT s.id_tenant, s.day - n AS day FROM ${staleTable("day")} s, generate_series(1, ${span}) n`,
         `CREATE TEMP TABLE ${changedDays} ON COMMIT DROP AS
-         SELECT id_tenant, ${timesOf("value")} FROM (${invalidated(entry, "day")}) i`,
+         SELECT id_tenant, ${timesOf("value")} FROM (${days}) i`,
         `ANALYZE ${readDays}`,
         `ANALYZE ${changedDays}`,
       ];
@@ -44,7 +56,7 @@ export function rollingWindow(
       `DELETE FROM opendb.day_members WHERE ${target}${within(extent, changedDays)}`,
       `INSERT INTO opendb.day_members (target, id_tenant, day, members)
        SELECT ${literal(entry.table)}, q.id_tenant, q.day, array_agg(q.value)
-       FROM (${withInputs(members, (input) => (extent === "all" ? input : withinDays(entry, input, changedDays)))}) q
+       FROM (${withInputs(members, (input) => (extent === "all" ? counted(entry, input) : withinDays(entry, input, changedDays)))}) q
        GROUP BY 2, 3`,
       // Just filled, it would be read by a plan for nothing that is known of it.
       ...(extent === "all" ? ["ANALYZE opendb.day_members"] : []),
@@ -53,7 +65,8 @@ export function rollingWindow(
       fill(sql, {
         ...variables,
         as_of: `date '${asOf}'`,
-        first_day: extent === "all" ? "date '-infinity'" : `(SELECT min(day) FROM ${staleTable("day")})`,
+        first_day:
+          extent === "all" ? `date '${countedDays.from}'` : `(SELECT min(day) FROM ${staleTable("day")})`,
         members: `(SELECT id_tenant, day, unnest(members) AS value FROM opendb.day_members
           WHERE ${target}${within(extent, readDays)})`,
       }),

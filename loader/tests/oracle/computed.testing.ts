@@ -3,6 +3,10 @@
  * Slow and plain on purpose: each is the dictionary's definition, word for word.
  */
 
+// Whatever time a row has, only these days have figures: from 2000 to the day after that of the data.
+const isCounted = (at: string) =>
+  `${at} >= timestamp '2000-01-01' AT TIME ZONE 'America/Sao_Paulo'
+   AND ${at} < ($2::date + 2)::timestamp AT TIME ZONE 'America/Sao_Paulo'`;
 const day = (at: string) => `(${at} AT TIME ZONE 'America/Sao_Paulo')::date`;
 
 export const userProductProgress = `
@@ -27,10 +31,10 @@ export const eligible = `
 export const userActivitySnapshots = `
   WITH active AS (
     SELECT DISTINCT instance_id, learner_id, ${day("created_at")} AS day FROM platform.progress_events
-    WHERE instance_id = ANY ($1::bigint[])
+    WHERE instance_id = ANY ($1::bigint[]) AND ${isCounted("created_at")}
     UNION
     SELECT DISTINCT instance_id, learner_id, ${day("created_at")} FROM platform.learner_events
-    WHERE instance_id = ANY ($1::bigint[]))
+    WHERE instance_id = ANY ($1::bigint[]) AND ${isCounted("created_at")})
   SELECT a.instance_id AS id_tenant, a.day + n AS date,
     count(DISTINCT a.learner_id) FILTER (WHERE n = 1)::integer AS active_yesterday,
     count(DISTINCT a.learner_id) FILTER (WHERE n <= 7)::integer AS active_7d,
@@ -41,17 +45,24 @@ export const userActivitySnapshots = `
 
 export const dailyLessonEvents = `
   SELECT instance_id AS id_tenant, ${day("created_at")} AS date, lesson_id AS id_lesson, count(*)::integer AS total
-  FROM platform.progress_events WHERE instance_id = ANY ($1::bigint[]) AND lesson_id IS NOT NULL GROUP BY 1, 2, 3`;
+  FROM platform.progress_events
+  WHERE instance_id = ANY ($1::bigint[]) AND lesson_id IS NOT NULL AND ${isCounted("created_at")} GROUP BY 1, 2, 3`;
 
 export const hourlyEvents = `
   SELECT instance_id AS id_tenant, ${day("created_at")} AS date,
     extract(hour FROM created_at AT TIME ZONE 'America/Sao_Paulo')::smallint AS hour, count(*)::integer AS total
   FROM (SELECT instance_id, created_at FROM platform.progress_events
     UNION ALL SELECT instance_id, created_at FROM platform.learner_events) e
-  WHERE instance_id = ANY ($1::bigint[]) GROUP BY 1, 2, 3`;
+  WHERE instance_id = ANY ($1::bigint[]) AND ${isCounted("created_at")} GROUP BY 1, 2, 3`;
+
+export const dailyProductCertificates = `
+  SELECT instance_id AS id_tenant, ${day("issued_at")} AS date, product_id AS id_product,
+    count(*)::integer AS issues_total, count(DISTINCT learner_id)::integer AS issues_unique
+  FROM platform.certificates
+  WHERE instance_id = ANY ($1::bigint[]) AND product_id IS NOT NULL AND ${isCounted("issued_at")} GROUP BY 1, 2, 3`;
 
 export const dailyCounters = `
-  SELECT id_tenant, date, count(*) FILTER (WHERE what = 'user')::integer AS users,
+  SELECT id_tenant, ${day("at")} AS date, count(*) FILTER (WHERE what = 'user')::integer AS users,
     count(*) FILTER (WHERE what = 'certificate')::integer AS certificates_issued,
     count(*) FILTER (WHERE what = 'passed')::integer AS exams_passed,
     count(*) FILTER (WHERE what = 'failed')::integer AS exams_failed,
@@ -59,19 +70,20 @@ export const dailyCounters = `
     count(*) FILTER (WHERE what = 'question')::integer AS questions_created,
     count(*) FILTER (WHERE what = 'comment')::integer AS comments_created
   FROM (
-    SELECT instance_id AS id_tenant, ${day("created_at")} AS date, 'user' AS what FROM platform.learners
-    UNION ALL SELECT instance_id, ${day("issued_at")}, 'certificate' FROM platform.certificates
-    UNION ALL SELECT instance_id, ${day("finished_at")}, 'passed' FROM platform.exam_attempts WHERE is_passed
-    UNION ALL SELECT instance_id, ${day("finished_at")}, 'failed' FROM platform.exam_attempts WHERE NOT is_passed
-    UNION ALL SELECT instance_id, ${day("created_at")}, 'by learner' FROM platform.messages WHERE role_id = 1
-    UNION ALL SELECT instance_id, ${day("created_at")}, 'question' FROM platform.messages WHERE type_id = 1
-    UNION ALL SELECT instance_id, ${day("created_at")}, 'comment' FROM platform.messages WHERE type_id = 2) e
-  WHERE id_tenant = ANY ($1::bigint[]) AND date IS NOT NULL GROUP BY 1, 2`;
+    SELECT instance_id AS id_tenant, created_at AS at, 'user' AS what FROM platform.learners
+    UNION ALL SELECT instance_id, issued_at, 'certificate' FROM platform.certificates
+    UNION ALL SELECT instance_id, finished_at, 'passed' FROM platform.exam_attempts WHERE is_passed
+    UNION ALL SELECT instance_id, finished_at, 'failed' FROM platform.exam_attempts WHERE NOT is_passed
+    UNION ALL SELECT instance_id, created_at, 'by learner' FROM platform.messages WHERE role_id = 1
+    UNION ALL SELECT instance_id, created_at, 'question' FROM platform.messages WHERE type_id = 1
+    UNION ALL SELECT instance_id, created_at, 'comment' FROM platform.messages WHERE type_id = 2) e
+  WHERE id_tenant = ANY ($1::bigint[]) AND ${isCounted("at")} GROUP BY 1, 2`;
 
 /** Tables with the query over the source that must give the same rows. $1: tenants, $2: the day of the data. */
 export const truths: Record<string, string> = {
   "lms.user_product_progress": userProductProgress,
   "metrics.user_activity_snapshots": userActivitySnapshots,
+  "metrics.daily_product_certificates": dailyProductCertificates,
   "metrics.daily_lesson_events": dailyLessonEvents,
   "metrics.hourly_events": hourlyEvents,
   "metrics.daily_counters": dailyCounters,
