@@ -9,7 +9,7 @@ test("a schedule has five fields, each of which can come true", () => {
 });
 
 test("every process names a wrong NIGHTLY_CRON at its start, the console too", () => {
-  onTestFinished(() => reread({}));
+  onTestFinished(() => void reread({}));
   const read = () => {
     reread({ CONSOLE_URL: "postgres://opendb_console:x@127.0.0.1:1/opendb", NIGHTLY_CRON: "0 0 4 * * *" });
     return env();
