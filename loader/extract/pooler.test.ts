@@ -66,6 +66,7 @@ async function bounce(source: TestSource, mode: string): Promise<number> {
   return at;
 }
 
+// Where there is no PgBouncer the line above says so.
 test.runIf(hasPgbouncer)(
   "loads read through PgBouncer in transaction mode, whose sessions stay as they were",
   async () => {
@@ -81,6 +82,7 @@ test.runIf(hasPgbouncer)(
   },
 );
 
+// Where there is no PgBouncer the line above says so.
 test.runIf(hasPgbouncer)("PgBouncer in statement mode is named, with what to do", async () => {
   const source = await freshSource();
   const loading = await load(source, through(source.url, await bounce(source, "statement")));
