@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
-import { client } from "#db/connect.ts";
+import { client, pool } from "#db/connect.ts";
 import { type Control, closeControl, controlDb } from "#db/control.ts";
 import { controlAt, makeOwner } from "#db/owner.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
@@ -27,6 +27,8 @@ export type World = {
   /** A connection of the suite's own, past the proxies; faults leave it alone. */
   open(database: string): Promise<pg.Client>;
   control: Control;
+  /** The control database as the superuser, who sees and ends everybody's sessions. */
+  admin: pg.Pool;
   proxies: { control: Network; warehouse: Network; source: Network };
   customers: Customer[];
   /** What a worker is started with. */
@@ -93,6 +95,7 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
   await filling.end();
 
   const db = controlDb();
+  const superuser = pool({ url: adminUrl, name: ownName });
   const customers: Customer[] = [];
   for (const { slug, idRoot } of filled) customers.push(await addCustomer(db, ownerUrl, slug, idRoot));
   const admin = await open("opendb");
@@ -117,6 +120,7 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
     urlOf: server.urlOf,
     open,
     control: db,
+    admin: superuser,
     proxies: { control, warehouse, source },
     customers,
     settings: {
@@ -131,7 +135,7 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
       if (found) process.kill(found.pid, "SIGQUIT");
     },
     close: async () => {
-      await closeControl();
+      await Promise.all([closeControl(), superuser.end()]);
       for (const proxy of [control, warehouse, source]) proxy.close();
       await server.stop();
     },
