@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { addressOf } from "./address.ts";
+import { cronForm, isCron } from "./cron.ts";
 import { OpendbError } from "./errors.ts";
 
 const url = z.string().superRefine((text, context) => {
@@ -30,7 +31,7 @@ const settings = z.object({
   CONSOLE_ORIGIN: z.url().optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** When the nightly delta starts, cron in UTC. */
-  NIGHTLY_CRON: z.string().optional(),
+  NIGHTLY_CRON: z.string().refine(isCron, cronForm).optional(),
   /** How many loads of different customers one worker runs side by side. */
   WORKER_LOADS: z.coerce.number().int().min(1).max(32).default(2),
   /** How many connections a load may open to the source. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { consoleRole } from "#db/ddl.ts";
+import { controlAt, makeOwner } from "#db/owner.ts";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
 import { holderOf } from "#embedded/lock.ts";
@@ -22,6 +23,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** The tests' own server, as superuser; the database is `postgres`. */
     adminUrl: string;
+    /** The same server as the role that loads run as, which is no superuser. */
+    ownerUrl: string;
     /** The same server as role opendb_console. */
     consoleUrl: string;
   }
@@ -41,9 +44,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const port = await freePort();
   const { server } = await startEmbedded(data, port, { isTest: true });
   const consolePassword = newPassword();
-  await setUpControl(server.urlOf(templates.control), { consolePassword });
-  await createWarehouse({ adminUrl: server.urlOf(templates.control), slug: templates.warehouse });
+  const control = server.urlOf(templates.control);
+  const adminUrl = await makeOwner(control, { password: newPassword(), owned: [controlAt(control)] });
+  await setUpControl(adminUrl, { consolePassword });
+  await createWarehouse({ adminUrl, slug: templates.warehouse });
   project.provide("adminUrl", server.urlOf("postgres"));
+  project.provide("ownerUrl", Object.assign(new URL(adminUrl), { pathname: "/postgres" }).toString());
   const console = { username: consoleRole, password: consolePassword };
   project.provide("consoleUrl", Object.assign(new URL(server.urlOf("opendb")), console).toString());
   return async () => {

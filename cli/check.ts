@@ -3,6 +3,7 @@ import { checkManifest, checkModels, checkWarehouse, type Difference } from "#db
 import { readContract } from "#db/contract/parse.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
+import { isSuperuser } from "#db/owner.ts";
 import { checkDerived } from "#loader/derive/check.ts";
 import { claimsOf } from "#loader/manifest/claims.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
@@ -33,13 +34,21 @@ async function behind(warehouse: pg.Client, slug: string): Promise<Difference[]>
   return [{ table: "opendb.meta", message }];
 }
 
+/** Loads refuse to run as a superuser; it is found before the night. */
+async function asSuperuser(warehouse: pg.Client): Promise<Difference[]> {
+  if (!(await isSuperuser(warehouse))) return [];
+  const message =
+    "DATABASE_URL signs in as a superuser, as which no load runs: docs/production.md has the statements that make a role.";
+  return [{ table: "opendb.meta", message }];
+}
+
 const checkLive = async (customer: CliCustomer): Promise<Checked> => ({
   what: `warehouse of ${customer.slug}`,
   differences: await inWarehouse(customer, async (warehouse) => {
     const late = await behind(warehouse, customer.slug).catch((error) => [
       { table: "opendb.meta", message: `opendb.meta: ${asFault(error).message}` },
     ]);
-    return [...late, ...(await checkWarehouse(warehouse))];
+    return [...(await asSuperuser(warehouse)), ...late, ...(await checkWarehouse(warehouse))];
   }),
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, inject, test } from "vitest";
 import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { env } from "#env.ts";
@@ -39,6 +39,15 @@ describe("opendb with a customer", () => {
   let loads: TestLoads;
   beforeEach(async () => {
     loads = await freshLoads();
+  });
+
+  test("check names a superuser in DATABASE_URL before a night fails for it", async () => {
+    const { slug } = loads.customer;
+    const { username, password } = new URL(inject("adminUrl"));
+    const url = Object.assign(new URL(env().DATABASE_URL ?? ""), { username, password }).toString();
+    const found = await opendbWith({ DATABASE_URL: url }, "check", "--customer", slug).end;
+    expect(found.code).toBe(1);
+    expect(found.out).toContain("DATABASE_URL signs in as a superuser");
   });
 
   test("loads a customer, shows its status, and agrees with the contract, each as one JSON object", async () => {

@@ -1,28 +1,47 @@
 import { connect, createServer, type ListenOptions, type Socket } from "node:net";
 import { inject, onTestFinished } from "vitest";
 import { addressOf } from "#address.ts";
+import { statements } from "./statements.testing.ts";
 
-/** What a client says of itself when it connects, and what a pooler between makes of it. */
-export type Startup = (given: Record<string, string>) => Record<string, string>;
+/** What a client says of itself when it connects, and what a pooler between makes of it: other words, or a refusal. */
+export type Startup = (given: Record<string, string>) => Record<string, string> | string;
 
 const protocol3 = 196_608;
 
-/** The first message of a session (protocol 3.0, "StartupMessage") with other parameters. */
-function changed(message: Buffer, change: Startup): Buffer {
+/** A refusal as PgBouncer sends it ("ErrorResponse", protocol_violation). */
+function refusal(message: string): Buffer {
+  const body = Buffer.from(`SFATAL\0VFATAL\0C08P01\0M${message}\0\0`);
+  const head = Buffer.alloc(5);
+  head.write("E");
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+/** The first message of a session (protocol 3.0, "StartupMessage") with other parameters, or why there is none. */
+function changed(message: Buffer, change: Startup): Buffer | string {
   if (message.readInt32BE(4) !== protocol3) return message;
   const texts = message.subarray(8, -2).toString().split("\0");
   const given = Object.fromEntries(
     Array.from({ length: texts.length / 2 }, (_, i) => texts.slice(2 * i, 2 * i + 2)),
   );
-  const body = Buffer.from(`${Object.entries(change(given)).flat().join("\0")}\0\0`);
+  const made = change(given);
+  if (typeof made === "string") return made;
+  const body = Buffer.from(`${Object.entries(made).flat().join("\0")}\0\0`);
   const head = Buffer.alloc(8);
   head.writeInt32BE(body.length + 8, 0);
   head.writeInt32BE(protocol3, 4);
   return Buffer.concat([head, body]);
 }
 
-/** Something between a test and its server, at `at`, that may change who connects to what. Resolves to its port. */
-export async function between(at: ListenOptions, change: Startup = (given) => given): Promise<number> {
+/**
+ * Something between a test and its server, at `at`, that may change who connects to what, and hears each statement after
+ * it has gone on its way. Resolves to its port.
+ */
+export async function between(
+  at: ListenOptions,
+  change: Startup = (given) => given,
+  heard: (sql: string) => void = () => {},
+): Promise<number> {
   const { host, port } = addressOf(inject("adminUrl"));
   const open = new Set<Socket>();
   const server = createServer((client) => {
@@ -33,8 +52,11 @@ export async function between(at: ListenOptions, change: Startup = (given) => gi
       socket.on("close", () => [client, target].map((one) => one.destroy()));
     }
     client.once("data", (first) => {
-      target.write(changed(first, change));
+      const opening = changed(first, change);
+      if (typeof opening === "string") return void client.end(refusal(opening));
+      target.write(opening);
       client.pipe(target);
+      client.on("data", statements(heard));
     });
     target.pipe(client);
   });

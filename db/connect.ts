@@ -9,10 +9,21 @@ export type Address = {
   host?: string;
   port?: number;
   role?: string;
+  /** What the role or the database sets as limits does not hold; so it is with a `role`. */
+  isUnlimited?: boolean;
+  /** The session begins without any setting: a pooler refuses them. */
+  isPooled?: boolean;
   /** What the server calls the session; `opendb` unless it matters. */
   name?: string;
   /** Settings that the session begins with. */
   settings?: Record<string, string>;
+};
+
+/** How our transactions are, whatever a role or a database would have. */
+export const ourTransactions = {
+  default_transaction_isolation: "read committed",
+  default_transaction_read_only: "off",
+  default_transaction_deferrable: "off",
 };
 
 /** A session that acts as a role of ours has no limits but ours: what the role or the database would set is set aside. */
@@ -21,15 +32,21 @@ const unlimited = {
   lock_timeout: "0",
   idle_in_transaction_session_timeout: "0",
   idle_session_timeout: "0",
-  default_transaction_isolation: "read committed",
-  default_transaction_read_only: "off",
-  default_transaction_deferrable: "off",
+  ...ourTransactions,
 };
 
+const setsAside = ({ role, isUnlimited = false }: Address) => isUnlimited || role !== undefined;
+
 /** Connection settings for an address, with another database, host or role where given. */
-export function config({ url, database, host, port, role, name, settings }: Address): pg.ClientConfig {
+export function config(address: Address): pg.ClientConfig {
+  const { url, database, host, port, role, name, settings } = address;
   const place = named("The address of a database", () => addressOf(url));
-  const begin = { timezone: timeZone, ...(role ? { ...unlimited, role } : {}), ...settings };
+  const begin = {
+    timezone: timeZone,
+    ...(setsAside(address) ? unlimited : {}),
+    ...(role ? { role } : {}),
+    ...settings,
+  };
   const options = Object.entries(begin).map(
     // As PostgreSQL takes them apart again: a backslash keeps a space.
     ([setting, value]) => `-c ${setting}=${value.replace(/[\\\s]/g, "\\$&")}`,
@@ -47,7 +64,7 @@ export function config({ url, database, host, port, role, name, settings }: Addr
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     // The later ones count: what OpenDB needs is not undone by what the address asks for.
-    options: [place.options, ...options].filter(Boolean).join(" "),
+    options: address.isPooled ? undefined : [place.options, ...options].filter(Boolean).join(" "),
   };
 }
 
@@ -58,9 +75,10 @@ const whereAmI = `
       THEN set_config('transaction_timeout', '0', false) END`;
 
 /** Throws `configuration` where a session is not in the database, or does not act as the role, that it was opened for. */
-async function mustBeWhere(opened: pg.ClientBase, { database, role }: Address): Promise<void> {
-  if (database === undefined && role === undefined) return;
-  const { rows } = await opened.query<{ database: string; role: string }>(whereAmI, [role !== undefined]);
+async function mustBeWhere(opened: pg.ClientBase, address: Address): Promise<void> {
+  const { database, role } = address;
+  if (database === undefined && !setsAside(address)) return;
+  const { rows } = await opened.query<{ database: string; role: string }>(whereAmI, [setsAside(address)]);
   const found = rows[0];
   if (database !== undefined && found?.database !== database)
     throw elsewhere(`A session for the database ${database} is in ${found?.database}`);

@@ -1,14 +1,17 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import { required } from "#env.ts";
-import { borrowed, pool } from "./connect.ts";
+import { type Address, borrowed, ourTransactions, pool } from "./connect.ts";
 import * as schema from "./schema/console/index.ts";
 
 /** A process that stands still in the middle of a transaction holds its locks no longer than this. */
-const settings = { idle_in_transaction_session_timeout: "15s", lock_timeout: "30s" };
+const settings = { idle_in_transaction_session_timeout: "15s", lock_timeout: "30s", ...ourTransactions };
 
-const open = (url: string) => {
-  const made: pg.Pool = pool({ url, settings }, 8);
+/** No statement of worker or terminal takes long here; those of the web process end by the limit of its role. */
+const workers: Partial<Address> = { isUnlimited: true, settings: { ...settings, statement_timeout: "60s" } };
+
+const open = (url: string, how: Partial<Address>) => {
+  const made: pg.Pool = pool({ url, ...how }, 8);
   const db = drizzle(made, { schema });
   db.transaction = (work, config) =>
     borrowed(made, (opened) => drizzle(opened, { schema }).transaction(work, config));
@@ -26,19 +29,19 @@ export type ControlDb = Pick<
 const kept = globalThis as { opendbControl?: Map<string, Control> };
 kept.opendbControl ??= new Map();
 
-function once(url: string): Control {
+function once(url: string, how: Partial<Address>): Control {
   const found = kept.opendbControl?.get(url);
   if (found) return found;
-  const made = open(url);
+  const made = open(url, how);
   kept.opendbControl?.set(url, made);
   return made;
 }
 
 /** The control database as the web process sees it: role opendb_console. */
-export const consoleDb = (): Control => once(required("CONSOLE_URL"));
+export const consoleDb = (): Control => once(required("CONSOLE_URL"), { settings });
 
 /** The control database as worker and terminal see it. */
-export const controlDb = (): Control => once(required("DATABASE_URL"));
+export const controlDb = (): Control => once(required("DATABASE_URL"), workers);
 
 /** Closes what this process opened, so that it can end. */
 export async function closeControl(): Promise<void> {

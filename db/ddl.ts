@@ -7,6 +7,8 @@ import { type TableName, warehouseTables } from "./schema/index.ts";
 /** The role that owns everything in a warehouse, and the one that the console reads as. */
 export const loaderRole = "opendb_loader";
 export const consoleRole = "opendb_console";
+/** Who signs in for worker, terminal and set-up where nobody chose another name: owns the control database, is no superuser. */
+export const ownerRole = "opendb_owner";
 
 const dialect = new PgDialect();
 

@@ -29,10 +29,11 @@ export async function createDatabase(admin: pg.ClientBase, name: string, owner?:
 
 /** A connection to the server that does not need the control database to be there yet. */
 export async function adminClient(address: Address): Promise<pg.Client> {
+  const unlimited = { ...address, isUnlimited: true };
   try {
-    return await client(address);
+    return await client(unlimited);
   } catch (error) {
-    if ((error as pg.DatabaseError).code === "3D000") return client({ ...address, database: "postgres" });
+    if ((error as pg.DatabaseError).code === "3D000") return client({ ...unlimited, database: "postgres" });
     if (error instanceof OpendbError) throw error;
     throw unreachable(error);
   }
@@ -130,7 +131,7 @@ export async function setUpControl(
   } finally {
     await admin.end();
   }
-  const control = await client({ url: adminUrl });
+  const control = await client({ url: adminUrl, isUnlimited: true });
   try {
     // Two that set up at once take turns.
     await control.query("SELECT pg_advisory_lock(hashtext('opendb.setup'))");

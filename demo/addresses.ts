@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { consoleRole } from "#db/ddl.ts";
+import { consoleRole, ownerRole } from "#db/ddl.ts";
+import { controlAt, isSuperuser, makeOwner } from "#db/owner.ts";
+import { adminClient } from "#db/setup.ts";
 import { newPassword } from "#embedded/settings.ts";
 import { sourceDatabase, sourceRole } from "#sample-lms/source/create.ts";
 import type { Addresses } from "./env-file.ts";
@@ -15,6 +17,27 @@ function as(adminUrl: string, role: string, database: string, before: string | u
   url.password = encodeURIComponent(passwordOf(before) ?? newPassword());
   url.pathname = `/${database}`;
   return url.toString();
+}
+
+/**
+ * The address as which the demo works, its worker above all: loads do not run as a superuser. One makes a role that is
+ * none; what a demo of before made as a superuser becomes its own, the platform too. Another role is taken as it is.
+ */
+export async function ownerOn(adminUrl: string, before: Partial<Addresses> = {}): Promise<string> {
+  const admin = await adminClient({ url: adminUrl });
+  try {
+    if (!(await isSuperuser(admin))) return adminUrl;
+    const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [sourceDatabase]);
+    const platform = rowCount ? [{ database: sourceDatabase, schemas: ["platform"] }] : [];
+    const isOwners = before.DATABASE_URL && new URL(before.DATABASE_URL).username === ownerRole;
+    return await makeOwner(adminUrl, {
+      password: (isOwners ? passwordOf(before.DATABASE_URL) : undefined) ?? newPassword(),
+      owned: [controlAt(adminUrl), ...platform],
+      roles: [sourceRole],
+    });
+  } finally {
+    await admin.end();
+  }
 }
 
 /** The addresses of a demo whose control database is `adminUrl`; those that it has already stay. */

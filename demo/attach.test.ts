@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { type Addresses, writeAddresses } from "./env-file.ts";
 
 const demo: Addresses = {
-  DATABASE_URL: "postgres://opendb_admin:a@127.0.0.1:54320/opendb",
+  DATABASE_URL: "postgres://opendb_owner:a@127.0.0.1:54320/opendb",
   CONSOLE_URL: "postgres://opendb_console:b@127.0.0.1:54320/opendb",
   SOURCE_URL: "postgres://opendb_source:c@127.0.0.1:54320/platform",
   AUTH_SECRET: "d".repeat(32),
@@ -58,6 +58,11 @@ test("the environment wins over .env, and both over the demo", () => {
 
 test("the demo's own database may be named; what is missing still comes from the demo", () => {
   expect(found(afterDemo(), { DATABASE_URL: demo.DATABASE_URL })).toEqual(demo);
+});
+
+test("who started the demo as the server's administrator works on it as the role that the demo made", () => {
+  const administrator = "postgres://admin:secret@127.0.0.1:54320/opendb";
+  expect(found(afterDemo(), { DATABASE_URL: administrator })).toEqual(demo);
 });
 
 test("when another database is named, in the environment or in .env, nothing of the demo is mixed in", () => {

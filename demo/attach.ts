@@ -9,7 +9,12 @@ import { readAddresses } from "./env-file.ts";
  */
 const given = environment();
 const demo = readAddresses(dataFolder(given));
+const placeOf = (url: string | undefined) => {
+  const place = URL.parse(url ?? "");
+  return place && `${place.host}${place.pathname}${place.search}`;
+};
 const isElsewhere = (["DATABASE_URL", "CONSOLE_URL"] as const).some(
-  (name) => given[name] !== undefined && given[name] !== demo[name],
+  (name) => given[name] !== undefined && (!given[name] || placeOf(given[name]) !== placeOf(demo[name])),
 );
-if (!isElsewhere) joinEnvironment(demo);
+// The demo was started as the server's administrator, as which no load runs.
+if (!isElsewhere) joinEnvironment(demo, ["DATABASE_URL"]);

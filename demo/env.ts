@@ -11,7 +11,9 @@ const settings = z.object({
 /** The settings of the demo itself. */
 export const demoEnv = () => checked(settings);
 
-/** Adds settings to this process's environment; what it has already, or .env, stays. */
-export function joinEnvironment(more: Record<string, string>): void {
-  for (const [name, value] of Object.entries(more)) environment()[name] ??= value;
+/** Adds settings to this process's environment; what it has already, or .env, stays, but for those that are named. */
+export function joinEnvironment(more: Record<string, string>, replaced: readonly string[] = []): void {
+  for (const [name, value] of Object.entries(more))
+    if (replaced.includes(name)) environment()[name] = value;
+    else environment()[name] ??= value;
 }

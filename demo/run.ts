@@ -10,7 +10,7 @@ import { env, environment, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import type { Scale } from "#sample-lms/generate/scales.ts";
 import type { DemoAccount } from "./accounts.ts";
-import { addressesOn, passwordOf } from "./addresses.ts";
+import { addressesOn, ownerOn, passwordOf } from "./addresses.ts";
 import { type Child, lastWords, launch, mustStay, stop } from "./children.ts";
 import { type Demo, generated, oulad, provision } from "./content.ts";
 import { type Addresses, readAddresses, writeAddresses } from "./env-file.ts";
@@ -73,9 +73,11 @@ async function startServer(parts: Parts): Promise<string> {
 }
 
 /** Sets up the control database, and tells its addresses to this process and, by demo.env, to others. */
-async function startControl(parts: Parts, adminUrl: string, folder: string): Promise<[Demo, Addresses]> {
+async function startControl(parts: Parts, serverUrl: string, folder: string): Promise<[Demo, Addresses]> {
   const { CONSOLE_URL, AUTH_SECRET } = env();
-  const made = addressesOn(adminUrl, readAddresses(folder));
+  const before = readAddresses(folder);
+  const adminUrl = await ownerOn(serverUrl, before);
+  const made = addressesOn(adminUrl, before);
   const addresses = {
     ...made,
     CONSOLE_URL: CONSOLE_URL ?? made.CONSOLE_URL,

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addressesOn } from "#demo/addresses.ts";
+import { addressesOn, ownerOn } from "#demo/addresses.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
 import { bareEnvironment } from "#embedded/env.ts";
 import { freePort } from "#embedded/port.ts";
@@ -53,14 +53,15 @@ process.once("SIGTERM", () => stop());
 process.once("SIGINT", () => stop());
 
 async function start(): Promise<void> {
-  const addresses = addressesOn(server.urlOf("opendb"));
+  const administrator = server.urlOf("opendb");
+  const addresses = addressesOn(await ownerOn(administrator));
   const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = addresses;
   const worker = { DATABASE_URL, SOURCE_URL };
-  writeFileSync(addressFile, JSON.stringify({ DATABASE_URL }), { mode: 0o600 });
+  writeFileSync(addressFile, JSON.stringify({ DATABASE_URL: administrator }), { mode: 0o600 });
   await fill(addresses, () => {
     children.push(run(["--conditions=react-server", join(root, "worker/main.ts")], worker));
   });
-  // The web process does not know the administrator's address; an empty one keeps .env from supplying another.
+  // The web process does not know the owner's address; an empty one keeps .env from supplying another.
   const web = { CONSOLE_URL, AUTH_SECRET, DATABASE_URL: "", SOURCE_URL: "", PORT: String(webPort) };
   children.push(run([next, "start", "--hostname", "127.0.0.1", "--port", String(webPort)], web));
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { ownerRole } from "#db/ddl.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
 import { fromSource } from "#loader/tests/oracle/extracted.testing.ts";
@@ -18,10 +19,17 @@ type Way = (reader: pg.Client, slug: string, random: Random) => Promise<string |
 
 const computed = readManifest().tables.filter(isComputed);
 
-/** Views of a customer's own, in a schema of its own, over tables that loads replace. */
+/** Views of somebody of a customer's, as whom loads may act, in a schema of its own, over tables that loads replace. */
 export async function makeViews(world: World, customer: Customer): Promise<void> {
   const admin = await world.open(customer.slug);
-  await admin.query(`CREATE SCHEMA bi;
+  const owner = `bi_${customer.slug}`;
+  await admin.query(`CREATE ROLE ${owner} BYPASSRLS;
+    GRANT ${owner} TO ${ownerRole};
+    GRANT CREATE ON DATABASE ${customer.slug} TO ${owner};
+    GRANT USAGE ON SCHEMA lms TO ${owner};
+    GRANT SELECT ON lms.users TO ${owner};
+    SET ROLE ${owner};
+    CREATE SCHEMA bi;
     CREATE VIEW bi.learners AS SELECT id_tenant, count(*) AS n FROM lms.users GROUP BY id_tenant;
     CREATE VIEW bi.all_learners AS SELECT coalesce(sum(n), 0)::text AS n FROM bi.learners;
     CREATE MATERIALIZED VIEW bi.kept AS SELECT n, (SELECT pg_sleep(0.5) IS NULL) AS is_slow FROM bi.all_learners;`);

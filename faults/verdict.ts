@@ -121,7 +121,7 @@ export async function nothingLeft(world: World): Promise<Check> {
 /** Sessions of workers that have ended: none, on either side. */
 export async function nobodyStays(world: World): Promise<Check> {
   const ask = async () => {
-    const { rows } = await world.control.pool.query<{ what: string; wrong: boolean }>(
+    const { rows } = await world.admin.query<{ what: string; wrong: boolean }>(
       `SELECT datname || ': ' || state || ', ' || left(query, 80) AS what, usename = 'opendb_source'
          OR datname IN (SELECT slug FROM console.customers) AND application_name <> 'faults' AS wrong
        FROM pg_stat_activity WHERE backend_type = 'client backend'`,

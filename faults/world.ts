@@ -2,8 +2,9 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
-import { client } from "#db/connect.ts";
+import { client, pool } from "#db/connect.ts";
 import { type Control, closeControl, controlDb } from "#db/control.ts";
+import { controlAt, makeOwner } from "#db/owner.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
@@ -26,6 +27,8 @@ export type World = {
   /** A connection of the suite's own, past the proxies; faults leave it alone. */
   open(database: string): Promise<pg.Client>;
   control: Control;
+  /** The control database as the superuser, who sees and ends everybody's sessions. */
+  admin: pg.Pool;
   proxies: { control: Network; warehouse: Network; source: Network };
   customers: Customer[];
   /** What a worker is started with. */
@@ -37,6 +40,12 @@ export type World = {
   close(): Promise<void>;
   /** Ends the server at once, for when this process is told to end. */
   kill(): void;
+};
+
+/** What a careful owner gives an account that may only read, besides four connections. */
+export const careful: Record<string, string> = {
+  statement_timeout: "2s",
+  idle_in_transaction_session_timeout: "2s",
 };
 
 /** The suite's sessions are known by this name. */
@@ -56,7 +65,9 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
   const port = await freePort();
   const { server } = await startEmbedded(data, port, { isTest: true });
   const adminUrl = server.urlOf("opendb");
-  await setUpControl(adminUrl, { consolePassword: newPassword() });
+  const owner = { password: newPassword(), owned: [controlAt(adminUrl)] };
+  const ownerUrl = await makeOwner(adminUrl, owner);
+  await setUpControl(ownerUrl, { consolePassword: newPassword() });
   await createSource({ adminUrl, database: sourceDatabase, password: sourcePassword });
   const [control, warehouse, source] = await Promise.all([
     startProxy(port),
@@ -68,7 +79,7 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
   sourceUrl.username = sourceRole;
   sourceUrl.password = sourcePassword;
   const secret = { AUTH_SECRET: "x".repeat(32), NODE_ENV: "test" };
-  reread({ ...secret, DATABASE_URL: adminUrl, SOURCE_URL: sourceUrl.toString() });
+  reread({ ...secret, DATABASE_URL: ownerUrl, SOURCE_URL: sourceUrl.toString() });
 
   const open = async (database: string) => {
     const made = await client({ url: adminUrl, database });
@@ -78,15 +89,15 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
   const filling = await open(sourceDatabase);
   const filled = await fillGenerated(filling, { scale: "XS", seed });
   await pad(filling, rows);
-  // What a careful owner gives an account that may only read.
   await filling.query(`ALTER ROLE ${sourceRole} CONNECTION LIMIT 4`);
-  await filling.query(`ALTER ROLE ${sourceRole} SET statement_timeout = '2s'`);
-  await filling.query(`ALTER ROLE ${sourceRole} SET idle_in_transaction_session_timeout = '2s'`);
+  for (const [name, value] of Object.entries(careful))
+    await filling.query(`ALTER ROLE ${sourceRole} SET ${name} = '${value}'`);
   await filling.end();
 
   const db = controlDb();
+  const superuser = pool({ url: adminUrl, name: ownName });
   const customers: Customer[] = [];
-  for (const { slug, idRoot } of filled) customers.push(await addCustomer(db, adminUrl, slug, idRoot));
+  for (const { slug, idRoot } of filled) customers.push(await addCustomer(db, ownerUrl, slug, idRoot));
   const admin = await open("opendb");
   await admin.query("UPDATE console.servers SET port = $1", [warehouse.port]);
   await admin.end();
@@ -109,11 +120,12 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
     urlOf: server.urlOf,
     open,
     control: db,
+    admin: superuser,
     proxies: { control, warehouse, source },
     customers,
     settings: {
       NIGHTLY_CRON: "0 0 29 2 *",
-      DATABASE_URL: through(adminUrl, control.port),
+      DATABASE_URL: through(ownerUrl, control.port),
       SOURCE_URL: sourceUrl.toString(),
     },
     restart,
@@ -123,7 +135,7 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
       if (found) process.kill(found.pid, "SIGQUIT");
     },
     close: async () => {
-      await closeControl();
+      await Promise.all([closeControl(), superuser.end()]);
       for (const proxy of [control, warehouse, source]) proxy.close();
       await server.stop();
     },

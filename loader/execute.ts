@@ -8,7 +8,7 @@ import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
 import { loadTables } from "./load/load.ts";
 import { dropForeignStaging, dropStaging } from "./load/staging.ts";
-import { mustRunNoCodeOfOthers } from "./load/trust.ts";
+import { mustBeNoSuperuser } from "./load/trust.ts";
 import { upgradeWarehouse } from "./load/upgrade.ts";
 import { mustFollowContract } from "./manifest/claims.ts";
 import { readManifest } from "./manifest/manifest.ts";
@@ -32,7 +32,7 @@ async function execute(load: Load): Promise<Outcome> {
   await load.journal.begin(planned.tables);
   await acquireFence(load.warehouse, run.id);
   await withWarehouse(load, async (warehouse) => {
-    await mustRunNoCodeOfOthers(warehouse);
+    await mustBeNoSuperuser(warehouse);
     await upgradeWarehouse(warehouse, { isFenced: true });
     await bindRun(warehouse, run);
     await dropForeignStaging(warehouse, run);

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { inject, onTestFinished } from "vitest";
 import { type Address, client, pool } from "#db/connect.ts";
 import { type Control, closeControl } from "#db/control.ts";
-import { loaderRole, quote } from "#db/ddl.ts";
+import { loaderRole, ownerRole, quote } from "#db/ddl.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import * as schema from "#db/schema/console/index.ts";
 import { reread } from "#env.ts";
@@ -69,14 +69,19 @@ export type TestControl = { control: Control; adminUrl: string; consoleUrl: stri
 
 /**
  * A control database of its own, cloned from the template, and the settings of this process pointed at it: controlDb()
- * and consoleDb() are it from here on.
+ * and consoleDb() are it from here on. `adminUrl` and `control` are of the superuser, who does in a test what others do.
  */
 export async function freshControl(settings: Record<string, string> = {}): Promise<TestControl> {
   const name = freshName("c");
-  await clone("opendb_template_control", name);
+  await clone("opendb_template_control", name, ownerRole);
   const [adminUrl, consoleUrl] = [at(inject("adminUrl"), name), at(inject("consoleUrl"), name)];
   await closeControl();
-  reread({ DATABASE_URL: adminUrl, CONSOLE_URL: consoleUrl, AUTH_SECRET: "x".repeat(32), ...settings });
+  reread({
+    DATABASE_URL: at(inject("ownerUrl"), name),
+    CONSOLE_URL: consoleUrl,
+    AUTH_SECRET: "x".repeat(32),
+    ...settings,
+  });
   const opened = pool({ url: adminUrl }, 4);
   return { control: Object.assign(drizzle(opened, { schema }), { pool: opened }), adminUrl, consoleUrl };
 }

@@ -1,4 +1,5 @@
 import { closeControl, controlDb } from "#db/control.ts";
+import { isSuperuser } from "#db/owner.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { log, said } from "./log.ts";
@@ -10,6 +11,10 @@ async function main(): Promise<void> {
   const { WORKER_LOADS: loads, NIGHTLY_CRON } = env();
   const db = controlDb();
   if (NIGHTLY_CRON) await setSchedule(db, NIGHTLY_CRON);
+  if (await isSuperuser(db.pool))
+    log("worker.is_superuser", {
+      hint: "No load runs as a superuser: docs/production.md says how to make a role for it.",
+    });
   const { stop } = startWorker({ db, loads });
   let isStopping = false;
   const end = async (signal: string) => {

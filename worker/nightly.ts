@@ -1,5 +1,6 @@
 import { CronExpressionParser } from "cron-parser";
 import { and, eq, sql } from "drizzle-orm";
+import { cronForm, isCron } from "#cron.ts";
 import type { Control } from "#db/control.ts";
 import { nightlySchedule } from "#db/schedules.ts";
 import { customers } from "#db/schema/console/customers.ts";
@@ -25,15 +26,8 @@ const isSwept = (due: Date) => sql<boolean>`EXISTS (
 
 /** Throws `configuration`, naming the setting, for what is no schedule of five fields. */
 function mustBeCron(cron: string): void {
-  try {
-    if (cron.trim().split(/\s+/).length !== 5) throw new Error("not five fields");
-    CronExpressionParser.parse(cron);
-  } catch (cause) {
-    throw new OpendbError("configuration", `NIGHTLY_CRON is no schedule: ${cron}`, {
-      hint: "Five fields in UTC: minute, hour, day of month, month, day of week; `0 4 * * *` is every day at 04:00.",
-      cause,
-    });
-  }
+  if (!isCron(cron))
+    throw new OpendbError("configuration", `NIGHTLY_CRON is no schedule: ${cron}`, { hint: cronForm });
 }
 
 /** Stores the nightly schedule, in UTC, where pages and all workers read it. */

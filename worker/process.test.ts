@@ -1,5 +1,5 @@
 import { asc, eq } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { runs } from "#db/schema/console/runs.ts";
 import { required } from "#env.ts";
 import { requestCancel, requestLoad } from "#loader/run/request.ts";
@@ -54,6 +54,18 @@ test("a requested seed is taken, and a derive follows it by itself", async () =>
   expect(all[0]?.id).toBe(id);
   expect(worker.log()).not.toContain("postgres:");
   expect(await worker.end("SIGTERM")).toMatchObject({ code: 0 });
+}, 60_000);
+
+test("a worker that signs in as a superuser says at its start that no load will run", async () => {
+  await freshLoads();
+  const { username, password } = new URL(inject("adminUrl"));
+  const url = Object.assign(new URL(required("DATABASE_URL")), { username, password }).toString();
+  const worker = spawnWorker({ ...settings(), DATABASE_URL: url });
+  const log = await until(
+    async () => worker.log(),
+    (said) => said.includes("worker.started"),
+  );
+  expect(log).toContain("worker.is_superuser");
 }, 60_000);
 
 test("a worker that is killed loses nothing: another one goes on with the run", async () => {

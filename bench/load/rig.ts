@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { type Address, client } from "#db/connect.ts";
 import { closeControl } from "#db/control.ts";
 import { quote } from "#db/ddl.ts";
-import { setUpControl } from "#db/setup.ts";
+import { controlAt, isSuperuser, makeOwner } from "#db/owner.ts";
+import { adminClient, setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
 import { foldersOf } from "#embedded/files.ts";
 import { freePort } from "#embedded/port.ts";
+import { newPassword } from "#embedded/settings.ts";
 import { env, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 
@@ -79,6 +81,8 @@ const givenServer = (url: string, prefix: string): Server => ({
   stop: async () => {},
 });
 
+const ownerRoleOf = (prefix: string) => `${prefix}_owner`;
+
 async function dropAll(url: string, prefix: string): Promise<void> {
   const admin = await client({ url });
   try {
@@ -87,9 +91,19 @@ async function dropAll(url: string, prefix: string): Promise<void> {
       [`${prefix}_`],
     );
     for (const { name } of rows) await admin.query(`DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`);
+    await admin.query(`DROP ROLE IF EXISTS ${quote(ownerRoleOf(prefix))}`);
   } finally {
     await admin.end();
   }
+}
+
+/** Loads do not run as a superuser: one makes the bench a role of its own. */
+async function ownerOf(url: string, prefix: string): Promise<string> {
+  const admin = await adminClient({ url });
+  const isTaken = !(await isSuperuser(admin).finally(() => admin.end()));
+  return isTaken
+    ? url
+    : makeOwner(url, { password: newPassword(), owned: [controlAt(url)], role: ownerRoleOf(prefix) });
 }
 
 /** Opens a rig with an empty control database. Everything in it belongs to this call alone. */
@@ -114,6 +128,7 @@ export async function openRig(options: RigOptions, say: (text: string) => void):
     SOURCE_CONNECTIONS: String(options.connections),
   };
   try {
+    settings.DATABASE_URL = await ownerOf(settings.DATABASE_URL, prefix);
     // Without a password: a server that others use keeps the one that its console signs in with.
     await setUpControl(settings.DATABASE_URL, {});
     reread({ ...settings, NO_COLOR: String(env().NO_COLOR) });
@@ -127,7 +142,7 @@ export async function openRig(options: RigOptions, say: (text: string) => void):
 /** psql takes passwords from a file, where a list of processes does not show them. */
 export function passwordFile({ scratch, settings }: Rig): string {
   const file = join(scratch, "pgpass");
-  const password = decodeURIComponent(new URL(settings.DATABASE_URL).password);
+  const password = decodeURIComponent(new URL(settings.SOURCE_URL).password);
   writeFileSync(file, `*:*:*:*:${password.replace(/[\\:]/g, "\\$&")}\n`, { mode: 0o600 });
   return file;
 }

@@ -12,7 +12,7 @@ async function backend(
   over: readonly Route[],
 ): Promise<Backend | undefined> {
   const ports = over.flatMap((route) => world.proxies[route].ports());
-  const { rows } = await world.control.pool.query<Backend>(
+  const { rows } = await world.admin.query<Backend>(
     `SELECT pid, datname AS name, left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS query,
        state = 'active' OR xact_start IS NOT NULL AS busy
      FROM pg_stat_activity WHERE client_port = ANY ($1) AND datname IS NOT NULL ORDER BY pid`,
@@ -26,7 +26,7 @@ async function signal(context: FaultContext, how: "terminate" | "cancel", over: 
   const found = await backend(context, over);
   // Cancelling what does nothing is no fault.
   if (!found || (how === "cancel" && !found.busy)) return undefined;
-  await context.world.control.pool.query(`SELECT pg_${how}_backend($1)`, [found.pid]);
+  await context.world.admin.query(`SELECT pg_${how}_backend($1)`, [found.pid]);
   return `${found.name}: ${found.query}`;
 }
 

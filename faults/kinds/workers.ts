@@ -56,3 +56,33 @@ export const pauseWorker: Fault = async (context) => {
   inBackground(context, wakeUp(context.random.between(1500, 6000)));
   return `process ${pid}`;
 };
+
+/**
+ * A process that stands still while it takes a run, with the lock that all claims need. It wakes up when the server has
+ * long ended its session: the others were kept from their claims for seconds only.
+ */
+export const stopInClaim: Fault = async (context) => {
+  const { world, workers, random, deadPids } = context;
+  const alive = workers.filter((slot) => slot.isAlive && !deadPids.has(slot.pid));
+  if (alive.length === 0) return undefined;
+  const slot = random.pick(alive);
+  const { pid } = slot;
+  const admin = await world.open("opendb");
+  try {
+    // Who has a free place looks once a second, and waits here.
+    await admin.query("BEGIN; SELECT pg_advisory_xact_lock(hashtext('opendb.claim'))");
+    await sleep(1200);
+    slot.signal("SIGSTOP");
+    deadPids.add(pid);
+    await admin.query("COMMIT");
+  } finally {
+    await admin.end().catch(() => {});
+  }
+  const wakeUp = async () => {
+    await sleep(18_000);
+    deadPids.delete(pid);
+    slot.signal("SIGCONT");
+  };
+  inBackground(context, wakeUp());
+  return `process ${pid}`;
+};

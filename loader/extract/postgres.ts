@@ -8,7 +8,7 @@ import { copyOut } from "./copy/out.ts";
 import { HeldUp, locked, type OnWait, patiently, usualPatience } from "./held-up.ts";
 import { Lookout } from "./lookout.ts";
 import { gone, Readers } from "./readers.ts";
-import { beginning, openSession } from "./session.ts";
+import { asPooled, beginning, openSession, type Server } from "./session.ts";
 import type { Snapshot, Source } from "./source.ts";
 
 type Explained = { "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] };
@@ -29,7 +29,7 @@ function mustBeTime(now: string | null | undefined): string {
   });
 }
 
-type Held = { holder: pg.Client; version: number; id: string; now: string };
+type Held = { holder: pg.Client; server: Server; id: string; now: string };
 
 /** What a copy's other end says is not the source's. */
 const ofWarehouse = (sink: CopyIn): CopyIn => ({
@@ -50,16 +50,18 @@ async function hold(url: string, clock: string): Promise<Held> {
       holder,
       "OpenDB reads from PostgreSQL 14 or newer: look at SOURCE_URL.",
     );
+    const { rows } = await holder.query<{ isLinux: boolean }>(`SELECT version() ~ 'linux' AS "isLinux"`);
+    const server = { version, isLinux: rows[0]?.isLinux ?? false };
     // In a transaction before the snapshot's own: the clock may be a table's, which would stay locked.
-    await holder.query(beginning(version));
+    await holder.query(beginning(server));
     const found = await holder.query<{ now: string | null }>(timeBy(clock));
     await holder.query("COMMIT");
-    await holder.query(beginning(version));
+    await holder.query(beginning(server));
     const exported = await holder.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
-    return { holder, version, id: exported.rows[0]?.id ?? "", now: mustBeTime(found.rows[0]?.now) };
+    return { holder, server, id: exported.rows[0]?.id ?? "", now: mustBeTime(found.rows[0]?.now) };
   } catch (error) {
     await abandon(holder);
-    throw (error as { code?: unknown }).code === "55P03" ? locked(undefined, error) : error;
+    throw (error as { code?: unknown }).code === "55P03" ? locked(undefined, error) : asPooled(error);
   }
 }
 
@@ -68,8 +70,8 @@ async function hold(url: string, clock: string): Promise<Held> {
  * for each other.
  */
 async function begin(url: string, clock: string, connections: number) {
-  const { holder, version, id, now } = await hold(url, clock);
-  const readers = new Readers({ url, version, id, count: connections });
+  const { holder, server, id, now } = await hold(url, clock);
+  const readers = new Readers({ url, server, id, count: connections });
   try {
     await readers.prepare();
   } catch (error) {

@@ -3,7 +3,7 @@ import { abandon } from "#db/cancel.ts";
 import { literal } from "#db/ddl.ts";
 import { OpendbError } from "#errors.ts";
 import { HeldUp, locked, rewritten, type WaitsFor } from "./held-up.ts";
-import { beginning, openSession } from "./session.ts";
+import { beginning, openSession, type Server } from "./session.ts";
 
 /** The snapshot lives as long as the connection that exported it. */
 export const gone = (cause: unknown) =>
@@ -48,9 +48,9 @@ export class Readers {
   #free: number;
   #end: OpendbError | undefined;
 
-  constructor({ url, version, id, count }: { url: string; version: number; id: string; count: number }) {
+  constructor({ url, server, id, count }: { url: string; server: Server; id: string; count: number }) {
     this.#url = url;
-    this.#begin = beginning(version, literal(id));
+    this.#begin = beginning(server, literal(id));
     this.#free = count;
   }
 

@@ -1,20 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, expect, inject, onTestFinished, test } from "vitest";
-import { quote } from "#db/ddl.ts";
-import { freshLoads, one, type TestLoads } from "#loader/tests/testing.ts";
+import { ownerRole, quote } from "#db/ddl.ts";
+import { freshLoads, one, type TestLoads, viewOwner } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 
 let loads: TestLoads;
+/** Whoever made the views. */
+let owner: string;
 
 beforeEach(async () => {
   loads = await freshLoads();
   await loads.load("seed", { tables: ["lms.users", "lms.tenants"] });
+  owner = await viewOwner(loads.customer.asLoader, "bi");
 });
 
-/** The warehouse as its administrator: whoever made the views. */
+/** The warehouse as its administrator. */
 const admin = (sql: string) => ask({ url: inject("adminUrl"), database: loads.customer.slug }, sql);
 const all = async (...statements: string[]) => {
-  for (const sql of statements) await admin(sql);
+  for (const sql of statements) await admin(`SET ROLE ${owner}; ${sql}`);
 };
 
 const slowly = (from: string) =>
@@ -69,7 +72,7 @@ test("a materialized view is filled before the swap: nobody waits for it, at the
   expect(await look()).toEqual(before);
   const [counted] = await admin("SELECT n, (SELECT count(*)::int FROM lms.users) AS users FROM bi.top");
   expect(counted?.n).toBe(counted?.users);
-  await admin("REFRESH MATERIALIZED VIEW CONCURRENTLY bi.slow");
+  await all("REFRESH MATERIALIZED VIEW CONCURRENTLY bi.slow");
   expect(
     await one(
       loads.customer.asLoader,
@@ -81,19 +84,21 @@ test("a materialized view is filled before the swap: nobody waits for it, at the
 test("a materialized view of somebody with rights and policies of their own shows what they may see, no more", async () => {
   const role = quote(`analyst_${loads.customer.slug}`);
   onTestFinished(async () => {
-    await all(`DROP OWNED BY ${role} CASCADE`, `DROP ROLE ${role}`);
+    for (const sql of [`DROP OWNED BY ${role} CASCADE`, `DROP ROLE ${role}`]) await admin(sql);
   });
-  await all(
+  for (const sql of [
     `CREATE ROLE ${role}`,
+    `GRANT ${role} TO ${ownerRole}`,
     `GRANT USAGE ON SCHEMA lms TO ${role}`,
     `GRANT SELECT ON lms.users TO ${role}`,
     `CREATE POLICY own ON lms.users FOR SELECT TO ${role} USING (id_tenant = ${loads.customer.id_root_tenant})`,
     `CREATE SCHEMA analysis AUTHORIZATION ${role}`,
     `SET ROLE ${role}; CREATE MATERIALIZED VIEW analysis.own AS ${slowly("lms.users")}`,
-  );
+  ])
+    await admin(sql);
   const look = () =>
     admin(`SELECT n, (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'analysis.own'::regclass) AS owner,
-      (SELECT relacl::text FROM pg_class WHERE oid = 'lms.users'::regclass) AS rights,
+      (SELECT array_agg(a::text ORDER BY a::text) FROM pg_class, unnest(relacl) a WHERE oid = 'lms.users'::regclass) AS rights,
       (SELECT array_agg(polname::text ORDER BY 1) FROM pg_policy WHERE polrelid = 'lms.users'::regclass) AS policies
       FROM analysis.own`);
   const before = await look();
@@ -149,7 +154,7 @@ test("a view that somebody changes while its copy is filled is kept as they chan
       if (copying) break;
       await sleep(20);
     }
-    await admin(
+    await all(
       "COMMENT ON VIEW bi.people IS 'Changed.'; CREATE MATERIALIZED VIEW bi.more AS SELECT id FROM lms.users",
     );
   };

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
-import { extracted, freshLoads } from "#loader/tests/testing.ts";
+import { extracted, freshLoads, viewOwner } from "#loader/tests/testing.ts";
 import { ask, freshWarehouse } from "#warehouse/testing.ts";
 import { attempt } from "./attempt.ts";
 
-/** The customer's warehouse as somebody else than the loader: whoever made the views. */
+/** The customer's warehouse as somebody else than the loader. */
 const asOther = (slug: string) => ({ url: inject("adminUrl"), database: slug });
 
 test("views in a schema of somebody else's are made again, and stay theirs", async () => {
   const { load, customer } = await freshLoads();
   await load("seed");
+  const owner = await viewOwner(customer.asLoader, "bi");
   for (const sql of [
     "CREATE SCHEMA bi",
     "CREATE VIEW bi.people AS SELECT count(*) AS n FROM lms.users",
     "CREATE MATERIALIZED VIEW bi.kept AS SELECT n FROM bi.people",
     "CREATE UNIQUE INDEX kept_n ON bi.kept (n)",
   ])
-    await ask(asOther(customer.slug), sql);
+    await ask(asOther(customer.slug), `SET ROLE ${owner}; ${sql}`);
   const look = () =>
     ask(
       asOther(customer.slug),
@@ -54,6 +55,7 @@ test("while somebody holds a view over the tables, the swap waits beside the rea
   const { load, customer } = await freshLoads();
   await load("seed");
   const other = await client(asOther(customer.slug));
+  await other.query(`SET ROLE ${await viewOwner(customer.asLoader, "bi")}`);
   await other.query("CREATE SCHEMA bi; CREATE VIEW bi.people AS SELECT count(*) AS n FROM lms.users");
   await other.query("BEGIN; COMMENT ON VIEW bi.people IS 'Held for a while.'");
   const loading = load("seed");

@@ -33,6 +33,8 @@ const isBusy = (error: unknown) => ["55P03", "40P01"].includes((error as { code?
  */
 async function lock(warehouse: pg.Client, tables: string[]): Promise<void> {
   await warehouse.query("SET LOCAL lock_timeout = '200ms'");
+  // A process that stands still here keeps every reader waiting.
+  await warehouse.query("SET LOCAL idle_in_transaction_session_timeout = '5s'");
   for (const table of tables) await warehouse.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE NOWAIT`);
 }
 

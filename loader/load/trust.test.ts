@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { freshLoads, type TestLoads } from "#loader/tests/testing.ts";
+import { ownerRole } from "#db/ddl.ts";
+import { env, reread } from "#env.ts";
+import { freshLoads, type TestLoads, viewOwner } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 
 const adminOf = ({ customer }: TestLoads) => ({ url: inject("adminUrl"), database: customer.slug });
@@ -23,6 +25,7 @@ async function withAnalyst(): Promise<{ loads: TestLoads; bi: string }> {
   await run(
     loads,
     `CREATE ROLE ${bi}`,
+    `GRANT ${bi} TO ${ownerRole}`,
     `CREATE SCHEMA bi AUTHORIZATION ${bi}`,
     `GRANT USAGE ON SCHEMA lms TO ${bi}`,
     `GRANT SELECT ON lms.users TO ${bi}`,
@@ -60,8 +63,9 @@ test("code in a materialized view of somebody's runs as them while a seed fills 
     `SET ROLE ${bi}; CREATE TABLE bi.seen (who text, path text); CREATE TABLE bi.done (sql text)`,
     `SET ROLE ${bi}; ${spy}`,
     `SET ROLE ${bi}; CREATE MATERIALIZED VIEW bi.bait AS SELECT count(*) AS n, bi.spy() AS spied FROM lms.users`,
-    "CREATE SCHEMA other; CREATE FUNCTION other.secret() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
-    "CREATE VIEW other.shown AS SELECT other.secret() AS said, count(*) AS n FROM lms.users",
+    "CREATE SCHEMA other AUTHORIZATION opendb_loader",
+    "SET ROLE opendb_loader; CREATE FUNCTION other.secret() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "SET ROLE opendb_loader; CREATE VIEW other.shown AS SELECT other.secret() AS said, count(*) AS n FROM lms.users",
   );
   const { state } = await seed(loads);
   expect(state).toBe("done");
@@ -78,14 +82,17 @@ test("code in a materialized view of somebody's runs as them while a seed fills 
   expect(await ask(adminOf(loads), "SELECT n > 0 AS filled FROM bi.bait")).toEqual([{ filled: true }]);
 });
 
-test("a materialized view of a superuser's that would run somebody else's code is not filled by a load: it is named, and the seed refuses", async () => {
+test("a materialized view of somebody mighty that would run somebody else's code is not filled by a load: it is named, and the seed refuses", async () => {
   const { loads, bi } = await withAnalyst();
   const proof = join(tmpdir(), `opendb_proof_${loads.customer.slug}`);
+  const board = await viewOwner(loads.customer.asLoader, "board");
   await run(
     loads,
+    `GRANT pg_execute_server_program TO ${board}; GRANT USAGE ON SCHEMA bi TO ${board}`,
     `SET ROLE ${bi}; CREATE FUNCTION bi.shown() RETURNS integer LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'`,
     `SET ROLE ${bi}; CREATE VIEW bi.people AS SELECT count(*) AS n, bi.shown() AS shown FROM lms.users`,
-    "CREATE SCHEMA board; CREATE MATERIALIZED VIEW board.report AS SELECT n, shown FROM bi.people",
+    `SET ROLE ${bi}; GRANT SELECT ON bi.people TO ${board}`,
+    `SET ROLE ${board}; CREATE SCHEMA board; CREATE MATERIALIZED VIEW board.report AS SELECT n, shown FROM bi.people`,
     `SET ROLE ${bi}; CREATE OR REPLACE FUNCTION bi.shown() RETURNS integer LANGUAGE plpgsql
        AS $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''cat > ${proof}'''; RETURN 1; EXCEPTION WHEN insufficient_privilege THEN RETURN 0; END $$`,
   );
@@ -110,7 +117,8 @@ test("what somebody put where a seed builds its tables is named, and nothing is 
   const { loads } = await withAnalyst();
   await run(
     loads,
-    "CREATE SCHEMA bi2; CREATE MATERIALIZED VIEW bi2.counted AS SELECT count(*) AS n FROM lms.users",
+    "CREATE SCHEMA bi2 AUTHORIZATION opendb_loader",
+    "SET ROLE opendb_loader; CREATE MATERIALIZED VIEW bi2.counted AS SELECT count(*) AS n FROM lms.users",
     `CREATE FUNCTION bi2.plant() RETURNS event_trigger LANGUAGE plpgsql AS $$ DECLARE place text; BEGIN
        SELECT nspname INTO place FROM pg_namespace WHERE nspname LIKE 'opendb\\_staging\\_%\\_lms' LIMIT 1;
        IF place IS NOT NULL AND to_regproc(place || '.planted') IS NULL THEN
@@ -123,17 +131,23 @@ test("what somebody put where a seed builds its tables is named, and nothing is 
   expect(ended.error?.message).toContain("planted()");
 });
 
-test("a load that is signed in to as a superuser writes to no table whose trigger would run somebody else's code", async () => {
-  const { loads, bi } = await withAnalyst();
-  await run(
-    loads,
-    `GRANT TRIGGER ON lms.users TO ${bi}`,
-    `SET ROLE ${bi}; CREATE FUNCTION bi.noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RESET ROLE; RETURN new; END'`,
-    `SET ROLE ${bi}; CREATE TRIGGER noted BEFORE INSERT OR UPDATE ON lms.users FOR EACH ROW EXECUTE FUNCTION bi.noted()`,
-  );
-  for (const kind of ["delta", "seed"] as const) {
-    const { run: ended } = await loads.load(kind, { tables: ["lms.users"] });
-    expect([kind, ended.error?.code]).toEqual([kind, "conflict"]);
-    expect(ended.error?.message).toContain("bi.noted()");
+test("no load runs as a superuser: it is refused with the setting to change, and has touched nothing", async () => {
+  const loads = await freshLoads();
+  const asSuperuser = new URL(env().DATABASE_URL ?? "");
+  const { username, password } = new URL(inject("adminUrl"));
+  Object.assign(asSuperuser, { username, password });
+  reread({
+    DATABASE_URL: asSuperuser.toString(),
+    SOURCE_URL: env().SOURCE_URL,
+    AUTH_SECRET: "x".repeat(32),
+  });
+  for (const kind of ["delta", "seed", "derive"] as const) {
+    const { run: ended, steps } = await loads.load(kind);
+    expect([kind, ended.error?.code, ended.error?.isTransient]).toEqual([kind, "configuration", false]);
+    expect(`${ended.error?.message} ${ended.error?.hint}`).toMatch(
+      /DATABASE_URL.*superuser.*docs\/production\.md/,
+    );
+    expect(steps.every(({ state }) => state === "waiting" || state === "cancelled")).toBe(true);
   }
+  expect(await ask(loads.customer.asLoader, "SELECT FROM opendb.watermarks")).toEqual([]);
 });

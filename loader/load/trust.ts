@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { literal, loaderRole } from "#db/ddl.ts";
+import { isSuperuser } from "#db/owner.ts";
 import { OpendbError } from "#errors.ts";
 
 /*
@@ -55,32 +56,18 @@ export async function whyNotFilled(
   return found && `filling it would run ${found.name}, of ${found.of}, with the rights of its own owner`;
 }
 
-/** What of our tables runs code when they are written: triggers, rules, checks, defaults, indexes, policies of the owner. */
-const ofTables = `
-  SELECT p.classid, p.objid FROM pg_class c CROSS JOIN LATERAL (
-    SELECT 'pg_trigger'::regclass AS classid, oid AS objid FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled <> 'D'
-    UNION ALL SELECT 'pg_rewrite'::regclass, oid FROM pg_rewrite WHERE ev_class = c.oid AND ev_enabled <> 'D'
-    UNION ALL SELECT 'pg_constraint'::regclass, oid FROM pg_constraint WHERE conrelid = c.oid AND contype IN ('c', 'x')
-    UNION ALL SELECT 'pg_attrdef'::regclass, oid FROM pg_attrdef WHERE adrelid = c.oid
-    UNION ALL SELECT d.refclassid, d.refobjid FROM pg_index i JOIN pg_depend d ON d.classid = 'pg_class'::regclass
-      AND d.objid = i.indexrelid AND d.refclassid <> 'pg_class'::regclass WHERE i.indrelid = c.oid
-    UNION ALL SELECT 'pg_policy'::regclass, oid FROM pg_policy WHERE polrelid = c.oid AND c.relforcerowsecurity) p
-  WHERE c.relnamespace::regnamespace::text IN ('lms', 'metrics', 'opendb') AND c.relkind IN ('r', 'p')
-    AND (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)`;
-
 /**
- * Throws `conflict` when a load that was signed in to as a superuser would run somebody's code by writing to a table: a
- * function can RESET ROLE, and would be the superuser. Nobody else has that much to give away.
+ * Throws `configuration` when a load was signed in to as a superuser: whatever of somebody else's a load runs, a trigger
+ * or a default on a table that it writes, could RESET ROLE and be the superuser. Nobody else has that much to give away.
  */
-export async function mustRunNoCodeOfOthers(warehouse: pg.Client): Promise<void> {
-  const { rows } = await warehouse.query<Found>(`${untrusted(ofTables)} ORDER BY 1 LIMIT 1`);
-  const [found] = rows;
-  if (found)
-    throw new OpendbError(
-      "conflict",
-      `Loads sign in to the warehouse as a superuser, and writing to its tables would run ${found.name}, of ${found.of}.`,
-      {
-        hint: "Let DATABASE_URL name a role that is no superuser (docs/production.md), or take the trigger, constraint, rule or index off the table.",
-      },
-    );
+export async function mustBeNoSuperuser(warehouse: pg.Client): Promise<void> {
+  if (!(await isSuperuser(warehouse))) return;
+  throw new OpendbError(
+    "configuration",
+    "DATABASE_URL signs in to the warehouse as a superuser, as which no load runs.",
+    {
+      hint: "Let it name a role that owns the control database and is no superuser: docs/production.md has the statements that make one.",
+      origin: "warehouse",
+    },
+  );
 }

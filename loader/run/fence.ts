@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { type Address, client } from "#db/connect.ts";
+import { sessionLimits } from "./awake.ts";
 import { lost } from "./heartbeat.ts";
 
 /*
@@ -15,7 +16,7 @@ const sessionName = "opendb load";
 export const fenced = (warehouse: Address): Address => ({
   ...warehouse,
   name: sessionName,
-  settings: { "opendb.fence": randomUUID() },
+  settings: { "opendb.fence": randomUUID(), ...sessionLimits },
 });
 
 /** Where the token stands: warehouses whose bookkeeping is not upgraded yet keep it under the name of before. */

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { type Address, client } from "#db/connect.ts";
 import { at } from "#errors/origin.ts";
+import { keepAwake } from "./awake.ts";
 
 /** Warehouse connections that are lent one at a time; those in use can be cancelled at the server. */
 class Lanes {
@@ -19,6 +20,7 @@ class Lanes {
     signal.throwIfAborted();
     const warehouse = this.#idle.pop() ?? (await at("warehouse", () => client(this.#address)));
     this.#busy.add(warehouse);
+    const rest = keepAwake(warehouse);
     try {
       // Nobody heard an abort while the connection was being made.
       signal.throwIfAborted();
@@ -28,6 +30,7 @@ class Lanes {
       await abandon(warehouse);
       throw error;
     } finally {
+      rest();
       this.#busy.delete(warehouse);
     }
   }

@@ -3,6 +3,7 @@ import { abandon } from "#db/cancel.ts";
 import { type Address, client } from "#db/connect.ts";
 import { at } from "#errors/origin.ts";
 import type { OpendbError } from "#errors.ts";
+import { keepAwake } from "./awake.ts";
 import type { FollowUp, Job, Journal } from "./journal.ts";
 
 /** How far a table is. `rows` were read or computed so far. */
@@ -41,10 +42,12 @@ export async function withWarehouse<T>(
   const opened = await at("warehouse", () => client(warehouse));
   const stop = () => abandon(opened);
   signal.addEventListener("abort", stop);
+  const rest = keepAwake(opened);
   try {
     signal.throwIfAborted();
     return await at("warehouse", () => work(opened));
   } finally {
+    rest();
     signal.removeEventListener("abort", stop);
     await opened.end().catch(() => {});
   }

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { client } from "#db/connect.ts";
-import { ask } from "#warehouse/testing.ts";
+import { ask, freshCustomer } from "#warehouse/testing.ts";
 import { contents, freshLoads, freshSource, one, rootOf } from "./testing.ts";
 
 test("a sweep removes rows that were deleted without a trace; more than the set share only when confirmed", async () => {
@@ -165,6 +165,26 @@ test("a source account with time limits, serializable transactions and four conn
     const { state, run } = await load(kind);
     expect([kind, state, run.error]).toEqual([kind, "done", null]);
   }
+});
+
+test("loads share a source account with too few connections for all that they would like, and all end well", async () => {
+  const source = await freshSource();
+  const role = `few_${source.database}`;
+  await source.admin.query(
+    `CREATE ROLE ${role} LOGIN PASSWORD 'opendb-test' CONNECTION LIMIT 4 IN ROLE opendb_source`,
+  );
+  const url = Object.assign(new URL(source.url), { username: role }).toString();
+  const loads = await freshLoads({ source: { ...source, url }, root: await rootOf(source, "acme") });
+  const others = [];
+  for (let n = 0; n < 3; n++) others.push(await freshCustomer(loads.control, await rootOf(source, "globex")));
+  // Somebody else has two of the four at first.
+  const taken = [await client({ url }), await client({ url })];
+  const loading = Promise.all([loads.load("seed"), ...others.map((of) => loads.load("seed", {}, of))]);
+  await setTimeout(2000);
+  for (const one of taken) await one.end();
+  expect((await loading).map(({ state, run }) => [state, run.attempt, run.error])).toEqual(
+    Array.from({ length: 4 }, () => ["done", 1, null]),
+  );
 });
 
 test("a reader that holds a table does not stop others, and the swap comes when it has gone", async () => {

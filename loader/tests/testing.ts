@@ -3,7 +3,7 @@ import type pg from "pg";
 import { inject, onTestFinished } from "vitest";
 import { type Address, client } from "#db/connect.ts";
 import type { Control } from "#db/control.ts";
-import { columns } from "#db/ddl.ts";
+import { columns, ownerRole, quote } from "#db/ddl.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { type Step, steps } from "#db/schema/console/steps.ts";
@@ -126,6 +126,27 @@ export async function freshLoads(given?: { source: TestSource; root: bigint }): 
     return { state, ...(await ended(control, id)) };
   };
   return { control, source, customer, load };
+}
+
+/**
+ * A role of a customer's own that reads all rows and makes schemas and views, and as which loads may act. Resolves to its
+ * name, quoted; the test's end drops it.
+ */
+export async function viewOwner(warehouse: Address, name: string): Promise<string> {
+  const role = quote(`${name}_${warehouse.database}`);
+  const admin = { url: inject("adminUrl"), database: warehouse.database };
+  onTestFinished(async () => {
+    for (const sql of [`DROP OWNED BY ${role} CASCADE`, `DROP ROLE ${role}`]) await ask(admin, sql);
+  });
+  for (const sql of [
+    `CREATE ROLE ${role} BYPASSRLS`,
+    `GRANT ${role} TO ${ownerRole}`,
+    `GRANT CREATE, TEMPORARY ON DATABASE ${quote(warehouse.database ?? "")} TO ${role}`,
+    `GRANT USAGE, CREATE ON SCHEMA lms TO ${role}`,
+    `GRANT SELECT ON ALL TABLES IN SCHEMA lms TO ${role}`,
+  ])
+    await ask(admin, sql);
+  return role;
 }
 
 export async function ended(control: Control, id: number): Promise<{ run: Run; steps: Step[] }> {
