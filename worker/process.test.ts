@@ -89,7 +89,7 @@ test("a worker that is told to end gives its run back within ten seconds, and th
 
 test("a load that is cancelled stops within seconds, and no derive follows it", async () => {
   const { loads, letGo, id } = await halfWay();
-  await loads.control.transaction((tx) => requestCancel(tx, id));
+  await loads.control.transaction((tx) => requestCancel(tx, id, "test"));
   const since = Date.now();
   const run = await until(
     () => runOf(loads.control, id),

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
-import { OpendbError } from "#errors.ts";
+import { type ErrorParams, OpendbError } from "#errors.ts";
 import type { StepContext } from "#loader/extract/step.ts";
 import { type ExtractedTable, isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
 import { compareTenants } from "#loader/plan/tenants.ts";
@@ -18,12 +18,19 @@ const few = 10;
 const isTooMany = (manifest: Manifest, gone: number, all: number): boolean =>
   gone > few && gone > all * manifest.sweep.most;
 
-const refusal = (manifest: Manifest, table: TableName, what: string): OpendbError =>
+/** `params`: what would go, for texts in any language; `what` names the sentence. */
+const refusal = (
+  manifest: Manifest,
+  table: TableName,
+  message: string,
+  params: ErrorParams & { what: "shrinks" | "lost" | "leaves" },
+): OpendbError =>
   new OpendbError(
     "needs_confirmation",
-    `${what} Not more than ${manifest.sweep.most * 100} % of a table go unasked.`,
+    `${message} Not more than ${manifest.sweep.most * 100} % of a table go unasked.`,
     {
       table,
+      params,
       hint: "If that is meant, request the load again with --confirm. If not, look at the source: at what was deleted or moved there, and at what the account of SOURCE_URL may see.",
     },
   );
@@ -47,6 +54,7 @@ export async function mustNotShrink(
       manifest,
       entry.table,
       `The source gives ${rows} rows of ${entry.table}, of which the warehouse has ${all}: ${all - rows} would go.`,
+      { what: "shrinks", table: entry.table, rows, all, gone: all - rows },
     );
 }
 
@@ -79,6 +87,7 @@ export async function mustBelieve(context: StepContext, entry: ExtractedTable): 
     manifest,
     entry.table,
     `${lost} of ${all} rows of ${entry.table} are not at the source any more${why}.`,
+    { what: "lost", table: entry.table, gone: lost, all },
   );
 }
 
@@ -118,5 +127,6 @@ export function staying(manifest: Manifest, table: TableName, { left, worst }: L
     manifest,
     table,
     `At the source the tenants ${left.join(", ")} are not the customer's any more; with them would go ${worst.gone} of ${worst.all} rows of ${worst.table}, and what the other tables have of them.`,
+    { what: "leaves", tenants: left.join(", "), ...worst },
   );
 }
