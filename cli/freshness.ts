@@ -4,7 +4,8 @@ import { controlDb } from "#db/control.ts";
 import { type Freshness, freshnessOfAll } from "#db/freshness.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import type { Schedule } from "#db/schema/console/schedules.ts";
-import { steps } from "#db/schema/console/steps.ts";
+import { type Step, steps } from "#db/schema/console/steps.ts";
+import { committedStepStates } from "#db/vocabulary.ts";
 import type { OpendbError } from "#errors.ts";
 import { asFault } from "#loader/run/errors.ts";
 import { type CliCustomer, inWarehouse } from "./customer.ts";
@@ -38,6 +39,9 @@ const inJson = ({ asOf, finishedAt, nextDue, health, open }: Freshness) => ({
   })),
   open_run: open,
 });
+
+const isIn = (step: Step | undefined): step is Step =>
+  (committedStepStates as readonly (string | undefined)[]).includes(step?.state);
 
 type Loaded = { table_name: string; until: Date | null; rows: string | null };
 
@@ -76,7 +80,7 @@ export async function tablesOf(customer: CliCustomer) {
     return {
       table: table.name,
       strategy: table.strategy,
-      rows: rows === undefined || rows === null ? (step?.rows_total ?? null) : Number(rows),
+      rows: rows === undefined || rows === null ? (isIn(step) ? step.rows_total : null) : Number(rows),
       watermark: loaded.get(table.name)?.until ?? null,
       last_step: step
         ? {

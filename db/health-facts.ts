@@ -52,7 +52,7 @@ const openRun = `
     'since', ${ms("v.since")}, 'attempt', r.attempt, 'next_attempt_at', ${ms("r.next_attempt_at")},
     'code', r.error ->> 'code', 'origin', r.error ->> 'origin') AS run
   FROM console.runs r JOIN console.run_conditions v ON v.id_run = r.id
-  WHERE r.id_customer = c.id AND (r.state IN ('queued', 'running') OR r.next_attempt_at IS NOT NULL)
+  WHERE r.id_customer = c.id AND (r.state IN ('queued', 'running') OR r.state = 'failed' AND r.next_attempt_at IS NOT NULL)
   ORDER BY r.state IN ('queued', 'running') DESC, r.id DESC LIMIT 1`;
 
 /**
@@ -62,7 +62,7 @@ const openRun = `
 const saying = `
   SELECT r.* FROM console.runs r
   WHERE r.id_customer = c.id AND (r.kind = 'derive') = kinds.is_derive AND r.state NOT IN ('queued', 'running')
-    AND r.next_attempt_at IS NULL
+    AND NOT (r.state = 'failed' AND r.next_attempt_at IS NOT NULL)
     AND r.id >= coalesce((SELECT max(w.id) FROM console.runs w WHERE w.id_customer = c.id
       AND (w.kind = 'derive') = kinds.is_derive AND w.state IN ('done', 'unreconciled')
       AND NOT w.options ?| '{tables,from}'), 0)

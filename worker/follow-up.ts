@@ -69,10 +69,11 @@ export async function retryPutOff(db: ControlDb): Promise<number> {
       .where(and(eq(runs.id_customer, run.id_customer), gt(runs.id, run.id)));
     const isDone = ({ state }: Run) => state !== "failed" && state !== "cancelled";
     if (later.some((load) => isDone(load) && covers(load, run)))
-      await db
-        .update(runs)
-        .set({ next_attempt_at: null })
-        .where(and(eq(runs.id, run.id), isPutOff));
+      await db.transaction(async (tx) => {
+        const isOurs = and(eq(runs.id, run.id), isPutOff);
+        await tx.update(runs).set({ next_attempt_at: null }).where(isOurs);
+        await settleSteps(tx, [run.id]);
+      });
     else if (await retry(db, run)) queued += 1;
   }
   return queued;

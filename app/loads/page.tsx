@@ -1,3 +1,4 @@
+import { Stack } from "@mantine/core";
 import type { Metadata } from "next";
 import { getNow, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
@@ -31,12 +32,14 @@ export default async function AllLoadsPage({ searchParams }: Props) {
         description={t("allLead")}
         actions={<RunsFilter filter={asked.filter} />}
       />
-      <Suspense fallback={<TableSkeleton rows={2} />}>
-        <Attention page={customersInTrouble(scope, { limit: 20 })} />
-      </Suspense>
-      <Suspense key={runsQuery(asked)} fallback={<TableSkeleton />}>
-        <RunsList page={page} asked={asked} now={await getNow()} withCustomer />
-      </Suspense>
+      <Stack gap="lg">
+        <Suspense fallback={<TableSkeleton rows={2} />}>
+          <Attention page={customersInTrouble(scope, { limit: 20 })} />
+        </Suspense>
+        <Suspense key={runsQuery(asked)} fallback={<TableSkeleton />}>
+          <RunsList page={page} asked={asked} now={await getNow()} withCustomer />
+        </Suspense>
+      </Stack>
     </>
   );
 }

@@ -1,11 +1,11 @@
-import { Table, TableTbody, TableTd, TableTr, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { InTrouble } from "#db/queries/attention.ts";
-import { Scroll } from "../feedback/scroll.tsx";
 import { FreshnessLabel } from "../home/freshness-label.tsx";
 import { Section } from "../home/section.tsx";
 import { Sentence } from "../home/sentence.tsx";
+import classes from "./attention.module.css";
 
 type Props = { page: Promise<{ rows: InTrouble[]; count: number }> };
 
@@ -20,29 +20,23 @@ export async function Attention({ page }: Props) {
     );
   return (
     <Section title={t("title")}>
-      <Scroll label={t("title")}>
-        <Table miw={620}>
-          <TableTbody>
-            {rows.map(({ slug, name, health }) => (
-              <TableTr key={slug}>
-                <TableTd w={180}>
-                  <Link href={`/c/${slug}`} className="link">
-                    {name}
-                  </Link>
-                </TableTd>
-                <TableTd w={210}>
-                  <FreshnessLabel state={health.state} />
-                </TableTd>
-                <TableTd>
-                  {health.troubles.map((of) => (
-                    <Sentence key={of.state} of={of} slug={slug} />
-                  ))}
-                </TableTd>
-              </TableTr>
-            ))}
-          </TableTbody>
-        </Table>
-      </Scroll>
+      <ul className={classes.list}>
+        {rows.map(({ slug, name, health }) => (
+          <li key={slug} className={classes.customer}>
+            <span className={classes.name}>
+              <Link href={`/c/${slug}`} className="link">
+                {name}
+              </Link>
+              <FreshnessLabel state={health.state} />
+            </span>
+            <div>
+              {health.troubles.map((of) => (
+                <Sentence key={of.state} of={of} slug={slug} />
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
       {count > rows.length ? (
         <Text fz="sm" c="dimmed" mt="xs">
           {t("more", { count: count - rows.length })}

@@ -9,7 +9,7 @@ import { steps } from "#db/schema/console/steps.ts";
  */
 export async function settleSteps(tx: ControlDb, runIds: number[]): Promise<void> {
   const ofRun = and(eq(runs.id, steps.id_run), inArray(runs.id, runIds));
-  const isOver = sql`(${runs.state} NOT IN ('queued', 'running') AND ${runs.next_attempt_at} IS NULL)`;
+  const isOver = sql`(${runs.state} NOT IN ('queued', 'running', 'failed') OR ${runs.state} = 'failed' AND ${runs.next_attempt_at} IS NULL)`;
   const { state, error } = steps;
   await tx
     .update(steps)
