@@ -33,7 +33,7 @@ async function halfWay() {
   const worker = spawnWorker(settings());
   await until(
     () => ended(loads.control, id),
-    ({ run, steps }) => run.state === "running" && steps.some((step) => step.state === "done"),
+    ({ run, steps }) => run.state === "running" && steps.some((step) => step.state === "built"),
   );
   return { loads, letGo, id, worker };
 }
