@@ -6,7 +6,7 @@ import { addressFile } from "./ports.ts";
 
 // A customer of its own, which only administrators see: others read their warehouses at the same time.
 const slug = "initech";
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 120_000 });
 
 test.beforeAll(async () => {
   const { DATABASE_URL: adminUrl } = JSON.parse(readFileSync(addressFile, "utf8")) as {
@@ -84,7 +84,6 @@ test("with its warehouse stopped every page says so: what the load waits for and
       await expect(told.first()).toContainText("sem resposta");
       await expect(told.first()).toContainText("O data warehouse está fora do ar");
       await expect(told.first()).not.toContainText("em dia");
-      await expectAccessible(page);
     }
     await page.goto(`/c/${slug}`);
     const freshness = page.getByRole("region", { name: "Atualidade dos dados" });

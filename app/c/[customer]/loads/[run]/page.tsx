@@ -76,6 +76,7 @@ export default async function RunPage({ params }: Props) {
               canCancel={isOpen && run.cancel_requested_at === null && permissions.has("loads.request")}
               left={again === run.options ? undefined : again.tables?.length}
               canRunAgain={!goesOn && (run.state === "failed" || run.state === "cancelled") && mayRequest}
+              isAside={run.askedSince !== null}
               cancelRun={cancelRun}
               runAgain={runAgain}
             />
