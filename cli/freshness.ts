@@ -1,17 +1,47 @@
 import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { readContract } from "#db/contract/parse.ts";
 import { controlDb } from "#db/control.ts";
-import { freshness } from "#db/freshness.ts";
+import { type Freshness, freshnessOfAll } from "#db/freshness.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import type { Schedule } from "#db/schema/console/schedules.ts";
-import { steps } from "#db/schema/console/steps.ts";
+import { type Step, steps } from "#db/schema/console/steps.ts";
+import { committedStepStates } from "#db/vocabulary.ts";
+import type { OpendbError } from "#errors.ts";
+import { asFault } from "#loader/run/errors.ts";
 import { type CliCustomer, inWarehouse } from "./customer.ts";
 
-/** How fresh a customer's warehouse is, and what is under way, in the words of the terminal's JSON. */
-export async function freshnessOf(customer: CliCustomer, schedule: Schedule | null) {
-  const { asOf, finishedAt, nextDue, state, open } = await freshness(controlDb(), customer, schedule);
-  return { as_of: asOf, finished_at: finishedAt, next_due: nextDue, state, open_run: open };
+/** How fresh and how well customers' warehouses are, and what is under way, in the words of the terminal's JSON. */
+export async function freshnessOf(customers: CliCustomer[], schedule: Schedule | null) {
+  const ids = customers.map(({ id }) => id);
+  const found = await freshnessOfAll(controlDb(), ids, schedule);
+  return customers.flatMap((customer) => {
+    const freshness = found.get(customer.id);
+    return freshness ? [{ customer, freshness: inJson(freshness) }] : [];
+  });
 }
+
+/** `state` is the worst of all; `troubles` says what each is about, the worst first. */
+const inJson = ({ asOf, finishedAt, nextDue, health, open }: Freshness) => ({
+  as_of: asOf,
+  finished_at: finishedAt,
+  next_due: nextDue,
+  state: health.state,
+  facets: health.facets,
+  troubles: health.troubles.map(({ state, since, code, origin, idRun, tables, attempt, nextAttemptAt }) => ({
+    state,
+    since,
+    code,
+    origin,
+    run: idRun,
+    tables,
+    attempt,
+    next_attempt_at: nextAttemptAt,
+  })),
+  open_run: open,
+});
+
+const isIn = (step: Step | undefined): step is Step =>
+  (committedStepStates as readonly (string | undefined)[]).includes(step?.state);
 
 type Loaded = { table_name: string; until: Date | null; rows: string | null };
 
@@ -20,14 +50,23 @@ const loadedSql = `
   FROM opendb.watermarks w FULL JOIN
     (SELECT table_name, sum(rows)::bigint AS rows FROM opendb.counts GROUP BY table_name) c USING (table_name)`;
 
-async function loadedTables(customer: CliCustomer): Promise<Map<string, Loaded>> {
-  const { rows } = await inWarehouse(customer, (warehouse) => warehouse.query<Loaded>(loadedSql));
-  return new Map(rows.map((row) => [row.table_name, row]));
+/** What the warehouse says of its tables, or why it says nothing. */
+async function loadedTables(
+  customer: CliCustomer,
+): Promise<{ loaded: Map<string, Loaded>; fault?: OpendbError }> {
+  try {
+    const { rows } = await inWarehouse(customer, (warehouse) => warehouse.query<Loaded>(loadedSql));
+    return { loaded: new Map(rows.map((row) => [row.table_name, row])) };
+  } catch (error) {
+    const fault = asFault(error);
+    if (fault.code === "internal") throw error;
+    return { loaded: new Map(), fault };
+  }
 }
 
 /** Each table of a customer: strategy, rows, watermark and the last step that ran. */
 export async function tablesOf(customer: CliCustomer) {
-  const loaded = await loadedTables(customer);
+  const { loaded, fault } = await loadedTables(customer);
   const last = await controlDb()
     .selectDistinctOn([steps.table_name])
     .from(steps)
@@ -35,13 +74,13 @@ export async function tablesOf(customer: CliCustomer) {
     .where(and(eq(runs.id_customer, customer.id), isNotNull(steps.started_at)))
     .orderBy(steps.table_name, desc(steps.id_run));
   const byTable = new Map(last.map((row) => [row.steps.table_name, row]));
-  return readContract().tables.map((table) => {
+  const tables = readContract().tables.map((table) => {
     const step = byTable.get(table.name)?.steps;
     const rows = loaded.get(table.name)?.rows;
     return {
       table: table.name,
       strategy: table.strategy,
-      rows: rows === undefined || rows === null ? (step?.rows_total ?? null) : Number(rows),
+      rows: rows === undefined || rows === null ? (isIn(step) ? step.rows_total : null) : Number(rows),
       watermark: loaded.get(table.name)?.until ?? null,
       last_step: step
         ? {
@@ -58,4 +97,5 @@ export async function tablesOf(customer: CliCustomer) {
         : null,
     };
   });
+  return { tables, fault };
 }

@@ -76,7 +76,10 @@ function onInterrupt(controller: AbortController, idRun: number): () => void {
     if (controller.signal.aborted) process.exit(exitCodes.cancelled);
     tell("Cancelling; once more to leave at once.");
     controller.abort(cancelled());
-    const said = controlDb().update(runs).set({ cancel_requested_at: new Date() }).where(eq(runs.id, idRun));
+    const said = controlDb()
+      .update(runs)
+      .set({ cancel_requested_at: new Date(), cancel_requested_by: "terminal" })
+      .where(eq(runs.id, idRun));
     said.catch(() => {});
   };
   process.on("SIGINT", interrupt);

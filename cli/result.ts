@@ -2,7 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import { controlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { type Step, steps } from "#db/schema/console/steps.ts";
-import type { RunState } from "#db/vocabulary.ts";
+import { committedStepStates, type RunState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { optionsAgain } from "#loader/run/request.ts";
 import { exitCodes, paint, print, printJson, tell } from "./output.ts";
@@ -20,16 +20,21 @@ const codes: Record<RunState, number> = {
 const secondsOf = ({ started_at, finished_at }: { started_at: Date | null; finished_at: Date | null }) =>
   started_at && finished_at ? (finished_at.getTime() - started_at.getTime()) / 1000 : null;
 
+const isIn = ({ state }: Step) => (committedStepStates as readonly string[]).includes(state);
+
+/** How many rows a step changed: none that were thrown away, or are not in yet. */
+const changed = (step: Step, rows: number | null) => (rows === null || isIn(step) ? rows : 0);
+
 const stepJson = (step: Step) => ({
   table: step.table_name,
   strategy: step.strategy,
   state: step.state,
   read: step.rows_read,
-  inserted: step.rows_inserted,
-  updated: step.rows_updated,
+  inserted: changed(step, step.rows_inserted),
+  updated: changed(step, step.rows_updated),
   unchanged: step.rows_unchanged,
-  rejected: step.rows_rejected,
-  deleted: step.rows_deleted,
+  rejected: changed(step, step.rows_rejected),
+  deleted: changed(step, step.rows_deleted),
   total: step.rows_total,
   bytes: step.bytes,
   seconds: secondsOf(step),
@@ -61,11 +66,15 @@ function showText(run: Run, done: Step[], slug: string): void {
   const ending = run.state === "done" ? paint("green", "done") : paint("red", run.state);
   const time = seconds === null ? "" : ` in ${seconds.toFixed(1)} s`;
   print(`${run.kind} of ${slug} (run ${run.id}): ${ending}${time}`);
+  const committed = done.filter(isIn);
   print(
-    `  ${sum(done, (s) => s.rows_read)} rows read, ${sum(done, (s) => s.rows_inserted)} inserted, ` +
-      `${sum(done, (s) => s.rows_updated)} updated, ${sum(done, (s) => s.rows_deleted)} deleted, ` +
-      `${sum(done, (s) => s.rows_rejected)} set aside`,
+    `  ${sum(done, (s) => s.rows_read)} rows read, ${sum(committed, (s) => s.rows_inserted)} inserted, ` +
+      `${sum(committed, (s) => s.rows_updated)} updated, ${sum(committed, (s) => s.rows_deleted)} deleted, ` +
+      `${sum(committed, (s) => s.rows_rejected)} set aside`,
   );
+  const discarded = done.filter(({ state }) => state === "discarded").length;
+  if (discarded > 0)
+    print(`  What was built of ${discarded} tables was thrown away; the present ones stay as they were.`);
   for (const step of done)
     for (const finding of step.findings) tell(`  ${step.table_name}: ${finding.message}`);
   if (run.state === "done" && run.kind !== "derive")

@@ -2,23 +2,17 @@ import { controlDb } from "#db/control.ts";
 import { nightlySchedule } from "#db/schedules.ts";
 import { allCustomers, type CliCustomer, customerOf } from "./customer.ts";
 import { freshnessOf, tablesOf } from "./freshness.ts";
-import { paint, print, printJson, printTable, when } from "./output.ts";
-
-type Freshness = Awaited<ReturnType<typeof freshnessOf>>;
-
-/** A moment in a table, whose times are all those of Sao Paulo. */
-const short = (at: Date | null) => when(at).replace(" (Sao Paulo)", "");
-const late = ({ state }: Freshness) => (state === "late" ? paint("yellow", ", late") : "");
+import { doing, healthOf, short, troublesOf } from "./health.ts";
+import { paint, print, printJson, printTable, tell, when } from "./output.ts";
 
 const aside = ({ rejected }: { rejected: number | null }) =>
   rejected ? paint("yellow", `, ${rejected} rows set aside`) : "";
 
-const doing = ({ open_run }: Freshness) =>
-  open_run ? `${open_run.kind} ${open_run.state} (run ${open_run.id})` : "idle";
-
 async function one(customer: CliCustomer, json: boolean): Promise<void> {
-  const freshness = await freshnessOf(customer, await nightlySchedule(controlDb()));
-  const tables = await tablesOf(customer);
+  const [found] = await freshnessOf([customer], await nightlySchedule(controlDb()));
+  if (!found) return;
+  const { freshness } = found;
+  const { tables, fault } = await tablesOf(customer);
   if (json)
     return printJson({
       customer: customer.slug,
@@ -26,32 +20,30 @@ async function one(customer: CliCustomer, json: boolean): Promise<void> {
       state: customer.state,
       freshness,
       tables,
+      ...(fault ? { warehouse_error: { code: fault.code, message: fault.message } } : {}),
     });
   print(`${paint("bold", customer.name)} (${customer.slug}, ${customer.state})`);
-  print(`  data as of   ${when(freshness.as_of)}${late(freshness)}`);
+  print(`  health       ${healthOf(freshness)}`);
+  for (const trouble of troublesOf(freshness)) print(`               ${trouble}`);
+  print(`  data as of   ${when(freshness.as_of)}`);
   print(`  finished at  ${when(freshness.finished_at)}`);
   print(`  next due     ${when(freshness.next_due)}`);
   print(`  now          ${doing(freshness)}\n`);
+  if (fault) tell(`Rows are those of the last steps, and watermarks are not known: ${fault.message}`);
   printTable(
     ["table", "strategy", "rows", "watermark", "last step"],
     tables.map(({ table, strategy, rows, watermark, last_step }) => [
       table,
       strategy,
       rows,
-      short(watermark),
+      fault ? null : short(watermark),
       last_step ? `${last_step.state}, run ${last_step.run} (${last_step.kind})${aside(last_step)}` : "never",
     ]),
   );
 }
 
 async function all(json: boolean): Promise<void> {
-  const schedule = await nightlySchedule(controlDb());
-  const found = await Promise.all(
-    (await allCustomers()).map(async (customer) => ({
-      customer,
-      freshness: await freshnessOf(customer, schedule),
-    })),
-  );
+  const found = await freshnessOf(await allCustomers(), await nightlySchedule(controlDb()));
   if (json)
     return printJson({
       customers: found.map(({ customer: { slug, name, state }, freshness }) => ({
@@ -63,20 +55,23 @@ async function all(json: boolean): Promise<void> {
     });
   if (found.length === 0) return print("There are no customers yet.");
   printTable(
-    ["customer", "state", "data as of", "finished at", "next due", "now"],
+    ["customer", "state", "health", "data as of", "finished at", "next due", "now"],
     found.map(({ customer, freshness }) => [
       customer.slug,
       customer.state,
-      short(freshness.as_of) + late(freshness),
+      healthOf(freshness),
+      short(freshness.as_of),
       short(freshness.finished_at),
       short(freshness.next_due),
       doing(freshness),
     ]),
   );
+  for (const { customer, freshness } of found)
+    for (const trouble of troublesOf(freshness)) print(`${customer.slug}: ${trouble}`);
   print("Times are those of Sao Paulo.");
 }
 
-/** `opendb status`: the freshness of all customers, or one customer's with each of its tables. */
+/** `opendb status`: the freshness and health of all customers, or one customer's with each of its tables. */
 export async function showStatus(options: { customer?: string; json: boolean }): Promise<number> {
   if (options.customer) await one(await customerOf(options.customer), options.json);
   else await all(options.json);

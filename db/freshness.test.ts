@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
-import { freshControl, freshCustomer } from "#warehouse/testing.ts";
-import { consoleDb, controlDb } from "./control.ts";
-import { freshness, freshnessState, nextDue } from "./freshness.ts";
-import { nightlySchedule } from "./schedules.ts";
-import { runs } from "./schema/console/runs.ts";
-import type { RunState } from "./vocabulary.ts";
+import { isLate, nextDue } from "./freshness.ts";
 
-const nightly = { cron: "0 4 * * *", time_zone: "UTC" };
+const nightly = { cron: "0 4 * * *", time_zone: "UTC", last_due_at: null };
 const at = (text: string) => new Date(text);
 
 test.each([
@@ -36,57 +31,19 @@ test("the load is due at 01:00 in Sao Paulo all year, as in the years when Brazi
 
 test("data of the last night are fresh until the next night has had two hours", () => {
   const asOf = at("2026-11-22T04:00:05Z");
-  expect(freshnessState(nightly, asOf, at("2026-11-22T12:00:00Z"))).toBe("fresh");
-  expect(freshnessState(nightly, asOf, at("2026-11-23T05:59:00Z"))).toBe("fresh");
-  expect(freshnessState(nightly, asOf, at("2026-11-23T06:01:00Z"))).toBe("late");
-});
-
-test("a customer that was never loaded is empty, not late", () => {
-  expect(freshnessState(nightly, null, at("2026-11-23T12:00:00Z"))).toBe("empty");
+  expect(isLate(nightly, asOf, at("2026-11-22T12:00:00Z"))).toBe(false);
+  expect(isLate(nightly, asOf, at("2026-11-23T05:59:00Z"))).toBe(false);
+  expect(isLate(nightly, asOf, at("2026-11-23T06:01:00Z"))).toBe(true);
 });
 
 test("nothing is due, and so nothing late, without a schedule; and only active customers have their turn", () => {
   const now = at("2026-11-23T12:00:00Z");
   expect(nextDue(null, "active", now)).toBeNull();
-  expect(freshnessState(null, at("2026-01-01T00:00:00Z"), now)).toBe("fresh");
+  expect(isLate(null, at("2026-01-01T00:00:00Z"), now)).toBe(false);
   expect(nextDue(nightly, "suspended", now)).toBeNull();
 });
 
 test("a schedule is kept on the clock of its time zone", () => {
-  const local = { cron: "0 1 * * *", time_zone: "America/Sao_Paulo" };
+  const local = { cron: "0 1 * * *", time_zone: "America/Sao_Paulo", last_due_at: null };
   expect(nextDue(local, "active", at("2018-12-15T12:00:00Z"))).toEqual(at("2018-12-16T03:00:00Z"));
-});
-
-test("a warehouse is as fresh as its furthest finished load says, to pages and terminal alike", async () => {
-  const { control } = await freshControl();
-  const { id } = await freshCustomer(control);
-  const run = (state: RunState, day: number | null) => ({
-    id_customer: id,
-    kind: "delta" as const,
-    state,
-    requested_by: "test",
-    as_of: day === null ? null : at(`2026-11-${day}T04:00:00Z`),
-    finished_at: at("2026-11-23T05:00:00Z"),
-  });
-  await control
-    .insert(runs)
-    .values([
-      run("done", 20),
-      run("unreconciled", 22),
-      run("done", 21),
-      run("failed", 23),
-      run("done", null),
-    ]);
-  await control.insert(runs).values({ ...run("running", null), finished_at: null });
-  const customer = { id, state: "active" } as const;
-  const now = at("2026-11-23T12:00:00Z");
-  const found = await freshness(controlDb(), customer, nightlySchedule(controlDb()), now);
-  expect(found).toEqual({
-    asOf: at("2026-11-22T04:00:00Z"),
-    finishedAt: at("2026-11-23T05:00:00Z"),
-    nextDue: at("2026-11-24T04:00:00Z"),
-    state: "late",
-    open: expect.objectContaining({ kind: "delta", state: "running" }),
-  });
-  expect(await freshness(consoleDb(), customer, nightlySchedule(consoleDb()), now)).toEqual(found);
 });

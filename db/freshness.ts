@@ -1,12 +1,15 @@
 import { CronExpressionParser } from "cron-parser";
-import { and, desc, eq, inArray, isNotNull, type SQLWrapper } from "drizzle-orm";
 import type { ControlDb } from "./control.ts";
-import { runs } from "./schema/console/runs.ts";
+import { type Health, type Trouble, trouble, worstOf } from "./health.ts";
+import { type Facts, healthFacts, type OpenRun } from "./health-facts.ts";
 import type { Schedule } from "./schema/console/schedules.ts";
-import { type CustomerState, openRunStates } from "./vocabulary.ts";
-
-/** `late`: the last night has begun more than two hours ago and the data still end before it. `empty`: never loaded. */
-export type FreshnessState = "fresh" | "late" | "empty";
+import {
+  attemptLimit,
+  type CustomerState,
+  type LoadKind,
+  type RunCondition,
+  type RunState,
+} from "./vocabulary.ts";
 
 /**
  * How fresh a customer's warehouse is. `asOf`: the source time that it is complete up to. `finishedAt`: when the load
@@ -16,66 +19,118 @@ export type Freshness = {
   asOf: Date | null;
   finishedAt: Date | null;
   nextDue: Date | null;
-  state: FreshnessState;
+  health: Health;
+  /** The load that is open. */
+  open: Open | null;
 };
 
-type Nightly = Pick<Schedule, "cron" | "time_zone"> | null;
+export type Open = {
+  id: number;
+  kind: LoadKind;
+  state: RunState;
+  condition: RunCondition;
+  since: Date | null;
+  attempt: number;
+  attemptLimit: number;
+  nextAttemptAt: Date | null;
+  code: string | null;
+  origin: string | null;
+};
 
+type Nightly = Pick<Schedule, "cron" | "time_zone" | "last_due_at"> | null;
+
+/** Minutes that a night may take, and after which one is missed that nobody has asked for. */
 const graceMinutes = 120;
+const missingMinutes = 60;
+/** Minutes after which nobody knows any more whether a warehouse can be reached. */
+const unseenMinutes = 15;
 
-const around = ({ cron, time_zone }: NonNullable<Nightly>, now: Date) =>
+const around = ({ cron, time_zone }: Pick<Schedule, "cron" | "time_zone">, now: Date) =>
   CronExpressionParser.parse(cron, { tz: time_zone, currentDate: now });
+
+const before = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 /** When the nightly delta of a customer is requested next, after `now`; only active ones have their turn. */
 export function nextDue(nightly: Nightly, state: CustomerState, now: Date): Date | null {
   return nightly && state === "active" ? around(nightly, now).next().toDate() : null;
 }
 
-/** Whether data that are complete up to `asOf` are as fresh as the schedule promises. */
-export function freshnessState(nightly: Nightly, asOf: Date | null, now: Date): FreshnessState {
-  if (asOf === null) return "empty";
-  if (nightly === null) return "fresh";
+/** Whether data that are complete up to `asOf` are older than the schedule promises. */
+export function isLate(nightly: Nightly, asOf: Date, now: Date): boolean {
   // A night that began within the grace may still be on its way: the one before it counts.
-  const since = new Date(now.getTime() - graceMinutes * 60_000);
-  return asOf < around(nightly, since).prev().toDate() ? "late" : "fresh";
+  return nightly !== null && asOf < around(nightly, before(now, graceMinutes)).prev().toDate();
 }
 
-/** The finished load that a customer's warehouse is complete by. The customer is an id, or a column of an outer query. */
-export const completedBy = (db: ControlDb, idCustomer: number | SQLWrapper) =>
-  db
-    .select({ as_of: runs.as_of, finished_at: runs.finished_at })
-    .from(runs)
-    .where(
-      and(
-        eq(runs.id_customer, idCustomer),
-        inArray(runs.state, ["done", "unreconciled"]),
-        isNotNull(runs.as_of),
-      ),
-    )
-    .orderBy(desc(runs.as_of), desc(runs.id))
-    .limit(1);
+/** The last night that everybody should have been asked for by now; null while no night has been acted on. */
+export function nightBefore(nightly: Nightly, now: Date): Date | null {
+  if (!nightly?.last_due_at) return null;
+  return around(nightly, before(now, missingMinutes)).prev().toDate();
+}
 
-/** The freshness of a customer, and the load that is open. */
-export async function freshness(
+const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));
+
+function openOf(open: OpenRun | null): Open | null {
+  if (open === null) return null;
+  const { next_attempt_at, since, ...rest } = open;
+  return { ...rest, attemptLimit, since: dateOf(since), nextAttemptAt: dateOf(next_attempt_at) };
+}
+
+function* troublesOf(facts: Facts, nightly: Nightly, night: Date | null, now: Date): Generator<Trouble> {
+  const { look, state } = facts;
+  const [asOf, open] = [dateOf(facts.as_of), openOf(facts.open)];
+  if (look?.code)
+    yield trouble("unreachable", { code: look.code, origin: look.origin, since: dateOf(look.since) });
+  if (asOf === null) yield trouble("empty");
+  for (const { state, id_run, since, ...known } of facts.verdicts)
+    yield trouble(state, { ...known, idRun: id_run, since: dateOf(since) });
+  // One that runs because its last attempt failed has not made up for that yet.
+  const isAgain = open?.state === "running" && open.attempt > 1;
+  if (open && (open.condition === "retrying" || isAgain)) {
+    const { id, code, origin, since, nextAttemptAt } = open;
+    const attempt = open.attempt + (isAgain ? 0 : 1);
+    yield trouble("retrying", { idRun: id, code, origin, since, nextAttemptAt, attempt, attemptLimit });
+  }
+  const isDone = asOf !== null && night !== null && asOf >= night;
+  const isOwed = night !== null && state === "active" && facts.created_at < night.getTime();
+  if (isOwed && !facts.has_night && !isDone) yield trouble("missing", { since: night });
+  if (asOf !== null && isLate(nightly, asOf, now)) yield trouble("late", { since: asOf });
+  if (!look || look.looked_at < before(now, unseenMinutes).getTime())
+    yield trouble("unseen", { since: dateOf(look?.looked_at ?? null) });
+}
+
+/** The freshness and health of some customers by id, from the control database alone. */
+export async function freshnessOfAll(
   db: ControlDb,
-  customer: { id: number; state: CustomerState },
+  ids: number[],
   schedule: Nightly | Promise<Nightly>,
   now = new Date(),
-) {
-  const [[complete], [open], nightly] = await Promise.all([
-    completedBy(db, customer.id),
-    db
-      .select({ id: runs.id, kind: runs.kind, state: runs.state })
-      .from(runs)
-      .where(and(eq(runs.id_customer, customer.id), inArray(runs.state, [...openRunStates]))),
-    schedule,
-  ]);
-  const asOf = complete?.as_of ?? null;
-  const found: Freshness = {
-    asOf,
-    finishedAt: complete?.finished_at ?? null,
-    nextDue: nextDue(nightly, customer.state, now),
-    state: freshnessState(nightly, asOf, now),
-  };
-  return { ...found, open: open ?? null };
+): Promise<Map<number, Freshness>> {
+  const nightly = await schedule;
+  const night = nightBefore(nightly, now);
+  const found = await healthFacts(db, ids, night);
+  return new Map(
+    found.map((facts) => [
+      facts.id,
+      {
+        asOf: dateOf(facts.as_of),
+        finishedAt: dateOf(facts.finished_at),
+        nextDue: nextDue(nightly, facts.state, now),
+        health: worstOf([...troublesOf(facts, nightly, night, now)]),
+        open: openOf(facts.open),
+      },
+    ]),
+  );
+}
+
+/** The freshness and health of one customer. */
+export async function freshness(
+  db: ControlDb,
+  { id }: { id: number },
+  schedule: Nightly | Promise<Nightly>,
+  now = new Date(),
+): Promise<Freshness> {
+  const found = (await freshnessOfAll(db, [id], schedule, now)).get(id);
+  return (
+    found ?? { asOf: null, finishedAt: null, nextDue: null, health: worstOf([trouble("empty")]), open: null }
+  );
 }

@@ -77,9 +77,13 @@ const grants = `
   GRANT USAGE ON SCHEMA console TO ${consoleRole};
   GRANT SELECT ON ALL TABLES IN SCHEMA console TO ${consoleRole};
   GRANT INSERT ON console.runs, console.audit TO ${consoleRole};
-  GRANT UPDATE (cancel_requested_at, state, finished_at) ON console.runs TO ${consoleRole};`;
+  GRANT UPDATE (cancel_requested_at, cancel_requested_by, state, finished_at) ON console.runs TO ${consoleRole};
+  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};`;
 
-/** Of a run's states the web process may write two: it requests, and it cancels what has not ended. */
+/**
+ * Of a run's states the web process may write two: it requests, and it cancels what has not ended; of the steps of one
+ * that it has cancelled, that they never ran or are thrown away.
+ */
 const policies = `
   BEGIN;
   ALTER TABLE console.runs ENABLE ROW LEVEL SECURITY;
@@ -90,6 +94,13 @@ const policies = `
   DROP POLICY IF EXISTS console_cancels ON console.runs;
   CREATE POLICY console_cancels ON console.runs FOR UPDATE TO ${consoleRole}
     USING (state IN ('queued', 'running')) WITH CHECK (cancel_requested_at IS NOT NULL AND state IN ('running', 'cancelled'));
+  ALTER TABLE console.steps ENABLE ROW LEVEL SECURITY;
+  DROP POLICY IF EXISTS console_reads ON console.steps;
+  CREATE POLICY console_reads ON console.steps FOR SELECT TO ${consoleRole} USING (true);
+  DROP POLICY IF EXISTS console_cancels ON console.steps;
+  CREATE POLICY console_cancels ON console.steps FOR UPDATE TO ${consoleRole}
+    USING (state IN ('waiting', 'built') AND EXISTS (SELECT FROM console.runs r WHERE r.id = id_run AND r.state = 'cancelled'))
+    WITH CHECK (state IN ('not_run', 'discarded', 'failed'));
   COMMIT;`;
 
 async function grant(control: pg.ClientBase, database: string): Promise<void> {

@@ -13,8 +13,61 @@ export type RunState = (typeof runStates)[number];
 /** States in which a run still holds its customer: the database allows one such run a customer. */
 export const openRunStates = ["queued", "running"] as const satisfies RunState[];
 
-export const stepStates = ["waiting", "running", "done", "unreconciled", "failed", "cancelled"] as const;
+/**
+ * What people are told of a run: its state, and where that does not say it, what it waits for. `retrying`: for its next
+ * attempt; `held_up`: for a table that is locked at the source; `interrupted`: for another process to go on with it;
+ * `needs_confirmation`: for somebody to say that what it would take away may go. View console.run_conditions has it.
+ */
+export const runConditions = [
+  ...runStates,
+  "retrying",
+  "held_up",
+  "interrupted",
+  "needs_confirmation",
+] as const;
+export type RunCondition = (typeof runConditions)[number];
+
+/**
+ * `built`: a seed has the table ready, nobody reads it yet; `discarded`: what was built was thrown away. `not_run`: its
+ * run ended before it began; `interrupted` and `cancelled`: its run ended, or was cancelled, while it was at work.
+ */
+export const stepStates = [
+  "waiting",
+  "running",
+  "built",
+  "done",
+  "unreconciled",
+  "failed",
+  "cancelled",
+  "interrupted",
+  "not_run",
+  "discarded",
+] as const;
 export type StepState = (typeof stepStates)[number];
+
+/** States of a step whose rows are in. */
+export const committedStepStates = ["done", "unreconciled"] as const satisfies StepState[];
+
+/** How often a run is tried that fails for passing reasons. */
+export const attemptLimit = 4;
+
+/** Seconds without a heartbeat after which the process that holds a run counts as dead. */
+export const silentSeconds = 30;
+
+/** How a customer's data stand, the worst first; all but `fresh` say what is in the way of relying on them. */
+export const healthStates = [
+  "unreachable",
+  "empty",
+  "failed",
+  "missing",
+  "needs_confirmation",
+  "retrying",
+  "late",
+  "unreconciled",
+  "unseen",
+  "fresh",
+] as const;
+export type HealthState = (typeof healthStates)[number];
 
 export const customerStates = ["provisioning", "active", "suspended"] as const;
 export type CustomerState = (typeof customerStates)[number];

@@ -74,8 +74,7 @@ const questions: Record<string, string> = {
         AND error ->> 'code' NOT IN ('source_unavailable', 'warehouse_unavailable', 'timeout', 'locked', 'statement_cancelled',
           'limit_reached', 'transaction_conflict', 'disk_full', 'conflict', 'interrupted')
       UNION ALL SELECT 'step ' || table_name || ' is ' || s.state FROM console.steps s WHERE s.id_run = r.id
-        -- One that was cancelled while it waited for its next attempt has steps that still wait.
-        AND (s.state = 'running' OR s.state = 'waiting' AND r.state <> 'cancelled' OR r.state = 'done' AND s.state <> 'done')
+        AND (s.state IN ('waiting', 'running', 'built') OR r.state = 'done' AND s.state <> 'done')
       UNION ALL SELECT 'step ' || table_name || ' does not add up' FROM console.steps s WHERE s.id_run = r.id
         AND s.state = 'done' AND rows_read <> rows_inserted + rows_updated + rows_unchanged + rows_rejected) w
     WHERE state NOT IN ('queued', 'running') ORDER BY r.id`,

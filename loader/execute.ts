@@ -17,6 +17,7 @@ import { asFault } from "./run/errors.ts";
 import { acquireFence, bindRun, fenced } from "./run/fence.ts";
 import { Journal, readJob } from "./run/journal.ts";
 import { type Load, type LoadCall, type Outcome, withWarehouse } from "./run/load.ts";
+import { noteReachability } from "./run/reachability.ts";
 import { persist } from "./run/retry.ts";
 
 const stateOf = ({ error, isReconciled }: Outcome): RunState => {
@@ -31,6 +32,7 @@ async function execute(load: Load): Promise<Outcome> {
   const planned = plan(manifest, run.kind, run.options);
   await load.journal.begin(planned.tables);
   await acquireFence(load.warehouse, run.id);
+  await noteReachability(controlDb(), run.id_customer, null);
   await withWarehouse(load, async (warehouse) => {
     await mustBeNoSuperuser(warehouse);
     await upgradeWarehouse(warehouse, { isFenced: true });

@@ -241,7 +241,7 @@ test("a silent run that was cancelled ends as cancelled", async () => {
   await withSteps(id);
   await recoverOrphans(db);
   expect((await runOf(db, id)).state).toBe("cancelled");
-  expect(await stepsOf(id)).toEqual(["done", "cancelled", "cancelled"]);
+  expect(await stepsOf(id)).toEqual(["done", "cancelled", "not_run"]);
 });
 
 test("a run that has ended five workers is failed, with what to do next", async () => {
@@ -249,7 +249,7 @@ test("a run that has ended five workers is failed, with what to do next", async 
   await db.update(runs).set({ state: "running", attempt: 5, heartbeat_at: new Date(0) });
   await withSteps(id);
   await recoverOrphans(db);
-  expect(await stepsOf(id)).toEqual(["done", "cancelled", "cancelled"]);
+  expect(await stepsOf(id)).toEqual(["done", "interrupted", "not_run"]);
   const run = await runOf(db, id);
   expect(run.state).toBe("failed");
   expect(run.error?.hint).toContain("logs");

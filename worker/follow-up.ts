@@ -1,18 +1,17 @@
 import { and, eq, gt, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
-import { openRunStates } from "#db/vocabulary.ts";
+import { attemptLimit, openRunStates } from "#db/vocabulary.ts";
 import { sqlstateOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
 import { releaseRun } from "#loader/run/claim.ts";
-import { releaseSteps } from "#loader/run/journal.ts";
 import { requestLoad } from "#loader/run/request.ts";
+import { settleSteps } from "#loader/run/settle.ts";
 import { covers } from "./covers.ts";
 import { log, said } from "./log.ts";
 import type { Worker } from "./state.ts";
 
-/** How often a run is tried again, and the seconds before each attempt: 15, 60, 240. */
-const retryLimit = 3;
+/** The seconds before each further attempt: 15, 60, 240. */
 const retryDelay = (attempt: number): number => 15 * 4 ** (Math.max(attempt, 1) - 1);
 
 const queue = (delay: number) => ({
@@ -32,7 +31,7 @@ export async function retry(db: ControlDb, run: Run): Promise<boolean> {
   const mayRetry = and(
     eq(runs.id, run.id),
     eq(runs.state, "failed"),
-    lt(runs.attempt, retryLimit + 1),
+    lt(runs.attempt, attemptLimit),
     isNull(runs.cancel_requested_at),
     sql`(${runs.error} ->> 'isTransient')::boolean`,
   );
@@ -70,10 +69,11 @@ export async function retryPutOff(db: ControlDb): Promise<number> {
       .where(and(eq(runs.id_customer, run.id_customer), gt(runs.id, run.id)));
     const isDone = ({ state }: Run) => state !== "failed" && state !== "cancelled";
     if (later.some((load) => isDone(load) && covers(load, run)))
-      await db
-        .update(runs)
-        .set({ next_attempt_at: null })
-        .where(and(eq(runs.id, run.id), isPutOff));
+      await db.transaction(async (tx) => {
+        const isOurs = and(eq(runs.id, run.id), isPutOff);
+        await tx.update(runs).set({ next_attempt_at: null }).where(isOurs);
+        await settleSteps(tx, [run.id]);
+      });
     else if (await retry(db, run)) queued += 1;
   }
   return queued;
@@ -83,7 +83,7 @@ export async function retryPutOff(db: ControlDb): Promise<number> {
 export async function giveBack(worker: Pick<Worker, "db" | "name">, run: Run): Promise<void> {
   const isGiven = await worker.db.transaction(async (tx) => {
     const isOurs = await releaseRun(tx, run.id, worker.name);
-    if (isOurs) await releaseSteps(tx, [run.id], "waiting");
+    if (isOurs) await settleSteps(tx, [run.id]);
     return isOurs;
   });
   log("load.given_back", { run: run.id, isGiven });

@@ -10,6 +10,8 @@ export type Log = {
   (event: string, fields?: Fields): void;
   /** The same log with fields that stand in each of its lines, such as `run` and `step`. */
   with(fields: Fields): Log;
+  /** A thing that did not happen, or that somebody should look at. */
+  warn(event: string, fields?: Fields): void;
 };
 
 // JSON escapes the control characters of ASCII. These, too, begin a line or turn one round in what shows the log.
@@ -58,7 +60,10 @@ function levelOf({ err }: Fields): "info" | "warn" | "error" {
 const writing = (logger: Logger): Log =>
   Object.assign(
     (event: string, fields: Fields = {}) => logger[levelOf(fields)](cleaned(fields), clean(event)),
-    { with: (fields: Fields) => writing(logger.child(cleaned(fields))) },
+    {
+      with: (fields: Fields) => writing(logger.child(cleaned(fields))),
+      warn: (event: string, fields: Fields = {}) => logger.warn(cleaned(fields), clean(event)),
+    },
   );
 
 /** A log that goes where it is told. */

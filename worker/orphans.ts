@@ -2,7 +2,7 @@ import { and, sql } from "drizzle-orm";
 import type { Control } from "#db/control.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { isSilent } from "#loader/run/claim.ts";
-import { releaseSteps } from "#loader/run/journal.ts";
+import { settleSteps } from "#loader/run/settle.ts";
 import { log } from "./log.ts";
 
 /** A run that has ended this many workers is not tried on another one. */
@@ -33,13 +33,12 @@ export async function recoverOrphans(db: Pick<Control, "transaction">): Promise<
       .set({ state: "cancelled", finished_at: now })
       .where(and(isSilent, sql`${runs.cancel_requested_at} IS NOT NULL`))
       .returning({ id: runs.id });
-    await releaseSteps(tx, idsOf([...failed, ...cancelled]), "cancelled");
     const found = await tx
       .update(runs)
       .set({ state: "queued", worker: null, heartbeat_at: null })
       .where(isSilent)
       .returning({ id: runs.id, attempt: runs.attempt });
-    await releaseSteps(tx, idsOf(found), "waiting");
+    await settleSteps(tx, idsOf([...failed, ...cancelled, ...found]));
     for (const run of found)
       log("load.recovered", { run: run.id, attempt: run.attempt, reason: "its process has gone silent" });
     return found.length;

@@ -33,7 +33,7 @@ async function halfWay() {
   const worker = spawnWorker(settings());
   await until(
     () => ended(loads.control, id),
-    ({ run, steps }) => run.state === "running" && steps.some((step) => step.state === "done"),
+    ({ run, steps }) => run.state === "running" && steps.some((step) => step.state === "built"),
   );
   return { loads, letGo, id, worker };
 }
@@ -101,7 +101,7 @@ test("a worker that is told to end gives its run back within ten seconds, and th
 
 test("a load that is cancelled stops within seconds, and no derive follows it", async () => {
   const { loads, letGo, id } = await halfWay();
-  await loads.control.transaction((tx) => requestCancel(tx, id));
+  await loads.control.transaction((tx) => requestCancel(tx, id, "test"));
   const since = Date.now();
   const run = await until(
     () => runOf(loads.control, id),

@@ -3,6 +3,8 @@ import { keepHeartbeat, shutdown } from "#loader/run/heartbeat.ts";
 import { workerName } from "#loader/run/worker-name.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { log, said } from "./log.ts";
+import { lookAtWarehouses } from "./looks.ts";
+import { tellMissing } from "./missing.ts";
 import { requestDueNight } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
 import { workQueue } from "./queue.ts";
@@ -39,7 +41,7 @@ function every(seconds: number, event: string, work: () => Promise<unknown>): ()
   return () => clearInterval(timer);
 }
 
-/** Starts taking queued loads, keeping the schedule and looking for orphans. `stop` is done within ten seconds. */
+/** Starts taking queued loads, keeping the schedule, looking for orphans and at warehouses. `stop` is done within ten seconds. */
 export function startWorker(options: WorkerOptions): { name: string; stop: () => Promise<void> } {
   const { db, loads, orphanSeconds = 15, scheduleSeconds = 5 } = options;
   const name = workerName();
@@ -49,6 +51,8 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(orphanSeconds, "orphans.failed", () => recoverOrphans(db)),
     every(orphanSeconds, "retry.failed", () => retryPutOff(db)),
     every(scheduleSeconds, "nightly.failed", () => requestDueNight(db)),
+    every(scheduleSeconds, "nightly.failed", () => tellMissing(db)),
+    every(scheduleSeconds, "looks.failed", () => lookAtWarehouses(db)),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });

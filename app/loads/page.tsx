@@ -1,11 +1,14 @@
+import { Stack } from "@mantine/core";
 import type { Metadata } from "next";
 import { getNow, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { personScope } from "#auth/scope.ts";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
+import { Attention } from "#components/loads/attention.tsx";
 import { RunsFilter } from "#components/loads/runs-filter.tsx";
 import { RunsList } from "#components/loads/runs-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
+import { customersInTrouble } from "#db/queries/attention.ts";
 import { runsOf } from "#db/queries/runs.ts";
 import { runsParams, runsQuery } from "./params.ts";
 
@@ -29,9 +32,14 @@ export default async function AllLoadsPage({ searchParams }: Props) {
         description={t("allLead")}
         actions={<RunsFilter filter={asked.filter} />}
       />
-      <Suspense key={runsQuery(asked)} fallback={<TableSkeleton />}>
-        <RunsList page={page} asked={asked} now={await getNow()} withCustomer />
-      </Suspense>
+      <Stack gap="lg">
+        <Suspense fallback={<TableSkeleton rows={2} />}>
+          <Attention page={customersInTrouble(scope, { limit: 20 })} />
+        </Suspense>
+        <Suspense key={runsQuery(asked)} fallback={<TableSkeleton />}>
+          <RunsList page={page} asked={asked} now={await getNow()} withCustomer />
+        </Suspense>
+      </Stack>
     </>
   );
 }

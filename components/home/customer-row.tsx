@@ -5,12 +5,16 @@ import type { CustomerOverview } from "#db/queries/customers-overview.ts";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { StateLabel } from "../loads/state-label.tsx";
 import { FreshnessLabel } from "./freshness-label.tsx";
+import { useTrouble } from "./use-trouble.ts";
 
 /** The line of one customer. */
 export function CustomerRow({ customer }: { customer: CustomerOverview }) {
   const t = useTranslations("home");
   const kind = useTranslations("loads.kinds");
-  const { slug, name, state, asOf, finishedAt, freshness, last } = customer;
+  const { slug, name, state, last } = customer;
+  const { asOf, finishedAt, health } = customer.freshness;
+  const [worst] = health.troubles;
+  const sentence = useTrouble();
   return (
     <TableTr>
       <TableTd>
@@ -22,14 +26,19 @@ export function CustomerRow({ customer }: { customer: CustomerOverview }) {
         </Text>
       </TableTd>
       <TableTd>
-        <FreshnessLabel state={freshness} />
+        <FreshnessLabel state={health.state} />
+        {worst && worst.state !== "empty" ? (
+          <Text fz="xs" c="dimmed" maw={320}>
+            {sentence(worst)}
+          </Text>
+        ) : null}
       </TableTd>
       <TableTd>{asOf ? <Instant at={asOf} /> : "–"}</TableTd>
       <TableTd>{finishedAt ? <Ago at={finishedAt} /> : "–"}</TableTd>
       <TableTd style={{ whiteSpace: "nowrap" }}>
         {last ? (
           <Link href={`/c/${slug}/loads/${last.id}`}>
-            <StateLabel state={last.state} />{" "}
+            <StateLabel state={last.condition} />{" "}
             <Text span fz="sm" c="dimmed">
               {kind(last.kind)}
             </Text>

@@ -1,11 +1,22 @@
 import { useTranslations } from "next-intl";
-import type { FreshnessState } from "#db/freshness.ts";
-import { ToneLabel } from "../feedback/tone-label.tsx";
+import type { HealthState } from "#db/vocabulary.ts";
+import { type Tone, ToneLabel } from "../feedback/tone-label.tsx";
 
-const tones = { fresh: "good", late: "odd", empty: "still" } as const;
+const tones: Record<HealthState, Tone> = {
+  unreachable: "bad",
+  empty: "still",
+  failed: "bad",
+  missing: "bad",
+  needs_confirmation: "odd",
+  retrying: "odd",
+  late: "odd",
+  unreconciled: "odd",
+  unseen: "odd",
+  fresh: "good",
+};
 
-/** Whether a customer's data is as fresh as the schedule promises. */
-export function FreshnessLabel({ state }: { state: FreshnessState }) {
+/** Whether somebody can rely on a customer's data, and if not, the worst of what is in the way. */
+export function FreshnessLabel({ state }: { state: HealthState }) {
   const t = useTranslations("home.freshness");
   return <ToneLabel tone={tones[state]}>{t(state)}</ToneLabel>;
 }

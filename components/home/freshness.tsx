@@ -1,20 +1,30 @@
+import { Stack } from "@mantine/core";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { Freshness as Known } from "#db/freshness.ts";
 import { type Fact, Facts } from "../feedback/facts.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { FreshnessLabel } from "./freshness-label.tsx";
+import { Troubles } from "./troubles.tsx";
 
-type Props = { freshness: Known; tenants: Promise<number | null> };
+type Props = {
+  /** With what the warehouse itself said of its tenants; null where it did not answer. */
+  seen: Promise<{ freshness: Known; tenants: number | null }>;
+  slug?: string;
+};
 
-/** Data as of, finished at, next due; and how many tenants there are to see. */
-export async function Freshness({ freshness, tenants }: Props) {
-  const { asOf, finishedAt, nextDue, state } = freshness;
-  const [t, format, count] = await Promise.all([getTranslations("home.freshness"), getFormatter(), tenants]);
+/** Data as of, finished at, next due; how many tenants there are to see; and what is in the way of relying on it. */
+export async function Freshness({ seen, slug }: Props) {
+  const [t, format, { freshness, tenants: count }] = await Promise.all([
+    getTranslations("home.freshness"),
+    getFormatter(),
+    seen,
+  ]);
+  const { asOf, finishedAt, nextDue, health } = freshness;
   const facts: Fact[] = [
     {
       name: t("asOf"),
       value: asOf ? <Instant at={asOf} /> : t("never"),
-      note: <FreshnessLabel state={state} />,
+      note: <FreshnessLabel state={health.state} />,
     },
     {
       name: t("finishedAt"),
@@ -34,7 +44,10 @@ export async function Freshness({ freshness, tenants }: Props) {
   ];
   return (
     <section aria-label={t("label")}>
-      <Facts facts={facts} />
+      <Stack gap="sm">
+        <Facts facts={facts} />
+        <Troubles troubles={health.troubles} slug={slug} />
+      </Stack>
     </section>
   );
 }

@@ -2,14 +2,16 @@ import { Alert } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { LoadKind, RunState } from "#db/vocabulary.ts";
+import type { Open } from "#db/freshness.ts";
 import { Live } from "../loads/live.tsx";
+import { useCondition } from "../loads/use-condition.ts";
 
-type Props = { run: { kind: LoadKind; state: RunState }; href?: string };
+type Props = { run: Open; href?: string };
 
-/** Says that the data is being refreshed right now. */
+/** Says that the data is being refreshed right now, or what the load that is to do it waits for. */
 export function OpenRun({ run, href }: Props) {
   const t = useTranslations("home.open");
+  const condition = useCondition()(run);
   return (
     <Alert
       variant="outline"
@@ -21,7 +23,9 @@ export function OpenRun({ run, href }: Props) {
         root: { borderColor: "var(--opendb-line)", background: "var(--opendb-quiet)" },
       }}
     >
-      {t("text", { kind: run.kind, state: run.state })}{" "}
+      {condition
+        ? t("waits", { kind: run.kind, condition })
+        : t("text", { kind: run.kind, state: run.state })}{" "}
       {href ? (
         <Link href={href} className="link">
           {t("follow")}

@@ -16,12 +16,23 @@ type Props = {
   left: number | undefined;
   canCancel: boolean;
   canRunAgain: boolean;
+  /** Whether something else is more to the point, such as a confirmation. */
+  isAside: boolean;
   cancelRun: Act;
   runAgain: Act;
 };
 
 /** What can be done about this load. */
-export function RunActions({ customer, idRun, kind, left, canCancel, canRunAgain, ...actions }: Props) {
+export function RunActions({
+  customer,
+  idRun,
+  kind,
+  left,
+  canCancel,
+  canRunAgain,
+  isAside,
+  ...actions
+}: Props) {
   const { cancelRun, runAgain } = actions;
   const t = useTranslations("loads");
   const { send, isSending } = useRequest(customer);
@@ -42,7 +53,11 @@ export function RunActions({ customer, idRun, kind, left, canCancel, canRunAgain
         </Button>
       ) : null}
       {canRunAgain ? (
-        <Button onClick={() => send(() => runAgain({ customer, idRun }))} loading={isSending}>
+        <Button
+          variant={isAside ? "default" : "filled"}
+          onClick={() => send(() => runAgain({ customer, idRun }))}
+          loading={isSending}
+        >
           {left === undefined ? t("again.all") : t("again.left", { count: left })}
         </Button>
       ) : null}

@@ -5,6 +5,7 @@ import type { RunError as Recorded } from "#db/schema/console/runs.ts";
 import { errorCodes } from "#errors.ts";
 import { useExplanation } from "../feedback/use-explanation.ts";
 import classes from "./run-error.module.css";
+import { useQuestion } from "./use-question.ts";
 
 /** The names that go with a sentence of the catalogue: a column, a constraint. */
 const namesOf = ({ params = {} }: Recorded) => Object.values(params).join(", ");
@@ -26,7 +27,8 @@ export function RunError({ error }: { error: Recorded }) {
   const explain = useExplanation();
   const code = errorCodes.find((known) => known === error.code) ?? "internal";
   const { title, meaning, hint } = explain(code, error.origin);
-  const names = namesOf(error);
+  const question = useQuestion()(error);
+  const names = question ? "" : namesOf(error);
   // With params, the recorded English says what the catalogue says in the reader's language.
   const isOwn = error.params === undefined;
   return (
@@ -40,7 +42,7 @@ export function RunError({ error }: { error: Recorded }) {
       <Stack gap={2}>
         <Text fz="sm">
           {error.table ? <code>{error.table}: </code> : null}
-          {meaning} {names ? <code>{names}</code> : null}
+          {question ?? meaning} {names ? <code>{names}</code> : null}
         </Text>
         {isOwn ? (
           <Text fz="sm" lang="en">

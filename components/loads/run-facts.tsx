@@ -4,12 +4,14 @@ import { type Fact, Facts } from "../feedback/facts.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { duration, lasted } from "./duration.ts";
 import { Requester } from "./requester.tsx";
+import { useAttempt } from "./use-condition.ts";
 
 /** When a load was asked for, by whom, how long it took and what it moved. */
 export function RunFacts({ run, now }: { run: RunDetail; now: Date }) {
   const t = useTranslations("loads.run");
   const format = useFormatter();
   const locale = useLocale();
+  const attemptOf = useAttempt();
   const span = lasted(run.started_at, run.finished_at, now);
   const facts: Fact[] = [
     { name: t("requested"), value: <Ago at={run.requested_at} />, note: <Requester by={run.requested_by} /> },
@@ -17,7 +19,7 @@ export function RunFacts({ run, now }: { run: RunDetail; now: Date }) {
     {
       name: t("duration"),
       value: span === undefined ? "–" : duration(span, locale),
-      note: run.attempt > 1 ? `${t("attempt")} ${run.attempt}` : undefined,
+      note: run.attempt > 1 ? `${t("attempt")} ${attemptOf(run.attempt, run.attemptLimit)}` : undefined,
     },
     { name: t("rowsRead"), value: format.number(run.rowsRead, "integer") },
     { name: t("rowsChanged"), value: format.number(run.rowsChanged, "integer") },

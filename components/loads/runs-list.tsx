@@ -20,7 +20,9 @@ export async function RunsList({ page, asked, now, withCustomer, canRequest }: P
   const [{ rows, hasMore }, t] = await Promise.all([page, getTranslations("loads")]);
   const last = rows.at(-1);
   const state = asked.filter === "all" ? {} : { state: asked.filter };
-  const isOpen = rows.some((run) => run.state === "queued" || run.state === "running");
+  const isOpen = rows.some(
+    (run) => ["queued", "running"].includes(run.state) || run.condition === "retrying",
+  );
 
   if (rows.length === 0 && asked.filter !== "all")
     return (

@@ -7,6 +7,7 @@ import { Scroll } from "../feedback/scroll.tsx";
 import { duration, lasted } from "./duration.ts";
 import { Requester } from "./requester.tsx";
 import { StateLabel } from "./state-label.tsx";
+import { useCondition, waitingOf } from "./use-condition.ts";
 
 type Props = { runs: RunRow[]; now: Date; withCustomer?: boolean; label: string };
 
@@ -43,6 +44,7 @@ function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?
   const format = useFormatter();
   const locale = useLocale();
   const span = lasted(run.started_at, run.finished_at, now);
+  const note = useCondition()(waitingOf(run));
   const count = (value: number) => (run.steps === 0 ? "–" : format.number(value, "integer"));
   return (
     <TableTr>
@@ -62,7 +64,12 @@ function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?
         </TableTd>
       ) : null}
       <TableTd>
-        <StateLabel state={run.state} />
+        <StateLabel state={run.condition} />
+        {note ? (
+          <Text fz="xs" c="dimmed" maw={300}>
+            {note}
+          </Text>
+        ) : null}
       </TableTd>
       <TableTd style={{ whiteSpace: "nowrap" }}>
         <Ago at={run.requested_at} />{" "}

@@ -51,16 +51,21 @@ export function StepRow({ step, now, slug }: Props) {
   const t = useTranslations("loads.strategies");
   const format = useFormatter();
   const locale = useLocale();
-  const span = lasted(step.started_at, step.finished_at, now);
-  const counts = [
-    step.rows_read,
-    step.rows_inserted,
-    step.rows_updated,
-    step.rows_unchanged,
-    step.rows_rejected,
-    step.rows_deleted,
-    step.rows_total,
-  ];
+  const isWaiting = step.state === "waiting" || step.state === "not_run";
+  const span = isWaiting ? undefined : lasted(step.started_at, step.finished_at, now);
+  // What was thrown away was read, and changed nothing.
+  const changes =
+    step.state === "discarded"
+      ? [0, 0, 0, 0, 0, null]
+      : [
+          step.rows_inserted,
+          step.rows_updated,
+          step.rows_unchanged,
+          step.rows_rejected,
+          step.rows_deleted,
+          step.rows_total,
+        ];
+  const counts = [step.rows_read, ...changes];
   return (
     <>
       <TableTr>

@@ -1,19 +1,26 @@
 import { Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { Ago, Instant } from "#components/feedback/moment.tsx";
+import type { HealthState } from "#db/vocabulary.ts";
 
-type Props = { asOf: Date; due: Date | null; isLate: boolean; isRefreshing: boolean };
+type Props = { asOf: Date; due: Date | null; state: HealthState; isRefreshing: boolean };
 
-/** How fresh the figures are, in one line; a load that did not come is said where one looks first, without alarm. */
-export function FreshnessLine({ asOf, due, isLate, isRefreshing }: Props) {
+/** How fresh the figures are, in one line; what is in the way of relying on them is said where one looks first, without alarm. */
+export function FreshnessLine({ asOf, due, state, isRefreshing }: Props) {
   const t = useTranslations("panels.freshness");
+  const said = () => {
+    // Without any data the page itself says so.
+    if (state === "fresh" || state === "empty") return undefined;
+    return state === "late" ? t("late") : t(`troubles.${state}`);
+  };
+  const trouble = said();
   return (
     <>
       {t.rich("as_of", { at: () => <Instant at={asOf} />, ago: () => <Ago at={asOf} /> })}
-      {isLate ? (
+      {trouble ? (
         <Text span fz="inherit" c="var(--opendb-odd)">
           {" · "}
-          {t("late")}
+          {trouble}
         </Text>
       ) : null}
       {isRefreshing ? ` · ${t("refreshing")}` : null}

@@ -1,7 +1,8 @@
 import "server-only";
 import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
+import { runConditionsView } from "#db/conditions.ts";
 import { consoleDb } from "#db/control.ts";
-import { completedBy, freshnessState } from "#db/freshness.ts";
+import { freshnessOfAll } from "#db/freshness.ts";
 import { nightlySchedule } from "#db/schedules.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { memberships } from "#db/schema/console/memberships.ts";
@@ -16,10 +17,10 @@ export async function customersOverview(
   { search, limit }: { search: string; limit: number },
 ) {
   const db = consoleDb();
-  const complete = completedBy(db, customers.id).as("complete");
   const last = db
-    .select({ id: runs.id, kind: runs.kind, state: runs.state, requested_at: runs.requested_at })
+    .select({ id: runs.id, kind: runs.kind, condition: runConditionsView.condition })
     .from(runs)
+    .innerJoin(runConditionsView, eq(runConditionsView.id_run, runs.id))
     .where(eq(runs.id_customer, customers.id))
     .orderBy(desc(runs.id))
     .limit(1)
@@ -28,18 +29,16 @@ export async function customersOverview(
     .select({ id: memberships.id_customer })
     .from(memberships)
     .where(eq(memberships.id_person, scope.person.id));
-  const { slug, name, state } = customers;
+  const { id, slug, name, state } = customers;
   const found = db
     .select({
+      id,
       slug,
       name,
       state,
-      asOf: complete.as_of,
-      finishedAt: complete.finished_at,
-      last: { id: last.id, kind: last.kind, state: last.state, requested_at: last.requested_at },
+      last: { id: last.id, kind: last.kind, condition: last.condition },
     })
     .from(customers)
-    .leftJoinLateral(complete, sql`true`)
     .leftJoinLateral(last, sql`true`)
     .where(
       and(
@@ -49,12 +48,17 @@ export async function customersOverview(
     )
     .orderBy(asc(name), asc(slug))
     .limit(limit + 1);
-  const [rows, nightly] = await Promise.all([found, nightlySchedule(db)]);
-  const now = new Date();
-  const shown = rows
-    .slice(0, limit)
-    .map((row) => ({ ...row, freshness: freshnessState(nightly, row.asOf, now) }));
-  return { rows: shown, hasMore: rows.length > limit };
+  const rows = await found;
+  const shown = rows.slice(0, limit);
+  const ids = shown.map((row) => row.id);
+  const fresh = await freshnessOfAll(db, ids, nightlySchedule(db));
+  return {
+    rows: shown.flatMap((row) => {
+      const freshness = fresh.get(row.id);
+      return freshness ? [{ ...row, freshness }] : [];
+    }),
+    hasMore: rows.length > limit,
+  };
 }
 
 export type CustomerOverview = Awaited<ReturnType<typeof customersOverview>>["rows"][number];

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import { runConditionsView } from "#db/conditions.ts";
 import { consoleDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { memberships } from "#db/schema/console/memberships.ts";
@@ -25,6 +26,7 @@ export async function runsOf(scope: Access | PersonScope, { states, before, limi
   const rows = await consoleDb()
     .select({ ...runColumns(), customer: { slug: customers.slug, name: customers.name } })
     .from(runs)
+    .innerJoin(runConditionsView, eq(runConditionsView.id_run, runs.id))
     .innerJoin(customers, eq(customers.id, runs.id_customer))
     .where(and(...mine, states && inArray(runs.state, [...states]), before ? lt(runs.id, before) : undefined))
     .orderBy(desc(runs.id))

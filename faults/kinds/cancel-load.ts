@@ -16,7 +16,7 @@ export const cancelLoad: Fault = async (context) => {
   const open = await openRun(world, customer);
   if (open?.state !== "running" || !hears(context, open.worker)) return undefined;
   try {
-    await world.control.transaction((tx) => requestCancel(tx, open.id));
+    await world.control.transaction((tx) => requestCancel(tx, open.id, "faults"));
   } catch (error) {
     // It ended by itself between the two looks.
     if (error instanceof OpendbError && error.code === "conflict") return undefined;

@@ -79,7 +79,7 @@ export async function loadTables(
   let isReconciled = true;
 
   const finish = async (table: TableName, result: StepResult) => {
-    const state = await journal.stepDone(table, result);
+    const state = await journal.stepDone(table, result, planned.kind === "seed" ? "built" : undefined);
     isReconciled &&= state === "done";
     onProgress?.({ table, isDone: true, rows: result.read, state, rejected: result.rejected });
   };
@@ -186,11 +186,14 @@ async function moveIn(load: Load, manifest: Manifest, tables: TableName[], failu
     );
     if (rows.length === 0) {
       await dropStaging(warehouse, idRun);
+      // An earlier execution has moved them in.
+      await journal.movedIn(built);
       return;
     }
     const moved = rows.map((row) => row.table_name);
     const isConfirmed = options.isConfirmed ?? false;
     const findings = await swap({ warehouse, manifest, idRun, signal, isConfirmed }, moved);
+    await journal.movedIn(moved);
     if (moved[0]) await journal.stepFound(moved[0], findings);
   });
 }

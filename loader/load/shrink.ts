@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
-import { OpendbError } from "#errors.ts";
+import { type ErrorParams, OpendbError } from "#errors.ts";
 import type { StepContext } from "#loader/extract/step.ts";
 import { type ExtractedTable, isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
 import { compareTenants } from "#loader/plan/tenants.ts";
@@ -26,9 +26,16 @@ const mostOutdated = 0.5;
 const mostOf = ({ manifest, isOutdated }: Pick<StepContext, "manifest" | "isOutdated">): number =>
   isOutdated ? Math.max(manifest.sweep.most, mostOutdated) : manifest.sweep.most;
 
-const refusal = (most: number, table: TableName, what: string): OpendbError =>
-  new OpendbError("needs_confirmation", `${what} Not more than ${most * 100} % of a table go unasked.`, {
+/** `params`: what would go, for texts in any language; `what` names the sentence. */
+const refusal = (
+  most: number,
+  table: TableName,
+  message: string,
+  params: ErrorParams & { what: "shrinks" | "lost" | "leaves" },
+): OpendbError =>
+  new OpendbError("needs_confirmation", `${message} Not more than ${most * 100} % of a table go unasked.`, {
     table,
+    params,
     hint: "If that is meant, request the load again with --confirm. If not, look at the source: at what was deleted or moved there, and at what the account of SOURCE_URL may see.",
   });
 
@@ -52,6 +59,7 @@ export async function mustNotShrink(
       most,
       entry.table,
       `The source gives ${rows} rows of ${entry.table}, of which the warehouse has ${all}: ${all - rows} would go.`,
+      { what: "shrinks", table: entry.table, rows, all, gone: all - rows },
     );
 }
 
@@ -85,6 +93,7 @@ export async function mustBelieve(context: StepContext, entry: ExtractedTable): 
     most,
     entry.table,
     `${lost} of ${all} rows of ${entry.table} are not at the source any more${why}.`,
+    { what: "lost", table: entry.table, gone: lost, all },
   );
 }
 
@@ -124,5 +133,6 @@ export function staying(manifest: Manifest, table: TableName, { left, worst }: L
     manifest.sweep.most,
     table,
     `At the source the tenants ${left.join(", ")} are not the customer's any more; with them would go ${worst.gone} of ${worst.all} rows of ${worst.table}, and what the other tables have of them.`,
+    { what: "leaves", tenants: left.join(", "), ...worst },
   );
 }

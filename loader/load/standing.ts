@@ -50,6 +50,7 @@ export const refusal = (lost: readonly Pick<Lost, "name" | "why">[]) =>
     "needs_confirmation",
     `The warehouse has what this seed would take with the old tables: ${lost.map(({ name, why }) => `${name} (${why})`).join("; ")}. Nothing was changed.`,
     {
+      params: { what: "drops", names: lost.map(({ name }) => name).join(", ") },
       hint: "Let the load act as its owners (docs/production.md), correct or drop it, or ask for the seed with --confirm: definitions of what goes are kept in opendb.dropped_objects.",
     },
   );

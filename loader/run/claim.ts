@@ -1,10 +1,8 @@
 import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
+import { silentSeconds } from "#db/vocabulary.ts";
 import { env } from "#env.ts";
-
-/** Seconds without a heartbeat after which the process that holds a run counts as dead. */
-export const silentSeconds = 30;
 
 const now = sql`clock_timestamp()`;
 const lastSign = sql`${now} - make_interval(secs => ${silentSeconds})`;

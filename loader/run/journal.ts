@@ -1,8 +1,8 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Control, ControlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
-import { type Run, runs } from "#db/schema/console/runs.ts";
+import { type Run, type RunError, runs } from "#db/schema/console/runs.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { type StepFinding, steps } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
@@ -10,9 +10,15 @@ import type { RunState, StepState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import type { ManifestTable } from "#loader/manifest/manifest.ts";
 import { recorded } from "./errors.ts";
+import { isOutOfReach, noteReachability } from "./reachability.ts";
+import { settleSteps } from "./settle.ts";
 import type { StepResult } from "./step-result.ts";
 
 const now = sql<Date>`clock_timestamp()`;
+
+/** An error as it is kept, with the instant since when it is so: the one that is known, or now. */
+const since = (error: OpendbError, known: SQL): SQL<RunError> =>
+  sql`${JSON.stringify(recorded(error))}::jsonb || jsonb_build_object('since', coalesce(${known}, to_jsonb(${now})))`;
 
 /** What its end asks for next: another attempt, or a derive. A process that dies cannot forget it. */
 export type FollowUp = (tx: ControlDb, state: RunState) => Promise<unknown>;
@@ -36,15 +42,6 @@ export async function readJob(db: Control, idRun: number): Promise<Job> {
   if (!found)
     throw new OpendbError("not_found", `There is no load ${idRun}.`, { hint: "See `opendb status`." });
   return { ...found, root: String(found.root) };
-}
-
-/** What becomes of steps that nobody is at any more: those of a run that goes on elsewhere wait again, others are over. */
-export async function releaseSteps(tx: ControlDb, runIds: number[], state: "waiting" | "cancelled") {
-  const left: StepState[] = state === "waiting" ? ["running"] : ["waiting", "running"];
-  await tx
-    .update(steps)
-    .set({ state })
-    .where(and(inArray(steps.id_run, runIds), inArray(steps.state, left)));
 }
 
 /** Writes down how a run goes. Every write is by the worker that holds the run, or does nothing. */
@@ -84,7 +81,7 @@ export class Journal {
       .onConflictDoUpdate({
         target: [steps.id_run, steps.table_name],
         set: { state: "waiting", started_at: null, finished_at: null, error: null },
-        setWhere: sql`${steps.state} NOT IN ('done', 'unreconciled')`,
+        setWhere: sql`${steps.state} NOT IN ('built', 'done', 'unreconciled')`,
       });
   }
 
@@ -113,15 +110,15 @@ export class Journal {
 
   /** Says what a step that runs is waiting for, and with nothing that it goes on. */
   async stepWaits(table: TableName, why?: OpendbError): Promise<void> {
-    await this.#step(table, { error: why ? recorded(why) : null });
+    const began = sql`CASE WHEN ${steps.error} ->> 'code' = ${why?.code ?? null} THEN ${steps.error} -> 'since' END`;
+    await this.#step(table, { error: why ? since(why, began) : null });
   }
 
-  async stepDone(table: TableName, result: StepResult): Promise<StepState> {
-    const state: StepState = result.findings.some((finding) => finding.level === "differs")
-      ? "unreconciled"
-      : "done";
+  /** `built`: it is not in yet, a seed's tables move in together. Returns the state that it has when it is in. */
+  async stepDone(table: TableName, result: StepResult, as?: "built"): Promise<"done" | "unreconciled"> {
+    const state = result.findings.some((finding) => finding.level === "differs") ? "unreconciled" : "done";
     await this.#step(table, {
-      state,
+      state: as ?? state,
       error: null,
       rows_read: result.read,
       rows_inserted: result.inserted,
@@ -139,6 +136,20 @@ export class Journal {
       finished_at: now,
     });
     return state;
+  }
+
+  /** What a seed has built has taken the place of what stood there. */
+  async movedIn(tables: TableName[]): Promise<void> {
+    const isHeld = and(eq(runs.id, this.#idRun), eq(runs.worker, this.#worker));
+    await this.#db
+      .update(steps)
+      .set({
+        state: sql`CASE WHEN ${steps.findings} @> '[{"level": "differs"}]' THEN 'unreconciled' ELSE 'done' END`,
+      })
+      .from(runs)
+      .where(
+        and(isHeld, eq(steps.id_run, runs.id), eq(steps.state, "built"), inArray(steps.table_name, tables)),
+      );
   }
 
   /** Adds what was found after a step was done. */
@@ -173,13 +184,25 @@ export class Journal {
 
   async stepFailed(table: TableName, error: OpendbError): Promise<void> {
     const state: StepState = error.code === "cancelled" ? "cancelled" : "failed";
-    await this.#step(table, { state, error: recorded(error), finished_at: now });
+    const isAsked = error.code === "needs_confirmation";
+    const kept = isAsked ? since(error, this.#askedSince(table)) : recorded(error);
+    await this.#step(table, { state, error: kept, finished_at: now });
+  }
+
+  /** Since when the last loads that came to this table have asked what this one asks; null where they did not. */
+  #askedSince(table: TableName) {
+    return sql`(SELECT CASE WHEN s.error ->> 'code' = 'needs_confirmation'
+        THEN coalesce(s.error -> 'since', to_jsonb(s.finished_at)) END
+      FROM console.steps s JOIN console.runs r ON r.id = s.id_run
+      WHERE r.id_customer = (SELECT id_customer FROM console.runs WHERE id = ${this.#idRun}) AND r.id < ${this.#idRun}
+        AND s.table_name = ${table} AND s.state IN ('done', 'unreconciled', 'failed')
+      ORDER BY r.id DESC LIMIT 1)`;
   }
 
   /** Ends the run, last of all, and does in the same transaction what follows from it. */
   async end(state: RunState, asOf: string | null, error?: OpendbError, followUp?: FollowUp): Promise<void> {
     await this.#db.transaction(async (tx) => {
-      const ours = await tx
+      const [ours] = await tx
         .update(runs)
         .set({
           state,
@@ -188,10 +211,13 @@ export class Journal {
           finished_at: now,
         })
         .where(this.#isOurs)
-        .returning({ id: runs.id });
-      if (ours.length === 0) return;
-      if (state !== "done" && state !== "unreconciled") await releaseSteps(tx, [this.#idRun], "cancelled");
+        .returning({ idCustomer: runs.id_customer });
+      if (!ours) return;
       await followUp?.(tx, state);
+      // Whether it goes on is only known now.
+      if (state !== "done" && state !== "unreconciled") await settleSteps(tx, [this.#idRun]);
+      if (error ? isOutOfReach(error) : state !== "cancelled")
+        await noteReachability(tx, ours.idCustomer, error ? recorded(error) : null);
     });
   }
 }

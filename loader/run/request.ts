@@ -4,6 +4,7 @@ import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
 import type { Step } from "#db/schema/console/steps.ts";
 import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
+import { settleSteps } from "./settle.ts";
 
 export type LoadRequest = {
   idCustomer: number;
@@ -57,24 +58,26 @@ export async function requestLoad(tx: ControlDb, request: LoadRequest): Promise<
 }
 
 /**
- * Asks a load to stop. One that waits is cancelled at once; one that runs stops within seconds. Throws `conflict` when
- * it has ended already.
+ * Asks a load to stop, for somebody: a person's e-mail, or `terminal`. One that waits is cancelled at once; one that runs
+ * stops within seconds. Throws `conflict` when it has ended already.
  */
-export async function requestCancel(tx: ControlDb, idRun: number): Promise<void> {
+export async function requestCancel(tx: ControlDb, idRun: number, by: string): Promise<void> {
   const now = sql`clock_timestamp()`;
   const asked = await tx
     .update(runs)
     .set({
       cancel_requested_at: now,
+      cancel_requested_by: by,
       state: sql`CASE WHEN ${runs.state} = 'queued' THEN 'cancelled' ELSE ${runs.state} END`,
       finished_at: sql`CASE WHEN ${runs.state} = 'queued' THEN ${now} END`,
     })
     .where(and(eq(runs.id, idRun), inArray(runs.state, [...openRunStates])))
-    .returning({ id: runs.id });
+    .returning({ state: runs.state });
   if (asked.length === 0)
     throw new OpendbError("conflict", `Load ${idRun} has ended already.`, {
       hint: "There is nothing to cancel.",
     });
+  if (asked[0]?.state === "cancelled") await settleSteps(tx, [idRun]);
 }
 
 type Ended = Pick<Run, "kind" | "state" | "options" | "error">;

@@ -10,7 +10,8 @@ import { LastLoads } from "#components/home/last-loads.tsx";
 import { OpenRun } from "#components/home/open-run.tsx";
 import { RowsByTable } from "#components/home/rows-by-table.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { freshnessOf } from "#db/queries/freshness.ts";
+import type { Freshness as Known } from "#db/freshness.ts";
+import { freshnessOf, outOfReach } from "#db/queries/freshness.ts";
 import { runsOf } from "#db/queries/runs.ts";
 import { tableCounts } from "#db/queries/table-page-counts.ts";
 import type { Access } from "#db/scope.ts";
@@ -35,7 +36,7 @@ export default async function CustomerHome({ params }: Props) {
       <Stack gap="xl">
         {open ? <OpenRun run={open} href={canLoad ? `/c/${slug}/loads/${open.id}` : undefined} /> : null}
         <Suspense fallback={<CardsSkeleton />}>
-          <Freshness freshness={freshness} tenants={reachable(access)} />
+          <Freshness seen={seen(access, freshness)} slug={canLoad ? slug : undefined} />
         </Suspense>
         {last ? (
           <Suspense fallback={<TableSkeleton rows={4} />}>
@@ -50,11 +51,14 @@ export default async function CustomerHome({ params }: Props) {
   );
 }
 
-/** How many tenants the person may see; null while the warehouse does not say. */
-const reachable = ({ customer }: Access) =>
+/** The freshness, and how many tenants the person may see; null, and out of reach, while the warehouse does not say. */
+const seen = ({ customer }: Access, freshness: Known) =>
   customerScope(customer.slug).then(
-    (scope) => scope.allowed.length,
-    (error) => (error instanceof OpendbError ? null : Promise.reject(error)),
+    (scope) => ({ freshness, tenants: scope.allowed.length }),
+    (error) => {
+      if (!(error instanceof OpendbError)) throw error;
+      return { freshness: outOfReach(freshness, error.code), tenants: null };
+    },
   );
 
 async function Rows({ access }: { access: Access }) {

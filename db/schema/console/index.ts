@@ -1,7 +1,9 @@
+export { runConditionsView } from "../../conditions.ts";
 export { audit } from "./audit.ts";
 export { customers } from "./customers.ts";
 export { memberships } from "./memberships.ts";
 export { people } from "./people.ts";
+export { reachability } from "./reachability.ts";
 export { runs } from "./runs.ts";
 export { schedules } from "./schedules.ts";
 export { consoleSchema } from "./schema.ts";

@@ -16,6 +16,8 @@ export type RunError = {
   isTransient?: boolean;
   /** The database that raised it. */
   origin?: Origin;
+  /** Since when it is so, as an ISO instant: a wait for a lock, a question that was asked in earlier runs, too. */
+  since?: string;
   /** Present when the message is the catalogue's sentence for code and origin: the names that go with it. */
   params?: ErrorParams;
   /** The database's own words, without secrets; only for people who may request loads. */
@@ -57,6 +59,8 @@ export const runs = consoleSchema.table(
     finished_at: timestamp({ withTimezone: true }),
     /** Asked to stop; the worker obeys within seconds. */
     cancel_requested_at: timestamp({ withTimezone: true }),
+    /** Who asked for it: a person's e-mail, or `terminal`. */
+    cancel_requested_by: text(),
     /** The process that holds the run, and when it last said so. A silent one is taken over. */
     worker: text(),
     heartbeat_at: timestamp({ withTimezone: true }),

@@ -9,6 +9,8 @@ export const schedules = consoleSchema.table("schedules", {
   time_zone: text().notNull().default("UTC"),
   /** The last time that was acted on, so that a time that passed unseen is caught up once. */
   last_due_at: timestamp({ withTimezone: true }),
+  /** The last time whose missing loads were looked for, so that a log says them once. */
+  missing_told_at: timestamp({ withTimezone: true }),
 });
 
 export type Schedule = typeof schedules.$inferSelect;

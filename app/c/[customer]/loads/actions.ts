@@ -44,19 +44,40 @@ export const requestSeed = customerAction({
   },
 });
 
+/** The customer's run as somebody may ask for it again, and what that would load. */
+async function again(access: Access, idRun: number) {
+  const { customer, permissions } = access;
+  const run = await runOf(access, idRun);
+  if (!run) throw new OpendbError("not_found", `Load ${idRun} is not one of ${customer.slug}.`);
+  if (run.kind === "seed" && !permissions.has("loads.seed"))
+    throw new OpendbError("forbidden", "Seeding takes a permission of its own.");
+  return { run, options: optionsAgain(run, await stepsOf(access, run.id)) };
+}
+
 export const runAgain = customerAction({
   schema: z.object({ customer: slug, idRun }),
   permission: "loads.request",
   audit: "load.request",
   do: async ({ tx, access, input }) => {
-    const { customer, permissions } = access;
-    const run = await runOf(access, input.idRun);
-    if (!run) throw new OpendbError("not_found", `Load ${input.idRun} is not one of ${customer.slug}.`);
+    const { run, options } = await again(access, input.idRun);
     const { kind } = run;
-    if (kind === "seed" && !permissions.has("loads.seed"))
-      throw new OpendbError("forbidden", "Seeding takes a permission of its own.");
-    const options = optionsAgain(run, await stepsOf(access, run.id));
     return { ...(await requestLoad(tx, asked(access, kind, options))), kind, options, again: run.id };
+  },
+});
+
+export const confirmRun = customerAction({
+  schema: z.object({ customer: slug, idRun, confirmation: z.string().max(64) }),
+  permission: "loads.request",
+  audit: "load.confirm",
+  do: async ({ tx, access, input }) => {
+    if (input.confirmation.trim() !== access.customer.slug)
+      throw new OpendbError("bad_input", "The confirmation is not the customer's slug.");
+    const { run, options } = await again(access, input.idRun);
+    if (run.askedSince === null)
+      throw new OpendbError("conflict", `Load ${run.id} does not wait for a confirmation.`);
+    const confirmed = { ...options, isConfirmed: true };
+    const { id } = await requestLoad(tx, asked(access, run.kind, confirmed));
+    return { id, kind: run.kind, options: confirmed, again: run.id };
   },
 });
 
@@ -68,7 +89,7 @@ export const cancelRun = customerAction({
     const run = await runOf(access, input.idRun);
     if (!run)
       throw new OpendbError("not_found", `Load ${input.idRun} is not one of ${access.customer.slug}.`);
-    await requestCancel(tx, run.id);
+    await requestCancel(tx, run.id, access.person.email);
     return { id: run.id };
   },
 });

@@ -44,7 +44,7 @@ export default async function PanelsPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const { asOf, nextDue, state, open } = freshness;
+  const { asOf, nextDue, health, open } = freshness;
   const yesterday = addDays(dayOf(asOf), -1);
   const read = readRange(search);
   const tenants = await tenantChoices(scope);
@@ -54,7 +54,12 @@ export default async function PanelsPage({ params, searchParams }: Props) {
       <PageHeader
         title={t("title")}
         description={
-          <FreshnessLine asOf={asOf} due={nextDue} isLate={state === "late"} isRefreshing={open !== null} />
+          <FreshnessLine
+            asOf={asOf}
+            due={nextDue}
+            state={health.state}
+            isRefreshing={open?.condition === "running"}
+          />
         }
       />
       <PanelControls

@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import { bigint, text, timestamp } from "drizzle-orm/pg-core";
+import { consoleSchema } from "./schema/console/schema.ts";
+import { runConditions, silentSeconds } from "./vocabulary.ts";
+
+const lastSign = `clock_timestamp() - interval '${silentSeconds} seconds'`;
+
+/** Whether a load of the customer took up a question of an earlier one: that table again, or its kind as a whole. */
+const isTakenUp = `EXISTS (
+    SELECT FROM console.runs l WHERE l.id_customer = r.id_customer AND l.id > r.id AND CASE WHEN s.id_run IS NULL
+      THEN l.kind = r.kind AND l.state <> 'cancelled'
+      ELSE EXISTS (SELECT FROM console.steps t WHERE t.id_run = l.id AND t.table_name = s.table_name
+        AND t.state NOT IN ('cancelled', 'interrupted', 'not_run', 'discarded')) END)`;
+
+/** Questions of a run that nobody has answered: of its steps, or of the run itself. */
+const questions = `
+    SELECT min(coalesce((coalesce(s.error, r.error) ->> 'since')::timestamptz, r.finished_at)) AS since
+    FROM (SELECT 1) one LEFT JOIN console.steps s ON s.id_run = r.id AND s.error ->> 'code' = 'needs_confirmation'
+    WHERE r.state = 'failed' AND coalesce(s.error, r.error) ->> 'code' = 'needs_confirmation' AND NOT ${isTakenUp}`;
+
+/**
+ * What is to be said of each run, and since when: the one place that tells it from the rows, for pages, terminal and
+ * whoever asks with SQL. `since` is null where
+ * nobody knows.
+ */
+export const runConditionsView = consoleSchema
+  .view("run_conditions", {
+    id_run: bigint({ mode: "number" }).notNull(),
+    condition: text({ enum: runConditions }).notNull(),
+    since: timestamp({ withTimezone: true }),
+    /** Since when it has waited for a confirmation of anything; null where nothing of it does. */
+    asked_since: timestamp({ withTimezone: true }),
+  })
+  .with({ securityInvoker: true })
+  .as(
+    sql.raw(`SELECT r.id AS id_run,
+  CASE
+    WHEN r.state = 'running' AND (r.heartbeat_at IS NULL OR r.heartbeat_at < ${lastSign}) THEN 'interrupted'
+    WHEN r.state = 'running' AND held.since IS NOT NULL THEN 'held_up'
+    WHEN r.state IN ('queued', 'failed') AND r.next_attempt_at IS NOT NULL THEN 'retrying'
+    WHEN r.state = 'queued' AND r.started_at IS NOT NULL THEN 'interrupted'
+    WHEN asked.since IS NOT NULL AND r.error ->> 'code' = 'needs_confirmation' THEN 'needs_confirmation'
+    ELSE r.state
+  END AS condition,
+  CASE
+    WHEN r.state = 'running' AND (r.heartbeat_at IS NULL OR r.heartbeat_at < ${lastSign}) THEN r.heartbeat_at
+    WHEN r.state = 'running' THEN coalesce(held.since, r.started_at)
+    WHEN r.state = 'queued' AND r.started_at IS NULL THEN r.requested_at
+    WHEN r.state = 'failed' THEN coalesce(asked.since, r.finished_at)
+    ELSE r.finished_at
+  END AS since,
+  asked.since AS asked_since
+FROM console.runs r
+  LEFT JOIN LATERAL (
+    SELECT min((s.error ->> 'since')::timestamptz) AS since FROM console.steps s
+    WHERE r.state = 'running' AND s.id_run = r.id AND s.state = 'running' AND s.error ->> 'code' = 'locked') held ON true
+  LEFT JOIN LATERAL (${questions}) asked ON true`),
+  );

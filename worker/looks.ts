@@ -1,0 +1,73 @@
+import { and, eq, isNull, lt, ne, or, sql } from "drizzle-orm";
+import pMap from "p-map";
+import { client } from "#db/connect.ts";
+import type { Control } from "#db/control.ts";
+import { loaderRole } from "#db/ddl.ts";
+import { customers } from "#db/schema/console/customers.ts";
+import { reachability } from "#db/schema/console/reachability.ts";
+import { servers } from "#db/schema/console/servers.ts";
+import { required } from "#env.ts";
+import { at } from "#errors/origin.ts";
+import type { OpendbError } from "#errors.ts";
+import { asFault, recorded } from "#loader/run/errors.ts";
+import { noteReachability } from "#loader/run/reachability.ts";
+import { log } from "./log.ts";
+
+/** Seconds after which a warehouse is looked at again, and how many are at once. */
+const age = 30;
+const width = 4;
+
+const isDue = or(
+  isNull(reachability.looked_at),
+  lt(reachability.looked_at, sql`clock_timestamp() - make_interval(secs => ${age})`),
+);
+
+/** Warehouses that neither a load nor another worker has looked at lately, the longest unseen first. */
+const due = (db: Control, id?: number) =>
+  db
+    .select({
+      id: customers.id,
+      slug: customers.slug,
+      host: servers.host,
+      port: servers.port,
+      error: reachability.error,
+    })
+    .from(customers)
+    .innerJoin(servers, eq(servers.id, customers.id_server))
+    .leftJoin(reachability, eq(reachability.id_customer, customers.id))
+    .where(
+      and(ne(customers.state, "provisioning"), isDue, id === undefined ? undefined : eq(customers.id, id)),
+    )
+    .orderBy(sql`${reachability.looked_at} NULLS FIRST`, customers.id);
+
+type Due = Awaited<ReturnType<typeof due>>[number];
+
+/** Opens a warehouse as a load would. Returns what kept it from that. */
+async function look({ slug, host, port }: Due): Promise<OpendbError | undefined> {
+  const settings = { statement_timeout: "10s" };
+  const address = { url: required("DATABASE_URL"), database: slug, host, port, role: loaderRole, settings };
+  try {
+    await at("warehouse", async () => {
+      const opened = await client(address);
+      await opened.query("SELECT FROM opendb.meta").finally(() => opened.end());
+    });
+    return undefined;
+  } catch (error) {
+    return asFault(error);
+  }
+}
+
+/** Looks whether warehouses can be reached and notes it, so that pages about many customers need not open any. */
+export async function lookAtWarehouses(db: Control): Promise<void> {
+  const visit = async ({ id }: Due) => {
+    // Another worker may have been there by now.
+    const [still] = await due(db, id);
+    if (!still) return;
+    const fault = await look(still);
+    await noteReachability(db, id, fault ? recorded(fault) : null);
+    const told = { customer: still.slug, code: fault?.code };
+    if (fault && !still.error) log.warn("warehouse.unreachable", { ...told, message: fault.message });
+    if (!fault && still.error) log("warehouse.reachable", told);
+  };
+  await pMap(await due(db), visit, { concurrency: width });
+}
