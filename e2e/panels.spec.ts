@@ -54,7 +54,7 @@ test("an executive sees the panels of the last 30 days, and their figures are th
   await page.goto("/c/acme/panels");
   await expect(page.getByText(/Dados até/)).toBeVisible();
   await expect(page.getByText(/30 dias$/).first()).toBeVisible();
-  for (const name of ["Alunos ativos", "Stickiness", "Novos alunos", "Certificados", "Provas", "Mensagens"])
+  for (const name of ["Alunos ativos", "Frequência de uso", "Novos alunos", "Certificados", "Provas", "Mensagens"])
     await expect(panel(page, name)).toBeVisible();
   const sums = await sumsOf(30);
   expect(sums.users).toBeGreaterThan(0);

@@ -1,8 +1,9 @@
-import { Stack, TableTd, TableTr, Text } from "@mantine/core";
+import { Stack, TableTd, TableTr } from "@mantine/core";
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Step } from "#db/schema/console/steps.ts";
 import { duration, lasted } from "./duration.ts";
+import { Finding } from "./finding.tsx";
 import { RunError } from "./run-error.tsx";
 import { StateLabel } from "./state-label.tsx";
 import classes from "./step-row.module.css";
@@ -20,7 +21,6 @@ function Window({ step }: { step: Step }) {
 }
 
 function Said({ step }: { step: Step }) {
-  const t = useTranslations("loads.steps");
   if (step.findings.length === 0 && step.error === null) return null;
   return (
     <TableTr className={classes.said}>
@@ -28,10 +28,7 @@ function Said({ step }: { step: Step }) {
         <Stack gap={6} className={classes.message}>
           {step.error ? <RunError error={step.error} /> : null}
           {step.findings.map((finding) => (
-            <Text key={`${finding.check} ${finding.tenant} ${finding.message}`} fz="sm" lang="en">
-              <span className={classes.level} data-level={finding.level} aria-hidden />
-              {t("finding", { check: finding.check, message: finding.message })}
-            </Text>
+            <Finding key={`${finding.check} ${finding.tenant} ${finding.message}`} finding={finding} />
           ))}
         </Stack>
       </TableTd>

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import type { OpendbError } from "#errors.ts";
 import type { StepContext } from "#loader/extract/step.ts";
 import { type ExtractedTable, isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
 import { compareTenants } from "#loader/plan/tenants.ts";
@@ -18,16 +19,6 @@ const few = 10;
 const isTooMany = (manifest: Manifest, gone: number, all: number): boolean =>
   gone > few && gone > all * manifest.sweep.most;
 
-const refusal = (manifest: Manifest, table: TableName, what: string): OpendbError =>
-  new OpendbError(
-    "needs_confirmation",
-    `${what} Not more than ${manifest.sweep.most * 100} % of a table go unasked.`,
-    {
-      table,
-      hint: "If that is meant, request the load again with --confirm. If not, look at the source: at what was deleted or moved there, and at what the account of SOURCE_URL may see.",
-    },
-  );
-
 const standing = (warehouse: pg.Client, table: TableName): Promise<number> =>
   counted(warehouse, "SELECT coalesce(sum(rows), 0)::text AS n FROM opendb.counts WHERE table_name = $1", [
     table,
@@ -41,13 +32,11 @@ export async function mustNotShrink(
 ): Promise<void> {
   const { warehouse, manifest, isConfirmed } = context;
   if (isConfirmed) return;
-  const all = await standing(warehouse, entry.table);
+  const { table } = entry;
+  const { most } = manifest.sweep;
+  const all = await standing(warehouse, table);
   if (isTooMany(manifest, all - rows, all))
-    throw refusal(
-      manifest,
-      entry.table,
-      `The source gives ${rows} rows of ${entry.table}, of which the warehouse has ${all}: ${all - rows} would go.`,
-    );
+    throw because("seed_shrinks", { table, read: rows, all, gone: all - rows, most }, { table });
 }
 
 /**
@@ -74,12 +63,8 @@ export async function mustBelieve(context: StepContext, entry: ExtractedTable): 
     `SELECT count(*)::text AS n FROM before b WHERE b.${entry.names.tenant} = ANY ($1::bigint[])`,
     [tenants.left],
   );
-  const why = ofLeft > 0 ? `, ${ofLeft} of them of tenants that left the customer` : "";
-  throw refusal(
-    manifest,
-    entry.table,
-    `${lost} of ${all} rows of ${entry.table} are not at the source any more${why}.`,
-  );
+  const { table } = entry;
+  throw because("rows_gone", { table, gone: lost, all, ofLeft, most: manifest.sweep.most }, { table });
 }
 
 /** What keeps a load from believing that tenants left the customer. */
@@ -114,9 +99,6 @@ export async function findLeaving(
 
 /** Why a table keeps the rows of tenants that left, while that is not confirmed. */
 export function staying(manifest: Manifest, table: TableName, { left, worst }: Leaving): OpendbError {
-  return refusal(
-    manifest,
-    table,
-    `At the source the tenants ${left.join(", ")} are not the customer's any more; with them would go ${worst.gone} of ${worst.all} rows of ${worst.table}, and what the other tables have of them.`,
-  );
+  const { most } = manifest.sweep;
+  return because("tenants_left", { tenants: left, count: left.length, ...worst, most }, { table });
 }

@@ -1,6 +1,8 @@
 import type pg from "pg";
 import { literal, loaderRole } from "#db/ddl.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import { part } from "#errors/sentences.ts";
+import { objectPart, type Why, whyOf } from "./lost.ts";
 
 /*
  * A load fills a materialized view although nobody asked for that view. What the view runs, it runs with its owner's
@@ -47,12 +49,12 @@ export async function whyNotFilled(
   warehouse: pg.Client,
   schema: string,
   view: string,
-): Promise<string | undefined> {
+): Promise<Why | undefined> {
   const start = `SELECT 'pg_class'::regclass AS classid, c.oid AS objid FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (n.nspname, c.relname) = ($1, $2) AND ${isMighty("c.relowner")}`;
   const { rows } = await warehouse.query<Found>(`${untrusted(start)} ORDER BY 1 LIMIT 1`, [schema, view]);
   const [found] = rows;
-  return found && `filling it would run ${found.name}, of ${found.of}, with the rights of its own owner`;
+  return found && whyOf(part("runs_code", { object: objectPart(found.name), owner: found.of }));
 }
 
 /** What of our tables runs code when they are written: triggers, rules, checks, defaults, indexes, policies of the owner. */
@@ -75,12 +77,5 @@ const ofTables = `
 export async function mustRunNoCodeOfOthers(warehouse: pg.Client): Promise<void> {
   const { rows } = await warehouse.query<Found>(`${untrusted(ofTables)} ORDER BY 1 LIMIT 1`);
   const [found] = rows;
-  if (found)
-    throw new OpendbError(
-      "conflict",
-      `Loads sign in to the warehouse as a superuser, and writing to its tables would run ${found.name}, of ${found.of}.`,
-      {
-        hint: "Let DATABASE_URL name a role that is no superuser (docs/production.md), or take the trigger, constraint, rule or index off the table.",
-      },
-    );
+  if (found) throw because("code_of_others", { object: objectPart(found.name), owner: found.of });
 }
