@@ -20,7 +20,7 @@ test("customer success finds a customer and sees how fresh its data is", async (
 test("a search that matches nobody says so", async ({ page }) => {
   await signIn(page, "success");
   await page.goto("/customers?search=%25%27%3B--");
-  await expect(page.getByText("Nenhum cliente corresponde")).toBeVisible();
+  await expect(page.getByText("Nenhum cliente encontrado")).toBeVisible();
 });
 
 test("customer success watches loads but cannot ask for one", async ({ page }) => {

@@ -8,7 +8,7 @@ const translate = createTranslator({
   locale: "en",
   timeZone: "UTC",
   messages,
-}) as unknown as Speaker["message"];
+}) as Speaker["message"];
 const lists = new Intl.ListFormat("en");
 
 const speaker: Speaker = {
