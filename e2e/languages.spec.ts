@@ -33,7 +33,7 @@ const said = async (page: Page) => {
       ["aria-label", "title", "placeholder"].map((name) => one.getAttribute(name) ?? ""),
     );
   });
-  return [await page.title(), await page.locator("body").innerText(), ...attributes].join("\n");
+  return [await page.title(), ...(await page.locator("body").allInnerTexts()), ...attributes].join("\n");
 };
 
 const around = (text: string, found: RegExpMatchArray) =>

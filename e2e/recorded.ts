@@ -1,6 +1,13 @@
 import { tableNames } from "#db/schema/index.ts";
 import { because, inEnglish } from "#errors/english.ts";
-import { type FindingKind, findings, part, type Reason, reasons } from "#errors/sentences.ts";
+import {
+  type FindingKind,
+  findings,
+  part,
+  type Reason,
+  type ReasonParams,
+  reasons,
+} from "#errors/sentences.ts";
 import {
   type ErrorCode,
   type ErrorParams,
@@ -53,7 +60,7 @@ const sampled = (names: readonly string[]): ErrorParams =>
   Object.fromEntries(names.map((name) => [name, samples[name] ?? "9"]));
 
 const ofReason = (reason: Reason) => {
-  const params = sampled(reasons[reason].params) as never;
+  const params = sampled(reasons[reason].params) as ReasonParams<Reason>;
   const { code, message, hint, isTransient } = because(reason, params);
   const database = { sqlstate: "42P01", message: databaseSaid };
   return { code, message, hint, isTransient, reason, params, table, database };
