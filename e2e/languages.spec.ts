@@ -36,8 +36,8 @@ const said = async (page: Page) => {
   return [await page.title(), ...(await page.locator("body").allInnerTexts()), ...attributes].join("\n");
 };
 
-const around = (text: string, found: RegExpMatchArray) =>
-  text.slice(Math.max(0, found.index - 30), found.index + 40).replaceAll("\n", " ");
+const around = (text: string, { index = 0 }: RegExpMatchArray) =>
+  text.slice(Math.max(0, index - 30), index + 40).replaceAll("\n", " ");
 
 async function expectNone(page: Page, language: RegExp, address: string): Promise<void> {
   await page.goto(address);
