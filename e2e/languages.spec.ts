@@ -18,7 +18,7 @@ test.afterAll(async () => {
   await ask("opendb", "DELETE FROM console.customers WHERE slug = $1", [slug]);
 });
 
-const words = (all: string) => new RegExp(`(?<!\\p{L})(${all})(?!\\p{L})`, "giu");
+const words = (all: string) => new RegExp(`(?<![\\p{L}_])(${all})(?![\\p{L}_])`, "giu");
 const english = words("the|of|was|were|is|are|not|with|from|which|this|has|have");
 const portuguese = words("não|uma|que|para|são|está|foi|mais|com|pela|linhas");
 

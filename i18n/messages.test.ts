@@ -60,7 +60,7 @@ const wordsOf = (text: string) =>
     .replace(/\{\w+(, \w+)*\}/g, "")
     .replace(/\{(\w+), (select|plural),/g, "")
     .replace(/(?<=[\s,}])[\w=]+ \{/g, " ")
-    .replace(/`[^`]*`|NOT NULL/g, "");
+    .replace(/`[^`]*`/g, "");
 
 const words = (all: string) => new RegExp(`(?<!\\p{L})(${all})(?!\\p{L})`, "iu");
 const english = words("the|of|was|were|is|are|not|with|from|which|this");
