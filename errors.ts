@@ -60,15 +60,23 @@ const factsOf = (code: ErrorCode): Facts => errorFacts[code];
 export const settingOf = (origin: Origin | undefined): string =>
   origin === undefined ? "SOURCE_URL, DATABASE_URL" : origin === "source" ? "SOURCE_URL" : "DATABASE_URL";
 
-/** What an error is about, for texts in any language. */
-export type ErrorParams = Record<string, string | number>;
+/** A sentence inside another one: its place in messages/<language>/errors.json, and what goes into it. */
+export type Part = { say: string; params: ErrorParams };
 
-type Details = {
+/** What goes into a sentence. Numbers, moments and lists are written as the reader's language has them. */
+export type Param = string | number | { at: string } | Part | readonly string[] | readonly Part[];
+
+/** What an error or a finding is about, for texts in any language. */
+export type ErrorParams = { readonly [name: string]: Param };
+
+export type Details = {
   hint?: string;
   table?: string;
   isTransient?: boolean;
   origin?: Origin;
-  /** Given when the message is the catalogue's own sentence for the code, so that it can be said in any language. */
+  /** Which of the sentences of errors/sentences.ts says it; without one it is the catalogue's own for the code. */
+  reason?: string;
+  /** Given when a sentence of the catalogue says all of the message, so that it can be said in any language. */
   params?: ErrorParams;
   cause?: unknown;
 };
@@ -81,6 +89,7 @@ export class OpendbError extends Error {
   readonly table?: string;
   readonly isTransient: boolean;
   readonly origin?: Origin;
+  readonly reason?: string;
   readonly params?: ErrorParams;
   /** What of it reaches a browser when a page fails: Next hands over nothing else. */
   readonly digest: string;
@@ -93,6 +102,7 @@ export class OpendbError extends Error {
     this.table = details.table;
     this.isTransient = details.isTransient ?? isTransient;
     this.origin = details.origin ?? (origins.length === 1 ? origins[0] : undefined);
+    this.reason = details.reason;
     this.params = details.params;
     this.digest = `opendb:${code}`;
   }

@@ -1,7 +1,7 @@
 import pg from "pg";
 import { addressOf, hostOf, named } from "#address.ts";
 import { timeZone } from "#days.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 
 export type Address = {
   url: string;
@@ -81,25 +81,16 @@ async function mustBeWhere(opened: pg.ClientBase, address: Address): Promise<voi
   const { rows } = await opened.query<{ database: string; role: string }>(whereAmI, [setsAside(address)]);
   const found = rows[0];
   if (database !== undefined && found?.database !== database)
-    throw elsewhere(`A session for the database ${database} is in ${found?.database}`);
+    throw because("wrong_database", { database, found: found?.database ?? "?" });
   if (role !== undefined && found?.role !== role)
-    throw elsewhere(`A session in ${found?.database} that should act as ${role} acts as ${found?.role}`);
+    throw because("wrong_role", { database: found?.database ?? "?", role, found: found?.role ?? "?" });
 }
-
-const elsewhere = (what: string) =>
-  new OpendbError("configuration", `${what}: nothing was read or written there.`, {
-    hint: "A connection pooler between may answer for another server, or drop a session's options. Let the address lead to PostgreSQL itself.",
-  });
 
 /** PgBouncer's words for settings of a session, which it does not pass on. */
 function asRefused(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError) || !/unsupported startup parameter/.test(error.message))
     return error;
-  return new OpendbError(
-    "configuration",
-    "A connection pooler such as PgBouncer stands between, which does not pass on a session's settings.",
-    { hint: "Let the address lead to PostgreSQL itself; OpenDB keeps its own pools.", cause: error },
-  );
+  return because("pooler_between", {}, { cause: error });
 }
 
 /** A small pool whose idle connections close, so that many warehouses cost only those in use. */

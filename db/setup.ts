@@ -46,6 +46,7 @@ const unreachable = (cause: unknown) =>
     {
       hint: "Check DATABASE_URL, and that the server runs and lets this machine in.",
       isTransient: true,
+      params: {},
       cause,
     },
   );

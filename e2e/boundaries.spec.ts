@@ -50,7 +50,7 @@ test("an action posted by hand for a foreign customer, or without the permission
   await page.route("**/c/acme/loads", (route) =>
     route.request().method() === "POST" ? route.fulfill({ status: 404 }) : route.continue(),
   );
-  await page.getByRole("button", { name: "Calcular derivadas" }).click();
+  await page.getByRole("button", { name: "Calcular métricas" }).click();
   const request = await caught;
   const headers = { "next-action": request.headers()["next-action"] ?? "", accept: "text/x-component" };
 

@@ -12,7 +12,7 @@ test("customer success finds a customer and sees how fresh its data is", async (
   await page.getByRole("link", { name: "Acme", exact: true }).click();
 
   await expect(page.getByRole("heading", { level: 1, name: "Acme" })).toBeVisible();
-  await expect(page.getByRole("region", { name: "Atualidade dos dados" })).toContainText("em dia");
+  await expect(page.getByRole("region", { name: "Atualização dos dados" })).toContainText("em dia");
   await expect(page.getByRole("region", { name: "Linhas por tabela" })).toContainText("Alunos");
   await expectAccessible(page);
 });
@@ -20,7 +20,7 @@ test("customer success finds a customer and sees how fresh its data is", async (
 test("a search that matches nobody says so", async ({ page }) => {
   await signIn(page, "success");
   await page.goto("/customers?search=%25%27%3B--");
-  await expect(page.getByText("Nenhum cliente corresponde")).toBeVisible();
+  await expect(page.getByText("Nenhum cliente encontrado")).toBeVisible();
 });
 
 test("customer success watches loads but cannot ask for one", async ({ page }) => {

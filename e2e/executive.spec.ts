@@ -19,7 +19,7 @@ test("the home of an executive says how fresh the data is, for the tenants that 
 }) => {
   await signIn(page, "acmeRegional");
   await page.goto("/c/acme");
-  const freshness = page.getByRole("region", { name: "Atualidade dos dados" });
+  const freshness = page.getByRole("region", { name: "Atualização dos dados" });
   await expect(freshness).toContainText("em dia");
   await expect(freshness.getByText("2", { exact: true })).toBeVisible();
   await expect(page.getByText("Últimas cargas")).toHaveCount(0);

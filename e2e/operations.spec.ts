@@ -22,7 +22,7 @@ test("operations asks for a delta and watches it until it is done", async ({ pag
   });
   const users = page.getByRole("row", { name: /lms\.users/ });
   await expect(users).toContainText("Concluída");
-  await expect(page.getByText("de um executor livre")).toHaveCount(0);
+  await expect(page.getByText("Aguardando a vez")).toHaveCount(0);
   await expectAccessible(page);
 });
 
@@ -43,12 +43,12 @@ test("a seed says which views it takes along, wants the customer's name typed, a
   ).toBeVisible();
   await expect(dialog.getByRole("listitem")).toHaveText(["bi.learners"]);
   await dialog.getByLabel("Para confirmar, digite globex").fill("acme");
-  await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
+  await dialog.getByRole("button", { name: "Solicitar carga completa" }).click();
   await expect(dialog.getByText("Digite exatamente globex.")).toBeVisible();
   await expectAccessible(page);
 
   await dialog.getByLabel("Para confirmar, digite globex").fill("globex");
-  await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
+  await dialog.getByRole("button", { name: "Solicitar carga completa" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /Carga completa nº \d+/ })).toBeVisible();
   await expect(
     page.getByRole("banner").or(page.getByRole("main")).getByText("Concluída").first(),
@@ -87,5 +87,5 @@ test("a load of which one table failed is run again for that table, and the pane
   await expect(page.getByRole("row", { name: /lms\.exams/ })).toContainText("Concluída");
   await expect(page.getByRole("button", { name: /Executar de novo|Repetir/ })).toHaveCount(0);
   await page.goto("/c/globex/loads");
-  await expect(page.getByRole("row").nth(1)).toContainText("Derivadas");
+  await expect(page.getByRole("row").nth(1)).toContainText("Métricas");
 });

@@ -54,7 +54,14 @@ test("an executive sees the panels of the last 30 days, and their figures are th
   await page.goto("/c/acme/panels");
   await expect(page.getByText(/Dados até/)).toBeVisible();
   await expect(page.getByText(/30 dias$/).first()).toBeVisible();
-  for (const name of ["Alunos ativos", "Stickiness", "Novos alunos", "Certificados", "Provas", "Mensagens"])
+  for (const name of [
+    "Alunos ativos",
+    "Frequência de uso",
+    "Novos alunos",
+    "Certificados",
+    "Provas",
+    "Mensagens",
+  ])
     await expect(panel(page, name)).toBeVisible();
   const sums = await sumsOf(30);
   expect(sums.users).toBeGreaterThan(0);
@@ -120,7 +127,7 @@ test("a range that cannot be taken falls back, and the page says so", async ({ p
   await expectFigures(page, await sumsOf(30));
   await page.goto("/c/acme/panels?from=1950-01-01&until=1950-01-31");
   await expect(page.getByText("Sem dados neste período")).toBeVisible();
-  await page.getByRole("link", { name: "Mostrar tudo" }).click();
+  await page.getByRole("link", { name: "Mostrar todo o período" }).click();
   await expect(panel(page, "Novos alunos")).toBeVisible();
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { accepted } from "./accepted.ts";
 import { locales } from "./locales.ts";
 import { areas, messagesOf } from "./messages.ts";
@@ -40,6 +40,60 @@ test.each(areas)("%s says the same things in both languages", async (area) => {
     expect(new Set(argumentsOf(textOf(second, path))), path).toEqual(
       new Set(argumentsOf(textOf(first, path))),
     );
+});
+
+// Names, and words that both languages write alike.
+const alike = new Set([
+  "auth.email",
+  "columns.labels.email",
+  "columns.labels.id",
+  "columns.labels.id_item",
+  "columns.enums.score_type.manual",
+  "loads.kinds.delta",
+  "loads.steps.total",
+  "panels.figures.stickiness",
+]);
+
+/** A message's words: without what is put in, and without names in backquotes and words of SQL. */
+const wordsOf = (text: string) =>
+  text
+    .replace(/\{\w+(, \w+)*\}/g, "")
+    .replace(/\{(\w+), (select|plural),/g, "")
+    .replace(/(?<=[\s,}])[\w=]+ \{/g, " ")
+    .replace(/`[^`]*`/g, "");
+
+const words = (all: string) => new RegExp(`(?<!\\p{L})(${all})(?!\\p{L})`, "iu");
+const english = words("the|of|was|were|is|are|not|with|from|which|this");
+const portuguese = words("não|de|da|uma|que|para|são|está");
+
+describe.each(areas)("%s", (area) => {
+  const both = async () => {
+    const [pt, en] = await Promise.all(locales.map((locale) => messagesOf(locale)));
+    return paths(pt?.[area] as Tree).map((path) => ({
+      path: `${area}.${path}`,
+      pt: textOf(pt?.[area] as Tree, path),
+      en: textOf(en?.[area] as Tree, path),
+    }));
+  };
+
+  test("no sentence was left in the other language", async () => {
+    const same = (await both()).filter(({ pt, en }) => pt === en && /\p{L}{2}/u.test(wordsOf(pt)));
+    expect(same.map(({ path }) => path).filter((path) => !alike.has(path))).toEqual([]);
+  });
+
+  test("Portuguese has no English words in it, and English no Portuguese ones", async () => {
+    const texts = await both();
+    const wrong = [
+      ...texts.filter(({ pt }) => english.test(wordsOf(pt))),
+      ...texts.filter(({ en }) => portuguese.test(wordsOf(en))),
+    ];
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  test("no message is empty but those that say nothing in some cases on purpose", async () => {
+    const empty = (await both()).filter(({ pt, en }) => pt === "" || en === "");
+    expect(empty.filter(({ path }) => !/^panels\.(cut|partial)\./.test(path))).toEqual([]);
+  });
 });
 
 test.each([

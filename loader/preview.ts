@@ -74,7 +74,7 @@ function standingOf({ carried, lost }: Standing) {
     views: views.map(({ name, isMaterialized }) => ({ name, isMaterialized })),
     unprotected: views.filter(({ isInvoker }) => !isInvoker).map(({ name, owner }) => ({ name, owner })),
     others: carried.filter(({ view }) => !view).map(({ type, name }) => ({ type, name })),
-    lost: lost.map(({ name, why }) => ({ name, why })),
+    lost: lost.map(({ name, why }) => ({ name, why: why.text })),
   };
 }
 

@@ -16,6 +16,7 @@ export async function openSource(manifest: Manifest): Promise<Snapshot> {
     if (fault.code !== "source_unavailable" && fault.code !== "internal") throw fault;
     throw new OpendbError("source_unavailable", "The source does not answer.", {
       hint: "Check SOURCE_URL, and that its server runs.",
+      params: {},
       cause,
     });
   }

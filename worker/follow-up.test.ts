@@ -252,5 +252,6 @@ test("a run that has ended five workers is failed, with what to do next", async 
   expect(await stepsOf(id)).toEqual(["done", "interrupted", "not_run"]);
   const run = await runOf(db, id);
   expect(run.state).toBe("failed");
+  expect(run.error).toMatchObject({ reason: "process_ended", params: { times: 5 } });
   expect(run.error?.hint).toContain("logs");
 });

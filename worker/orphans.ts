@@ -1,7 +1,9 @@
 import { and, sql } from "drizzle-orm";
 import type { Control } from "#db/control.ts";
 import { runs } from "#db/schema/console/runs.ts";
+import { because } from "#errors/english.ts";
 import { isSilent } from "#loader/run/claim.ts";
+import { recorded } from "#loader/run/errors.ts";
 import { settleSteps } from "#loader/run/settle.ts";
 import { log } from "./log.ts";
 
@@ -11,11 +13,7 @@ const deadly = 5;
 const now = sql`clock_timestamp()`;
 const idsOf = (found: { id: number }[]) => found.map(({ id }) => id);
 
-const deadlyError = {
-  code: "interrupted",
-  message: `The load's process ended ${deadly} times without saying why.`,
-  hint: "Look for its last lines in the workers' logs, often a lack of memory; then request the load again.",
-};
+const deadlyError = recorded(because("process_ended", { times: deadly }, { isTransient: false }));
 
 /**
  * Runs whose worker has died: back into the queue, failed once they have taken five workers with them, or cancelled

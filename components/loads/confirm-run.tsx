@@ -7,7 +7,7 @@ import { type FormEvent, useState } from "react";
 import type { ActionResult } from "#auth/action.ts";
 import type { RunError } from "#db/schema/console/runs.ts";
 import { Scroll } from "../feedback/scroll.tsx";
-import { useQuestion } from "./use-question.ts";
+import { useRecorded } from "../feedback/use-explanation.ts";
 import { useRequest } from "./use-request.ts";
 
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
 /** Lists what a load would take away, and asks for the customer's slug before it is run again and may. */
 export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
   const t = useTranslations("loads.confirm");
-  const sentence = useQuestion();
+  const explain = useRecorded();
   const { send, isSending } = useRequest(customer.slug);
   const [isOpen, { open, close }] = useDisclosure(false);
   const [text, setText] = useState("");
@@ -36,7 +36,7 @@ export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
     if (confirmation !== customer.slug) return setWrong(true);
     send(() => confirmRun({ customer: customer.slug, idRun, confirmation }));
   };
-  const said = [...new Set(questions.map((error) => sentence(error) ?? error.message))];
+  const said = [...new Set(questions.map((error) => explain(error).meaning))];
   return (
     <>
       <Button onClick={open}>{t("button")}…</Button>

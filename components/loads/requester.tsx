@@ -6,5 +6,5 @@ const machines = ["schedule", "terminal", "worker", "demo"] as const;
 export function Requester({ by }: { by: string }) {
   const t = useTranslations("loads");
   const machine = machines.find((name) => name === by);
-  return <span title={by}>{t("run.requestedBy", { who: machine ? t(`by.${machine}`) : by })}</span>;
+  return <span>{machine ? t(`by.${machine}`) : t("run.requestedBy", { who: by })}</span>;
 }

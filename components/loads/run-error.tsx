@@ -2,35 +2,29 @@ import { Alert, Stack, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { RunError as Recorded } from "#db/schema/console/runs.ts";
-import { errorCodes } from "#errors.ts";
-import { useExplanation } from "../feedback/use-explanation.ts";
+import { useRecorded } from "../feedback/use-explanation.ts";
 import classes from "./run-error.module.css";
-import { useQuestion } from "./use-question.ts";
 
-/** The names that go with a sentence of the catalogue: a column, a constraint. */
-const namesOf = ({ params = {} }: Recorded) => Object.values(params).join(", ");
-
-/** The database's own words behind a click. They are only there for people who may request loads. */
-function DatabaseWords({ said }: { said: NonNullable<Recorded["database"]> }) {
-  const t = useTranslations("errors");
-  const lines = [[said.sqlstate, said.message].filter(Boolean).join(": "), said.detail];
+/** Words that are in English whatever the reader's language, behind a click. */
+function Words({ title, lines }: { title: string; lines: (string | undefined)[] }) {
   return (
     <details className={classes.database}>
-      <summary>{t("database")}</summary>
+      <summary>{title}</summary>
       <pre lang="en">{lines.filter(Boolean).join("\n")}</pre>
     </details>
   );
 }
 
-/** What went wrong with a load or a step and what to do, in the words for its code, and what was recorded beyond them. */
+/** The database's own words. They are only there for people who may request loads. */
+const wordsOf = ({ sqlstate, message, detail }: NonNullable<Recorded["database"]>) => [
+  [sqlstate, message].filter(Boolean).join(": "),
+  detail,
+];
+
+/** What went wrong with a load or a step and what to do, in the reader's language. */
 export function RunError({ error }: { error: Recorded }) {
-  const explain = useExplanation();
-  const code = errorCodes.find((known) => known === error.code) ?? "internal";
-  const { title, meaning, hint } = explain(code, error.origin);
-  const question = useQuestion()(error);
-  const names = question ? "" : namesOf(error);
-  // With params, the recorded English says what the catalogue says in the reader's language.
-  const isOwn = error.params === undefined;
+  const t = useTranslations("errors");
+  const { title, meaning, hint, names, isWhole } = useRecorded()(error);
   return (
     <Alert
       variant="outline"
@@ -42,17 +36,13 @@ export function RunError({ error }: { error: Recorded }) {
       <Stack gap={2}>
         <Text fz="sm">
           {error.table ? <code>{error.table}: </code> : null}
-          {question ?? meaning} {names ? <code>{names}</code> : null}
+          {meaning} {names ? `(${names})` : null}
         </Text>
-        {isOwn ? (
-          <Text fz="sm" lang="en">
-            {error.message}
-          </Text>
-        ) : null}
-        <Text fz="sm" c="dimmed" lang={isOwn && error.hint ? "en" : undefined}>
-          {(isOwn && error.hint) || hint}
+        <Text fz="sm" c="dimmed">
+          {hint}
         </Text>
-        {error.database ? <DatabaseWords said={error.database} /> : null}
+        {isWhole ? null : <Words title={t("recorded")} lines={[error.message, error.hint]} />}
+        {error.database ? <Words title={t("database")} lines={wordsOf(error.database)} /> : null}
       </Stack>
     </Alert>
   );

@@ -1,8 +1,9 @@
-import { Stack, TableTd, TableTr, Text } from "@mantine/core";
+import { Stack, TableTd, TableTr } from "@mantine/core";
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Step } from "#db/schema/console/steps.ts";
 import { duration, lasted } from "./duration.ts";
+import { Finding } from "./finding.tsx";
 import { Misfits } from "./misfits.tsx";
 import { RunError } from "./run-error.tsx";
 import { StateLabel } from "./state-label.tsx";
@@ -21,7 +22,6 @@ function Window({ step }: { step: Step }) {
 }
 
 function Said({ step }: { step: Step }) {
-  const t = useTranslations("loads.steps");
   if (step.findings.length === 0 && step.error === null) return null;
   return (
     <TableTr className={classes.said}>
@@ -32,10 +32,7 @@ function Said({ step }: { step: Step }) {
             finding.misfits ? (
               <Misfits key={finding.check} finding={finding} misfits={finding.misfits} />
             ) : (
-              <Text key={`${finding.check} ${finding.tenant} ${finding.message}`} fz="sm" lang="en">
-                <span className={classes.level} data-level={finding.level} aria-hidden />
-                {t("finding", { check: finding.check, message: finding.message })}
-              </Text>
+              <Finding key={`${finding.check} ${finding.tenant} ${finding.message}`} finding={finding} />
             ),
           )}
         </Stack>

@@ -11,9 +11,10 @@ type Props = {
   views: Promise<TakenView[] | null>;
 };
 
-/** What stands on the tables, which a seed drops with them and makes again: views by name, all else with its kind in SQL. */
+/** What stands on the tables, which a seed drops with them and makes again: views by name, all else with its kind. */
 export function TakenViews({ views }: Props) {
   const t = useTranslations("loads.seed.views");
+  const typed = useTranslations("errors.parts");
   const taken = use(views);
   if (taken === null || taken.length === 0) return <Text fz="sm">{t(taken ? "none" : "unknown")}</Text>;
   return (
@@ -23,7 +24,7 @@ export function TakenViews({ views }: Props) {
         <List listStyleType="none" fz="xs" px="sm" py={6} style={{ overflowWrap: "anywhere" }}>
           {taken.map(({ name, isMaterialized, type, isLost }) => (
             <ListItem key={`${type} ${name}`}>
-              {type ? `${type} ` : null}
+              {type ? `${typed("object", { type: type.replaceAll(" ", "_"), name: "" }).trim()} ` : null}
               <code>{name}</code> {isMaterialized ? `(${t("materialized")})` : null}
               {isLost ? `(${t("lost")})` : null}
             </ListItem>

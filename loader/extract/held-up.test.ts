@@ -119,7 +119,7 @@ for (const [what, sql] of [
     await expect(snapshot.rows(counted)).rejects.toMatchObject({
       code: "transaction_conflict",
       isTransient: true,
-      message: expect.stringContaining("platform.learners was rewritten or emptied"),
+      message: expect.stringContaining("rewrote or emptied platform.learners"),
     });
     const fresh = await opened(source);
     expect(await fresh.rows(counted)).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
+import { because, type Words, wordsOf } from "#errors/english.ts";
 import { explain } from "#errors/explanation.ts";
 import { type ErrorCode, OpendbError } from "#errors.ts";
 
@@ -20,8 +21,12 @@ export class HeldUp extends OpendbError {
   /** It had handed on rows: the step as a whole begins again. */
   hasBegun = false;
 
-  constructor(message: string, hint: string | undefined, cause?: unknown, code: ErrorCode = "locked") {
-    super(code, message, { hint, isTransient: true, origin: "source", cause });
+  constructor(
+    { message, ...words }: Omit<Words, "reason"> & Partial<Words>,
+    cause?: unknown,
+    code: ErrorCode = "locked",
+  ) {
+    super(code, message, { ...words, isTransient: true, origin: "source", cause });
   }
 }
 
@@ -30,39 +35,28 @@ export type WaitsFor = { relation: string; behind: number[]; since: Date };
 
 /** A table was locked before we came. */
 export function locked(place: WaitsFor | undefined, cause: unknown): HeldUp {
-  const by = place && place.behind.length > 0 ? `its process ${place.behind.join(", ")}` : "somebody else";
-  const since = place ? `, at least since ${place.since.toISOString()}` : "";
-  return new HeldUp(
-    `The source's table ${place?.relation ?? "that is read"} is locked by ${by}${since}.`,
-    "The load goes on by itself when the lock is gone. A change of schema that was left open holds up the platform, too: end that transaction at the source.",
-    cause,
-  );
+  const { relation = "", behind = [], since } = place ?? {};
+  const words = wordsOf("source_table_locked", {
+    relation: relation || "none",
+    behind: behind.length > 0 ? behind.map(String) : "none",
+    since: since ? { at: since.toISOString() } : "none",
+  });
+  return new HeldUp(words, cause);
 }
 
 /** Somebody came after us and had to wait. */
 export const gaveWay = (relation: string, pid: number) =>
-  new HeldUp(
-    `The load let go of the source's table ${relation}, because process ${pid} there waited behind it.`,
-    "It reads the table again by itself when that process is done, most often a change of the platform's schema.",
-  );
+  new HeldUp(wordsOf("source_table_given_way", { relation, process: String(pid) }));
 
 /** All connections that the source allows are in use. */
 export function full(cause: unknown): HeldUp {
   const { meaning, hint } = explain("limit_reached", "source");
-  return new HeldUp(meaning, hint, cause, "limit_reached");
+  return new HeldUp({ message: meaning, hint, params: {} }, cause, "limit_reached");
 }
 
 /** A table is another one than in the snapshot, in which it seems to be empty. */
 export const rewritten = (relations: string[]) =>
-  new OpendbError(
-    "transaction_conflict",
-    `The source's table ${relations.join(", ")} was rewritten or emptied while the load was reading: its snapshot cannot see the rows any more.`,
-    {
-      hint: "The load is tried again by itself with a new snapshot; nothing of the table was written.",
-      isTransient: true,
-      origin: "source",
-    },
-  );
+  because("source_table_rewritten", { relations }, { isTransient: true, origin: "source" });
 
 /** Told when a statement has to wait, and with nothing when it goes on. */
 export type OnWait = (why?: OpendbError) => Promise<void>;

@@ -1,17 +1,13 @@
 import pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { literal } from "#db/ddl.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import type { OpendbError } from "#errors.ts";
 import { HeldUp, locked, rewritten, type WaitsFor } from "./held-up.ts";
 import { beginning, openSession, type Server } from "./session.ts";
 
 /** The snapshot lives as long as the connection that exported it. */
-export const gone = (cause: unknown) =>
-  new OpendbError("source_unavailable", "The connection that held the source's snapshot was lost.", {
-    hint: "The load is tried again by itself; if it keeps failing, look at the source and at the network between.",
-    isTransient: true,
-    cause,
-  });
+export const gone = (cause: unknown) => because("snapshot_lost", {}, { isTransient: true, cause });
 
 /**
  * Tables that this transaction has read and that are not what its snapshot knows: rewritten by an ALTER, emptied, or

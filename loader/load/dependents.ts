@@ -1,6 +1,9 @@
 import type pg from "pg";
 import { quote } from "#db/ddl.ts";
 import { withDependents } from "#db/dependents.ts";
+import { part } from "#errors/sentences.ts";
+import type { Part } from "#errors.ts";
+import { type Why, whyOf } from "./lost.ts";
 import { readViewScripts, type ViewScript } from "./view-scripts.ts";
 
 /** Something of a customer's that stands on the tables and goes when they are dropped. */
@@ -13,7 +16,7 @@ export type Dependent = {
   identity: string;
   owner: string;
   /** Why it cannot be made again; undefined where it can. */
-  cannot?: string;
+  cannot?: Why;
   drop: string;
   create: string[];
   /** What is made of it once everything has its place: triggers and rules of views. */
@@ -110,13 +113,12 @@ const query = `${withDependents("$1::regclass[]")}
   ORDER BY d.depth, d.classid, d.objid, d.objsubid`;
 
 /** Why something can only be dropped, as far as the catalog says. */
-function obstacle(row: Row, drop: string | undefined): string | undefined {
-  if (row.is_of_extension) return "it belongs to an extension";
-  if (!drop)
-    return row.type.endsWith("column") ? "its type is that of a table's row" : "no load can make it again";
-  if (!row.may_act) return `it belongs to ${row.owner}, as whom the load may not act`;
+function obstacle(row: Row, drop: string | undefined): Part | undefined {
+  if (row.is_of_extension) return part("of_extension", {});
+  if (!drop) return part(row.type.endsWith("column") ? "row_type" : "no_way", {});
+  if (!row.may_act) return part("of_owner", { owner: row.owner ?? "" });
   // To compare other types may run code of whoever made them.
-  if (row.is_foreign) return "its columns are of types of the customer's own";
+  if (row.is_foreign) return part("own_types", {});
   return undefined;
 }
 
@@ -126,13 +128,14 @@ function dependentOf(row: Row, view: ViewScript | undefined): Dependent {
   const create =
     view?.create ?? [row.definition, ...(row.grants ?? []), row.comment].filter((sql) => sql !== null);
   const after = view?.after ?? [];
+  const found = obstacle(row, drop);
   return {
     oid,
     type,
     name: view ? `${view.schema}.${view.relation}` : row.identity,
     identity: row.identity,
     owner: owner ?? "",
-    cannot: obstacle(row, drop),
+    cannot: found && whyOf(found),
     drop: drop ?? "",
     create,
     after,

@@ -17,6 +17,7 @@ import { lanes } from "#loader/run/lanes.ts";
 import { type Load, type Outcome, withWarehouse } from "#loader/run/load.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
 import { checkVolume } from "#loader/verify/checks.ts";
+import { finding } from "#loader/verify/finding.ts";
 import { checkNoted, checkReferences, forgetNoted } from "#loader/verify/references.ts";
 import { deltaStep } from "./delta.ts";
 import { readFinished } from "./finished.ts";
@@ -164,13 +165,11 @@ async function newColumns(
   const news = before ? unused.filter((name) => !before.includes(name)) : [];
   if (news.length === 0) return [];
   return [
-    {
-      check: "new source columns",
-      level: "note",
-      message: `The source has new columns that no table takes: ${news.join(", ")}.`,
-      count: news.length,
-      examples: news,
-    },
+    finding(
+      "new_columns",
+      { columns: news, count: news.length },
+      { check: "new source columns", level: "note", count: news.length, examples: news },
+    ),
   ];
 }
 

@@ -1,8 +1,9 @@
 import { target } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
 import { assertFence } from "#loader/run/fence.ts";
-import { attempt, type Lost } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import { prepareIndexes } from "./bulk.ts";
+import type { Lost } from "./lost.ts";
 import { type Copied, copyViews, isView, lookIn, type PrebuildContext } from "./prebuilt-views.ts";
 import { stagingSchema } from "./staging.ts";
 import { readStanding, type Standing } from "./standing.ts";

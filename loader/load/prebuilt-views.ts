@@ -1,10 +1,12 @@
 import type pg from "pg";
 import { quote, target } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import { part } from "#errors/sentences.ts";
 import { assertFence } from "#loader/run/fence.ts";
-import { attempt, type Lost } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
 import { asOwner, type Dependent, readDependents, standsOn } from "./dependents.ts";
+import { type Lost, objectPart, type Why, whyOf } from "./lost.ts";
 import { stagingSchema } from "./staging.ts";
 import { type Part, readTableParts } from "./table-parts.ts";
 import { whyNotFilled } from "./trust.ts";
@@ -47,11 +49,7 @@ async function clear({ warehouse, idRun }: PrebuildContext, built: string[]): Pr
     [stagingSchema(idRun, ""), built],
   );
   if (strange.length === 0) return;
-  throw new OpendbError(
-    "conflict",
-    `Where the seed builds its tables stands what it did not make: ${strange.map(({ name }) => name).join(", ")}.`,
-    { hint: "Find out who made it, drop it, and run the seed again." },
-  );
+  throw because("strange_in_staging", { objects: strange.map(({ name }) => objectPart(name)) });
 }
 
 /** How to make the copies, each as its owner sees it: names in schemas that a role may not use are no names to it. */
@@ -104,7 +102,7 @@ async function honest(
 }
 
 /** Fills a materialized view as its owner. Why it cannot be, if so. PostgreSQL lets its query become nobody else. */
-export async function fill(warehouse: pg.Client, view: View, schema: string): Promise<string | undefined> {
+export async function fill(warehouse: pg.Client, view: View, schema: string): Promise<Why | undefined> {
   if (!view.view.isFilled) return undefined;
   const untrusted = await whyNotFilled(warehouse, schema, view.view.relation);
   if (untrusted) return untrusted;
@@ -204,7 +202,7 @@ export async function copyViews(
     // Without a policy they would show more than they may.
     const why =
       failed.length > 0
-        ? "rights were missing"
+        ? whyOf(part("rights_missing", {}))
         : await fill(warehouse, view, stagingSchema(idRun, view.view.schema));
     if (why && view.view.isFilled) failed.push({ name: view.name, why, definition: view.definition });
   }

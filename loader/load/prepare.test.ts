@@ -54,7 +54,7 @@ test("what a table lacks in the warehouse is told as the warehouse's fault, stop
     hint: expect.stringContaining("opendb load seed --table lms.users"),
   });
   expect(said("lms.tags")?.message).toContain("and is character varying(9)");
-  expect(said("lms.exams")?.message).toContain("note is not of the contract and may not be null");
+  expect(said("lms.exams")?.message).toContain("note is not in the data dictionary and may not be null");
   expect(delta.steps.filter(({ state }) => state === "failed")).toHaveLength(3);
   const derive = await load("derive", { isFull: true });
   expect(derive.steps.map(({ error }) => error?.code).filter((code) => code && code !== "contract")).toEqual(

@@ -4,36 +4,37 @@ import { canonical, type TableShape } from "#db/contract/shape.ts";
 import { columns, comment, createKeys, createTable, protect } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import { type TableName, tableNames } from "#db/schema/index.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import { part } from "#errors/sentences.ts";
+import type { Part } from "#errors.ts";
 import { isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
 import { assertFence } from "#loader/run/fence.ts";
+import { finding } from "#loader/verify/finding.ts";
 import { markStale } from "./stale.ts";
 
 /** What a warehouse's tables are before a load: which are missing, and what does not fit the contract in others. */
-export type FoundTables = { missing: TableName[]; misfits: Map<TableName, string[]> };
+export type FoundTables = { missing: TableName[]; misfits: Map<TableName, Part[]> };
 
-function misfitsOf(table: TableName, { columns: found }: TableShape): string[] {
+function misfitsOf(table: TableName, { columns: found }: TableShape): Part[] {
   const known = new Map(found.map((column) => [column.name, column]));
   const expected = columns(table);
   const names = new Set(expected.map(({ name }) => name));
   const wrong = expected.flatMap(({ name, type }) => {
     const is = known.get(name)?.type;
-    if (is === undefined) return [`the column ${name} is missing`];
-    return is === canonical(type) ? [] : [`${name} should be ${canonical(type)} and is ${is}`];
+    if (is === undefined) return [part("column_missing", { column: name })];
+    const expected = canonical(type);
+    return is === expected ? [] : [part("warehouse_column", { column: name, expected, found: is })];
   });
   const unfillable = found.filter(
     (column) => !names.has(column.name) && !column.isNullable && !column.default,
   );
-  return [
-    ...wrong,
-    ...unfillable.map(({ name }) => `the column ${name} is not of the contract and may not be null`),
-  ];
+  return [...wrong, ...unfillable.map(({ name }) => part("column_strange", { column: name }))];
 }
 
 /** Looks at the tables of a warehouse. */
 export async function findTables(warehouse: pg.Client): Promise<FoundTables> {
   const live = await liveShapes(warehouse);
-  const misfits = new Map<TableName, string[]>();
+  const misfits = new Map<TableName, Part[]>();
   for (const table of tableNames) {
     const shape = live.get(table);
     const wrong = shape ? misfitsOf(table, shape) : [];
@@ -48,12 +49,12 @@ export function mustFit({ misfits }: FoundTables, manifest: Manifest, tables: Ta
     const wrong = misfits.get(table);
     if (!wrong) continue;
     const isSeeded = manifest.tables.some((entry) => entry.table === table && isExtracted(entry));
-    throw new OpendbError("contract", `${table} in the warehouse has been changed: ${wrong.join("; ")}.`, {
-      table,
-      hint: isSeeded
-        ? `The source is not to blame. A seed makes the table anew: opendb load seed --table ${table}.`
-        : "The source is not to blame. Drop the table: the next derive makes it anew.",
-    });
+    const by = isSeeded ? "seed" : "derive";
+    throw because(
+      "warehouse_table_changed",
+      { table, differences: wrong, by },
+      { table, origin: "warehouse" },
+    );
   }
 }
 
@@ -83,12 +84,4 @@ export async function prepareTables(warehouse: pg.Client, manifest: Manifest): P
 
 /** What a step says of a table that had to be made. */
 export const madeAnew = ({ missing }: FoundTables, table: TableName): StepFinding[] =>
-  missing.includes(table)
-    ? [
-        {
-          check: "missing table",
-          level: "warn",
-          message: "The table was missing in the warehouse and has been made anew, with all of its rows.",
-        },
-      ]
-    : [];
+  missing.includes(table) ? [finding("table_made_anew", {}, { check: "missing table", level: "warn" })] : [];

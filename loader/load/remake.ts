@@ -1,8 +1,10 @@
 import type pg from "pg";
 import { target } from "#db/ddl.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { attempt, type Lost } from "./attempt.ts";
+import { part } from "#errors/sentences.ts";
+import { attempt, Unfit } from "./attempt.ts";
 import { asOwner, type Dependent, standsOn } from "./dependents.ts";
+import { type Lost, whyOf } from "./lost.ts";
 import { partName } from "./prebuild.ts";
 import { fill, isView, type PrebuildContext } from "./prebuilt-views.ts";
 import { stagingSchema } from "./staging.ts";
@@ -54,11 +56,6 @@ export async function give(warehouse: pg.Client, parts: Part[]): Promise<Lost[]>
   return lost;
 }
 
-/** As PostgreSQL would say it of a definition that does not hold. */
-class StandsElsewhere extends Error {
-  readonly code = "42P17";
-}
-
 async function mustStandOnSame(warehouse: pg.Client, { type, identity, standsOn: before }: Dependent) {
   const { rows } = await warehouse.query<{ names: string[] }>(
     `SELECT ${standsOn("a.classid", "a.objid")} AS names FROM (
@@ -68,7 +65,7 @@ async function mustStandOnSame(warehouse: pg.Client, { type, identity, standsOn:
   );
   const now = rows[0]?.names;
   if (now && JSON.stringify(now.toSorted()) !== JSON.stringify(before.toSorted()))
-    throw new StandsElsewhere("made again, it would stand on other objects than before");
+    throw new Unfit(whyOf(part("stands_elsewhere", {})));
 }
 
 /** Makes again what stood on the tables, or moves its copy in, then what looks across them. Returns what does not fit. */

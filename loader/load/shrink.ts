@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { TableName } from "#db/schema/index.ts";
-import { type ErrorParams, OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import type { OpendbError } from "#errors.ts";
 import type { StepContext } from "#loader/extract/step.ts";
 import { type ExtractedTable, isExtracted, type Manifest } from "#loader/manifest/manifest.ts";
 import { compareTenants } from "#loader/plan/tenants.ts";
@@ -26,19 +27,6 @@ const mostOutdated = 0.5;
 const mostOf = ({ manifest, isOutdated }: Pick<StepContext, "manifest" | "isOutdated">): number =>
   isOutdated ? Math.max(manifest.sweep.most, mostOutdated) : manifest.sweep.most;
 
-/** `params`: what would go, for texts in any language; `what` names the sentence. */
-const refusal = (
-  most: number,
-  table: TableName,
-  message: string,
-  params: ErrorParams & { what: "shrinks" | "lost" | "leaves" },
-): OpendbError =>
-  new OpendbError("needs_confirmation", `${message} Not more than ${most * 100} % of a table go unasked.`, {
-    table,
-    params,
-    hint: "If that is meant, request the load again with --confirm. If not, look at the source: at what was deleted or moved there, and at what the account of SOURCE_URL may see.",
-  });
-
 const standing = (warehouse: pg.Client, table: TableName): Promise<number> =>
   counted(warehouse, "SELECT coalesce(sum(rows), 0)::text AS n FROM opendb.counts WHERE table_name = $1", [
     table,
@@ -52,15 +40,11 @@ export async function mustNotShrink(
 ): Promise<void> {
   const { warehouse, isConfirmed } = context;
   if (isConfirmed) return;
+  const { table } = entry;
   const most = mostOf(context);
-  const all = await standing(warehouse, entry.table);
+  const all = await standing(warehouse, table);
   if (isTooMany(most, all - rows, all))
-    throw refusal(
-      most,
-      entry.table,
-      `The source gives ${rows} rows of ${entry.table}, of which the warehouse has ${all}: ${all - rows} would go.`,
-      { what: "shrinks", table: entry.table, rows, all, gone: all - rows },
-    );
+    throw because("seed_shrinks", { table, read: rows, all, gone: all - rows, most }, { table });
 }
 
 /**
@@ -88,13 +72,8 @@ export async function mustBelieve(context: StepContext, entry: ExtractedTable): 
     `SELECT count(*)::text AS n FROM before b WHERE b.${entry.names.tenant} = ANY ($1::bigint[])`,
     [tenants.left],
   );
-  const why = ofLeft > 0 ? `, ${ofLeft} of them of tenants that left the customer` : "";
-  throw refusal(
-    most,
-    entry.table,
-    `${lost} of ${all} rows of ${entry.table} are not at the source any more${why}.`,
-    { what: "lost", table: entry.table, gone: lost, all },
-  );
+  const { table } = entry;
+  throw because("rows_gone", { table, gone: lost, all, ofLeft, most }, { table });
 }
 
 /** What keeps a load from believing that tenants left the customer. */
@@ -129,10 +108,6 @@ export async function findLeaving(
 
 /** Why a table keeps the rows of tenants that left, while that is not confirmed. */
 export function staying(manifest: Manifest, table: TableName, { left, worst }: Leaving): OpendbError {
-  return refusal(
-    manifest.sweep.most,
-    table,
-    `At the source the tenants ${left.join(", ")} are not the customer's any more; with them would go ${worst.gone} of ${worst.all} rows of ${worst.table}, and what the other tables have of them.`,
-    { what: "leaves", tenants: left.join(", "), ...worst },
-  );
+  const { most } = manifest.sweep;
+  return because("tenants_left", { tenants: left, count: left.length, ...worst, most }, { table });
 }

@@ -2,9 +2,9 @@ import type pg from "pg";
 import { columns, target } from "#db/ddl.ts";
 import { extraColumns } from "#db/dependents.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { OpendbError } from "#errors.ts";
-import type { Lost } from "./attempt.ts";
+import { part } from "#errors/sentences.ts";
 import { type Dependent, readDependents } from "./dependents.ts";
+import { type Lost, refusal, whyOf } from "./lost.ts";
 
 /** What stands on tables that a seed is to replace: what can be made again, and what would be lost with them. */
 export type Standing = { carried: Dependent[]; lost: Lost[] };
@@ -37,23 +37,12 @@ export async function readStanding(warehouse: pg.Client, tables: readonly TableN
       ),
       ...rows.map(({ name, definition }) => ({
         name: `column ${name}`,
-        why: "neither it nor its values are of the contract",
+        why: whyOf(part("own_column", {})),
         definition,
       })),
     ],
   };
 }
-
-/** The one confirmation that is asked for all that a seed would take, each by its name. */
-export const refusal = (lost: readonly Pick<Lost, "name" | "why">[]) =>
-  new OpendbError(
-    "needs_confirmation",
-    `The warehouse has what this seed would take with the old tables: ${lost.map(({ name, why }) => `${name} (${why})`).join("; ")}. Nothing was changed.`,
-    {
-      params: { what: "drops", names: lost.map(({ name }) => name).join(", ") },
-      hint: "Let the load act as its owners (docs/production.md), correct or drop it, or ask for the seed with --confirm: definitions of what goes are kept in opendb.dropped_objects.",
-    },
-  );
 
 /** Refuses a seed that would take something along for good, before an hour is spent on building. */
 export async function mustBeConfirmed(
@@ -70,6 +59,6 @@ export async function keep(warehouse: pg.Client, idRun: number, lost: readonly L
   for (const { name, why, definition } of lost)
     await warehouse.query(
       "INSERT INTO opendb.dropped_objects (id_run, name, why, definition) VALUES ($1, $2, $3, $4)",
-      [idRun, name, why, definition],
+      [idRun, name, why.text, definition],
     );
 }

@@ -78,6 +78,6 @@ test("a view is not given up because its making was cancelled", async () => {
   const make = (sql: string) => attempt(warehouse, async () => void (await warehouse.query(sql)));
   await expect(make("SELECT pg_sleep(10)")).rejects.toMatchObject({ code: "57014" });
   await warehouse.query("ROLLBACK; BEGIN");
-  expect(await make("SELECT gone FROM opendb.meta")).toBe('column "gone" does not exist');
+  expect((await make("SELECT gone FROM opendb.meta"))?.text).toBe('column "gone" does not exist');
   await warehouse.end();
 });

@@ -3,26 +3,24 @@ import type pg from "pg";
 import { quote, target } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import { part } from "#errors/sentences.ts";
+import type { OpendbError } from "#errors.ts";
 import type { Manifest } from "#loader/manifest/manifest.ts";
 import { assertFence } from "#loader/run/fence.ts";
-import type { Lost } from "./attempt.ts";
+import { type Lost, objectPart, refusal, whyOf } from "./lost.ts";
 import { areOf, type Prebuilt, prebuild } from "./prebuild.ts";
 import { lookIn } from "./prebuilt-views.ts";
 import { dropStanding, give, readGifts, remake } from "./remake.ts";
 import { dropStaging, stagingSchema } from "./staging.ts";
 import { markStale } from "./stale.ts";
-import { keep, readStanding, refusal } from "./standing.ts";
+import { keep, readStanding } from "./standing.ts";
 
 /** How long a swap tries to find a moment without readers, and how long it rests between tries. */
 export type RetryPolicy = { total: number; rest: number };
 const usual: RetryPolicy = { total: 10 * 60_000, rest: 250 };
 
-const tooLate = () =>
-  new OpendbError("timeout", "The new tables are ready, but readers never left the old ones.", {
-    hint: "The seed is tried again with the tables that are ready; end long transactions in the warehouse if it keeps failing.",
-    isTransient: true,
-  });
+const tooLate = () => because("readers_stay", {});
 
 /** Somebody holds what the swap needs (55P03), or each waited for the other (40P01). */
 const isBusy = (error: unknown) => ["55P03", "40P01"].includes((error as { code?: string }).code ?? "");
@@ -88,7 +86,9 @@ export async function swap(context: SwapContext, tables: TableName[]): Promise<S
       return lost.map(({ name, why }) => ({
         check: "dependents",
         level: "note",
-        message: `What stood on the old tables went with them, as confirmed: ${name} (${why}). opendb.dropped_objects has its definition.`,
+        kind: "dependent_gone",
+        params: { object: objectPart(name), why: why.part },
+        message: `What stood on the old tables went with them, as confirmed: ${name} (${why.text}). opendb.dropped_objects has its definition.`,
       }));
     } catch (error) {
       if (error !== changed && !isBusy(error)) {
@@ -110,7 +110,7 @@ const changed = new Error("What stands on the tables is not what was made again.
 function unseen(error: unknown): OpendbError | undefined {
   const { code, detail } = error as { code?: string; detail?: string };
   return code === "2BP01"
-    ? refusal([{ name: detail ?? "something", why: "it was not expected" }])
+    ? refusal([{ name: detail ?? "something", why: whyOf(part("unexpected", {})) }])
     : undefined;
 }
 

@@ -1,7 +1,9 @@
 import type pg from "pg";
 import { literal, loaderRole } from "#db/ddl.ts";
 import { isSuperuser } from "#db/owner.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import { part } from "#errors/sentences.ts";
+import { objectPart, type Why, whyOf } from "./lost.ts";
 
 /*
  * A load fills a materialized view although nobody asked for that view. What the view runs, it runs with its owner's
@@ -48,12 +50,12 @@ export async function whyNotFilled(
   warehouse: pg.Client,
   schema: string,
   view: string,
-): Promise<string | undefined> {
+): Promise<Why | undefined> {
   const start = `SELECT 'pg_class'::regclass AS classid, c.oid AS objid FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (n.nspname, c.relname) = ($1, $2) AND ${isMighty("c.relowner")}`;
   const { rows } = await warehouse.query<Found>(`${untrusted(start)} ORDER BY 1 LIMIT 1`, [schema, view]);
   const [found] = rows;
-  return found && `filling it would run ${found.name}, of ${found.of}, with the rights of its own owner`;
+  return found && whyOf(part("runs_code", { object: objectPart(found.name), owner: found.of }));
 }
 
 /**
@@ -61,13 +63,5 @@ export async function whyNotFilled(
  * or a default on a table that it writes, could RESET ROLE and be the superuser. Nobody else has that much to give away.
  */
 export async function mustBeNoSuperuser(warehouse: pg.Client): Promise<void> {
-  if (!(await isSuperuser(warehouse))) return;
-  throw new OpendbError(
-    "configuration",
-    "DATABASE_URL signs in to the warehouse as a superuser, as which no load runs.",
-    {
-      hint: "Let it name a role that owns the control database and is no superuser: docs/production.md has the statements that make one.",
-      origin: "warehouse",
-    },
-  );
+  if (await isSuperuser(warehouse)) throw because("superuser_signed_in", {}, { origin: "warehouse" });
 }

@@ -1,10 +1,11 @@
 import type pg from "pg";
 import { type BookkeepingStep, bookkeepingSteps } from "#db/bookkeeping/steps.ts";
 import { target } from "#db/ddl.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 import { pendingSteps } from "#loader/run/bookkeeping.ts";
 import { assertFence, fenceTable } from "#loader/run/fence.ts";
 import { type Dependent, readDependents } from "./dependents.ts";
+import { objectPart, type Why } from "./lost.ts";
 import { dropStanding, remake } from "./remake.ts";
 import { reword } from "./reword.ts";
 
@@ -40,7 +41,7 @@ const nothing = { rights: [], policies: [], rest: [], unbuilt: [] };
 async function apply(warehouse: pg.Client, step: BookkeepingStep): Promise<void> {
   const standing = await standingOn(warehouse, step);
   const fixed = standing.find(({ cannot }) => cannot !== undefined);
-  if (fixed) throw inTheWay(step, fixed.name, fixed.cannot ?? "");
+  if (fixed?.cannot) throw inTheWay(step, fixed.name, fixed.cannot);
   await dropStanding(warehouse, standing, nothing, "");
   await warehouse.query(step.sql);
   const [lost] = await remake(warehouse, standing, new Map(), nothing);
@@ -63,13 +64,11 @@ async function follow(warehouse: pg.Client, { contract, readAgain, computeAgain 
   await reword(warehouse);
 }
 
-const inTheWay = ({ version }: BookkeepingStep, name: string, why: string) =>
-  new OpendbError(
-    "conflict",
-    `The warehouse is not upgraded to ${version}: ${name} would not fit (${why}).`,
-    {
-      hint: "Change or drop the view, then upgrade again. Nothing of this step has been done.",
-    },
+const inTheWay = ({ version }: BookkeepingStep, name: string, { text, part, cause }: Why) =>
+  because(
+    "upgrade_in_the_way",
+    { version: String(version), object: objectPart(name), why: part },
+    { message: `The warehouse is not upgraded to ${version}: ${name} would not fit (${text}).`, cause },
   );
 
 /** One step in one transaction; false when another process has gone it meanwhile. */

@@ -1,5 +1,7 @@
 import { columns } from "#db/ddl.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
+import { part } from "#errors/sentences.ts";
+import type { Part } from "#errors.ts";
 import type { ExtractedTable, Manifest } from "./manifest.ts";
 import { fromClause } from "./sql.ts";
 
@@ -31,13 +33,15 @@ const bareQuery = (entry: ExtractedTable, manifest: Manifest): string => {
   return `SELECT ${list.join(", ")} FROM ${fromClause(entry, manifest, [])}`;
 };
 
-/** What of the source's types does not fit the contract any more, one sentence each. */
-export function driftOf(entry: ExtractedTable, found: SourceColumn[]): string[] {
+/** What of the source's types does not fit the contract any more, one clause each. */
+export function driftOf(entry: ExtractedTable, found: SourceColumn[]): Part[] {
   const types = new Map(found.map((column) => [column.name, column.type]));
   return columns(entry.table).flatMap(({ name, type }) => {
     const expected = kin[type.replace(/\(.*\)$/, "")] ?? [type];
     const is = types.get(name) ?? "nothing";
-    return expected.includes(is) ? [] : [`${name} should be ${expected[0]}, but the source gives ${is}`];
+    return expected.includes(is)
+      ? []
+      : [part("source_column", { column: name, expected: expected[0] ?? type, found: is })];
   });
 }
 
@@ -69,12 +73,5 @@ export async function checkDrift(
 ): Promise<void> {
   const differences = driftOf(entry, await ask(bareQuery(entry, manifest)));
   if (differences.length === 0) return;
-  throw new OpendbError(
-    "source_drift",
-    `The source of ${entry.table} has changed: ${differences.join("; ")}.`,
-    {
-      table: entry.table,
-      hint: "Correct the source, or the table's columns in loader/manifest.yaml; then run the load again.",
-    },
-  );
+  throw because("source_columns_changed", { table: entry.table, differences }, { table: entry.table });
 }

@@ -1,7 +1,7 @@
 import type { RunOptions } from "#db/schema/console/runs.ts";
 import { isTableName, type TableName } from "#db/schema/index.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 import {
   type ComputedTable,
   type ExtractedTable,
@@ -20,11 +20,7 @@ export type Plan = ExtractPlan | DerivePlan;
 
 function asked(options: RunOptions): Set<TableName> | undefined {
   if (!options.tables || options.tables.length === 0) return undefined;
-  for (const name of options.tables)
-    if (!isTableName(name))
-      throw new OpendbError("bad_input", `There is no table ${name}.`, {
-        hint: "Tables are named like lms.users.",
-      });
+  for (const name of options.tables) if (!isTableName(name)) throw because("table_unknown", { table: name });
   return new Set(options.tables as TableName[]);
 }
 
@@ -35,12 +31,7 @@ export function plan(manifest: Manifest, kind: LoadKind, options: RunOptions): P
   const wrong = [...(only ?? [])].filter(
     (name) => !manifest.tables.some((entry) => entry.table === name && fits(entry)),
   );
-  if (wrong.length > 0)
-    throw new OpendbError(
-      "bad_input",
-      `A ${kind} does not fill ${wrong.join(", ")}: ${kind === "derive" ? "it comes from the source" : "it is computed"}.`,
-      { hint: kind === "derive" ? "Ask for a seed or a delta of it." : "Ask for a derive of it." },
-    );
+  if (wrong.length > 0) throw because("tables_not_filled", { kind, tables: wrong });
   const chosen = manifest.tables.filter((entry) => only === undefined || only.has(entry.table));
   if (kind === "derive") return { kind, tables: chosen.filter(isComputed), isFull: options.isFull ?? false };
   return { kind, tables: chosen.filter(isExtracted) };

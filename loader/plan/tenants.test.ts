@@ -22,7 +22,7 @@ test("a tree that turns back on itself ends", () => {
 });
 
 test("a root that the source does not have is refused, never read as everything", () => {
-  expect(() => tenantsOf(tree, "99")).toThrow("The source has no tenant 99.");
+  expect(() => tenantsOf(tree, "99")).toThrow("The source has no tenant 99");
 });
 
 test("tenants that joined and left are told apart from those that stayed", () => {

@@ -1,4 +1,4 @@
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 import type { Manifest } from "#loader/manifest/manifest.ts";
 
 /** Which tenants the customer has now, and what became of those that a table knew. All ids as text, ascending. */
@@ -13,10 +13,7 @@ const ascending = (a: string, b: string) => (BigInt(a) < BigInt(b) ? -1 : 1);
  * it does. Throws `not_found` when the source has no such root.
  */
 export function tenantsOf(tree: TreeRow[], root: string): string[] {
-  if (!tree.some((row) => row.id === root))
-    throw new OpendbError("not_found", `The source has no tenant ${root}.`, {
-      hint: "Correct the customer's root tenant, or SOURCE_URL.",
-    });
+  if (!tree.some((row) => row.id === root)) throw because("root_missing", { root });
   const children = Map.groupBy(tree, (row) => row.id_parent ?? "");
   const found = new Set([root]);
   const queue = [root];

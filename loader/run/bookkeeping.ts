@@ -1,12 +1,9 @@
 import type pg from "pg";
 import { type BookkeepingStep, bookkeepingSteps } from "#db/bookkeeping/steps.ts";
 import { readContract } from "#db/contract/parse.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 
-const newer = (message: string) =>
-  new OpendbError("contract", message, {
-    hint: "Let workers of that version of OpenDB, or of a later one, load it.",
-  });
+const origin = "warehouse";
 
 /** The steps that a warehouse has not gone yet. Throws `contract` for one that a later OpenDB has made or changed. */
 export async function pendingSteps(
@@ -21,10 +18,7 @@ export async function pendingSteps(
   const { version = 1, contract = 1 } = rows[0] ?? {};
   const known = readContract().version;
   if (contract > known)
-    throw newer(
-      `The warehouse follows version ${contract} of the data contract; this OpenDB knows it up to version ${known}.`,
-    );
-  if (version > (steps.at(-1)?.version ?? 1))
-    throw newer("A newer OpenDB has changed this warehouse's records.");
+    throw because("contract_newer", { version: String(contract), known: String(known) }, { origin });
+  if (version > (steps.at(-1)?.version ?? 1)) throw because("records_newer", {}, { origin });
   return steps.filter((step) => step.version > version);
 }

@@ -1,4 +1,5 @@
 import type { RunError } from "#db/schema/console/runs.ts";
+import { inEnglish } from "#errors/english.ts";
 import { explain } from "#errors/explanation.ts";
 import { originOf } from "#errors/origin.ts";
 import { databaseTextOf } from "#errors/redact.ts";
@@ -8,19 +9,21 @@ import { type ErrorParams, OpendbError, type Origin } from "#errors.ts";
 /** The identifiers that PostgreSQL names in an error, which help and say nothing secret. */
 function named(error: Error): ErrorParams {
   const { column, constraint } = error as Error & { column?: string; constraint?: string };
-  const missing = /^(column|relation|function) "?[\w.]+"?.* does not exist|^cannot cast type \w+ to \w+/.exec(
-    error.message,
-  )?.[0];
+  const [, kind, name] =
+    /^(column|relation|function) "?([\w.]+)"?.* does not exist/.exec(error.message) ?? [];
+  const [, from, to] = /^cannot cast type (\w+) to (\w+)/.exec(error.message) ?? [];
   return {
     ...(column ? { column } : {}),
     ...(constraint ? { constraint } : {}),
-    ...(missing ? { missing } : {}),
+    ...(kind && name ? { [`missing_${kind}`]: name } : {}),
+    ...(from && to ? { cast: `${from} → ${to}` } : {}),
   };
 }
 
-function sentence(meaning: string, { column, constraint, missing }: ErrorParams): string {
-  const names = [column && `column ${column}`, constraint && `constraint ${constraint}`, missing];
-  const said = names.filter(Boolean).join(", ");
+function sentence(meaning: string, params: ErrorParams): string {
+  const said = Object.entries(params)
+    .map(([name, value]) => inEnglish(`names.${name}`, { value }))
+    .join(", ");
   return said ? `${meaning.replace(/\.$/, "")} (${said}).` : meaning;
 }
 
@@ -31,11 +34,12 @@ function sentence(meaning: string, { column, constraint, missing }: ErrorParams)
 export function asFault(error: unknown, table?: string, side: Origin = "warehouse"): OpendbError {
   if (error instanceof OpendbError) {
     if (error.table !== undefined || table === undefined) return error;
-    const { hint, isTransient, origin, params } = error;
+    const { hint, isTransient, origin, reason, params } = error;
     return new OpendbError(error.code, error.message, {
       hint,
       isTransient,
       origin,
+      reason,
       params,
       table,
       cause: error,
@@ -65,6 +69,6 @@ export function asFault(error: unknown, table?: string, side: Origin = "warehous
 
 /** An error as a run remembers it: no SQL and no stack, which are in the log of its process. */
 export function recorded(error: OpendbError): RunError {
-  const { code, message, hint, table, isTransient, origin, params } = error;
-  return { code, message, hint, table, isTransient, origin, params, database: databaseTextOf(error) };
+  const { code, message, hint, table, isTransient, origin, reason, params } = error;
+  return { code, message, hint, table, isTransient, origin, reason, params, database: databaseTextOf(error) };
 }

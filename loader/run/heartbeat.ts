@@ -7,17 +7,21 @@ import { OpendbError } from "#errors.ts";
 export type HeldRuns = Map<number, AbortController>;
 
 /** Why a load is stopped when somebody asked for it. */
-export const cancelled = () => new OpendbError("cancelled", "The load was cancelled.");
+export const cancelled = () => new OpendbError("cancelled", "The load was cancelled.", { params: {} });
 
 /** Why a load is stopped when its process has to end. */
 export const shutdown = () =>
   new OpendbError("interrupted", "The worker is shutting down; the load goes on elsewhere.", {
     isTransient: true,
+    params: {},
   });
 
 /** Why a load is stopped when it is not ours any more. */
 export const lost = () =>
-  new OpendbError("interrupted", "Another worker has taken the load over.", { isTransient: true });
+  new OpendbError("interrupted", "Another worker has taken the load over.", {
+    isTransient: true,
+    params: {},
+  });
 
 /** What the control database says of a held run: asked to stop, or no longer ours. */
 export type Held = { id: number; isCancelled: boolean };

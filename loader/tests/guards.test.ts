@@ -46,7 +46,13 @@ test("a declared check that warns names count and examples, and the rows are kep
   const { state, steps } = await load("delta");
   expect(state).toBe("done");
   const finding = steps.find((step) => step.table_name === "lms.lesson_ratings")?.findings[0];
-  expect(finding).toMatchObject({ check: "rating is known", level: "warn", count: 1 });
+  expect(finding).toMatchObject({
+    check: "rating is known",
+    level: "warn",
+    count: 1,
+    kind: "accepted",
+    params: { column: "rating", count: 1 },
+  });
   expect(finding?.examples).toHaveLength(1);
   expect(await one(customer.asLoader, "SELECT count(*) FROM lms.lesson_ratings WHERE rating = 7")).toBe("1");
 });
@@ -68,7 +74,12 @@ test("a declared check that stops names the rows and leaves the table as it was,
   const { state, steps } = await load("delta");
   expect(state).toBe("failed");
   const step = steps.find((found) => found.table_name === "lms.messages");
-  expect(step?.error).toMatchObject({ code: "check_failed", table: "lms.messages" });
+  expect(step?.error).toMatchObject({
+    code: "check_failed",
+    table: "lms.messages",
+    reason: "check_stopped",
+    params: { finding: { say: "findings.unique.text" } },
+  });
   expect((await contents(customer.asLoader))["lms.messages"]).toEqual(before["lms.messages"]);
   expect(steps.filter((found) => found.state === "done").length).toBe(steps.length - 1);
 });

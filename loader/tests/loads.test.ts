@@ -161,6 +161,13 @@ test("a source column that is gone, or has another type, stops that table only, 
   const error = (table: string) => steps.find((step) => step.table_name === table)?.error;
   expect(error("lms.exams")).toMatchObject({ code: "source_drift", isTransient: false });
   expect(error("lms.exams")?.message).toContain("s.title does not exist");
+  expect(error("lms.tags")).toMatchObject({
+    reason: "source_columns_changed",
+    params: {
+      table: "lms.tags",
+      differences: [{ params: { column: "id_origin", expected: "bigint", found: "text" } }],
+    },
+  });
   expect(error("lms.tags")?.message).toContain("id_origin should be bigint, but the source gives text");
   expect(steps.filter((step) => step.state === "failed").map((step) => step.table_name)).toEqual(
     expect.arrayContaining(["lms.exams", "lms.tags"]),

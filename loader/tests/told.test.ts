@@ -78,7 +78,16 @@ test("a seed that is refused at its end says of every table that it was thrown a
   const journal = new Journal(loads.control, id, "test");
   await journal.begin(extracted);
   const first = extracted[0]?.table ?? "lms.users";
-  const result = { read: 7, inserted: 7, updated: 0, unchanged: 0, deleted: 0, total: 7, bytes: 1 };
+  const result = {
+    read: 7,
+    inserted: 7,
+    updated: 0,
+    unchanged: 0,
+    rejected: 0,
+    deleted: 0,
+    total: 7,
+    bytes: 1,
+  };
   await journal.stepDone(first, { ...result, from: null, until: null, findings: [] }, "built");
   await journal.end("failed", null, new OpendbError("needs_confirmation", "A column would go."));
   expect(await stepsOf(loads, id)).toEqual({ discarded: 1, not_run: extracted.length - 1 });
@@ -103,7 +112,7 @@ test("what would shrink waits for a confirmation since the night that first aske
   expect(asked.askedSince?.getTime()).toBeLessThanOrEqual(since?.getTime() ?? 0);
   // The question is asked once, by the load that asked it last.
   expect(await told(loads, first.run.id)).toMatchObject({ condition: "failed", askedSince: null });
-  expect(asked.error?.params).toMatchObject({ what: "lost", table: "lms.user_tags" });
+  expect(asked.error).toMatchObject({ reason: "rows_gone", params: { table: "lms.user_tags" } });
   const health = async () =>
     (await freshness(consoleDb(), loads.customer, nightlySchedule(consoleDb()))).health.troubles.filter(
       ({ state }) => state !== "unseen",

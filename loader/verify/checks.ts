@@ -2,18 +2,27 @@ import type pg from "pg";
 import { readContract } from "#db/contract/parse.ts";
 import { columns, literal, quote } from "#db/ddl.ts";
 import type { StepFinding } from "#db/schema/console/steps.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 import type { Count } from "#loader/extract/step.ts";
 import type { ManifestTable } from "#loader/manifest/manifest.ts";
 import type { Check } from "#loader/manifest/schema.ts";
+import { finding } from "./finding.ts";
 
 /** A question to rows `r`: `where` holds for those that fail it. */
 export type Ask = {
   check: string;
   level: "warn" | "stop";
-  message: (count: number) => string;
+  kind: "not_null" | "accepted" | "unique" | "reference";
+  params: { column: string; to: string };
   where: string;
 };
+
+/** What a question has found. */
+export const answered = (
+  { check, level, kind, params }: Omit<Ask, "where">,
+  count: number,
+  examples: string[] | null | undefined,
+): StepFinding => finding(kind, { ...params, count }, { check, level, count, examples: examples ?? [] });
 
 /** What the contract says of a column. */
 export const columnOf = (table: string, column: string) =>
@@ -36,7 +45,8 @@ function asked(entry: ManifestTable, check: Check): Ask | undefined {
     return {
       check: `${check.not_null} is not null`,
       level: check.level,
-      message: (count) => `${count} rows have no ${check.not_null}.`,
+      kind: "not_null",
+      params: { column: check.not_null, to: entry.table },
       where: `r.${quote(check.not_null)} IS NULL`,
     };
   if ("accepted" in check) {
@@ -45,8 +55,8 @@ function asked(entry: ManifestTable, check: Check): Ask | undefined {
     return {
       check: `${check.accepted} is known`,
       level: check.level,
-      message: (count) =>
-        `${check.accepted} has a value that the contract does not name in ${count} rows; they are kept.`,
+      kind: "accepted",
+      params: { column: check.accepted, to: entry.table },
       // In the column's own type: printing every row of a large table would cost more than reading it.
       where: `NOT r.${quote(check.accepted)} = ANY (ARRAY[${values.map(literal).join(", ")}]::${typeOf(entry, check.accepted)}[])`,
     };
@@ -55,7 +65,8 @@ function asked(entry: ManifestTable, check: Check): Ask | undefined {
     return {
       check: "id is unique",
       level: check.level,
-      message: (count) => `${count} rows share their id with a row of another tenant.`,
+      kind: "unique",
+      params: { column: "id", to: entry.table },
       where: "r.id IN (SELECT id FROM {rows} GROUP BY id HAVING count(*) > 1)",
     };
   return undefined;
@@ -66,16 +77,16 @@ export async function find(
   warehouse: pg.Client,
   entry: ManifestTable,
   rows: string,
-  { check, level, message, where }: Ask,
+  ask: Ask,
 ): Promise<StepFinding[]> {
-  const condition = where.replaceAll("{rows}", rows);
+  const condition = ask.where.replaceAll("{rows}", rows);
   const found = await warehouse.query<{ n: string; examples: string[] | null }>(
     `SELECT count(*)::text AS n, (array_agg(${entry.names.example}) FILTER (WHERE at <= 5)) AS examples
      FROM (SELECT r.*, row_number() OVER () AS at FROM ${rows} r WHERE ${condition}) r`,
   );
   const count = Number(found.rows[0]?.n);
   if (count === 0) return [];
-  return [{ check, level, message: message(count), count, examples: found.rows[0]?.examples ?? [] }];
+  return [answered(ask, count, found.rows[0]?.examples)];
 }
 
 /** Rows by tenant, and which checks have something to say, found in one pass. */
@@ -112,10 +123,14 @@ export async function checkRows(
   for (const ask of failing) warnings.push(...(await find(warehouse, entry, rows, ask)));
   const stop = warnings.find((finding) => finding.level === "stop");
   if (stop)
-    throw new OpendbError("check_failed", `${stop.message} Examples: ${stop.examples?.join(" ")}`, {
-      table: entry.table,
-      hint: "Correct the rows at the source, then run the load again. Nothing of this table was written.",
-    });
+    throw because(
+      "check_stopped",
+      {
+        finding: { say: `findings.${stop.kind}.text`, params: stop.params ?? {} },
+        examples: stop.examples ?? [],
+      },
+      { table: entry.table },
+    );
   return { warnings, counts };
 }
 
@@ -124,13 +139,6 @@ export function checkVolume(entry: ManifestTable, read: number, usual: number | 
   return entry.checks.flatMap((check) => {
     if (!("volume" in check) || usual === undefined || usual < 100) return [];
     if (read <= usual * check.volume && read >= usual / check.volume) return [];
-    return [
-      {
-        check: "volume",
-        level: "warn" as const,
-        message: `${read} rows were read; the median of the last 28 days is ${usual}.`,
-        count: read,
-      },
-    ];
+    return [finding("volume", { read, usual }, { check: "volume", level: "warn", count: read })];
   });
 }

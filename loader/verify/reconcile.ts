@@ -5,6 +5,7 @@ import { storedWindow } from "#loader/extract/windows.ts";
 import { type ExtractedTable, isWhole } from "#loader/manifest/manifest.ts";
 import { matching } from "#loader/manifest/names.ts";
 import { everythingOf } from "#loader/plan/window.ts";
+import { finding } from "./finding.ts";
 
 /** Differences between two counts per tenant, as findings. */
 export function compareCounts(source: Count[], warehouse: Count[]): StepFinding[] {
@@ -16,23 +17,26 @@ export function compareCounts(source: Count[], warehouse: Count[]): StepFinding[
     const here = found.get(tenant) ?? "0";
     if (there === here) return [];
     return [
-      {
-        check: "rows per tenant",
-        level: "differs" as const,
-        message: `Tenant ${tenant}: the source has ${there} rows, the warehouse ${here}.`,
-        count: Math.abs(Number(there) - Number(here)),
-        tenant,
-      },
+      finding(
+        "rows_differ",
+        { tenant, source: Number(there), warehouse: Number(here) },
+        {
+          check: "rows per tenant",
+          level: "differs",
+          count: Math.abs(Number(there) - Number(here)),
+          tenant,
+        },
+      ),
     ];
   });
 }
 
 /** What is found where the counts agree and the values do not. */
-export const valuesDiffer: StepFinding = {
-  check: "checksum of the window",
-  level: "differs",
-  message: "The rows of the window stand in the warehouse, but not all with the source's values.",
-};
+export const valuesDiffer = finding(
+  "values_differ",
+  {},
+  { check: "checksum of the window", level: "differs" },
+);
 
 /**
  * Compares a checksum of the window's rows with the source's own: what was read must now stand in the table, value for

@@ -4,7 +4,7 @@ import type { StepFinding } from "#db/schema/console/steps.ts";
 import { isTableName, type TableName } from "#db/schema/index.ts";
 import type { ManifestTable } from "#loader/manifest/manifest.ts";
 import type { RunKey } from "#loader/run/fence.ts";
-import { columnOf, find } from "./checks.ts";
+import { type Ask, answered, columnOf, find } from "./checks.ts";
 
 type Reference = { name: string; to: TableName; column: string; inTenant: boolean };
 
@@ -77,10 +77,11 @@ async function anyEvent(warehouse: pg.Client, entry: ManifestTable, reference: R
 const isIndexed = (entry: ManifestTable, { name }: Reference) =>
   indexes(entry.table).some(([first, second]) => first === "id_tenant" && second === name);
 
-const checkOf = ({ name, to }: Reference) => ({
+const checkOf = ({ name, to }: Reference): Omit<Ask, "where"> => ({
   check: `${name} exists`,
-  level: "warn" as const,
-  message: (count: number) => `${count} rows have an ${name} that is not in ${to} of their tenant.`,
+  level: "warn",
+  kind: "reference",
+  params: { column: name, to },
 });
 
 /**
@@ -138,9 +139,7 @@ export async function checkNoted(
       [identity, entry.table, reference.name],
     );
     const count = Number(rows[0]?.n ?? 0);
-    const { check, level, message } = checkOf(reference);
-    if (count > 0)
-      findings.push({ check, level, message: message(count), count, examples: rows[0]?.examples ?? [] });
+    if (count > 0) findings.push(answered(checkOf(reference), count, rows[0]?.examples));
   }
   return findings;
 }

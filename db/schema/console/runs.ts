@@ -18,7 +18,9 @@ export type RunError = {
   origin?: Origin;
   /** Since when it is so, as an ISO instant: a wait for a lock, a question that was asked in earlier runs, too. */
   since?: string;
-  /** Present when the message is the catalogue's sentence for code and origin: the names that go with it. */
+  /** Which of the catalogue's reasons it is; of another error the message is the explanation of its code, or its own. */
+  reason?: string;
+  /** Present when sentences of the catalogue say all of the message: what goes into them, or stands beside them. */
   params?: ErrorParams;
   /** The database's own words, without secrets; only for people who may request loads. */
   database?: DatabaseText;

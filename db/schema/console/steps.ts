@@ -1,4 +1,5 @@
 import { bigint, jsonb, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import type { ErrorParams } from "#errors.ts";
 import { stepStates, strategies } from "../../vocabulary.ts";
 import { type RunError, runs } from "./runs.ts";
 import { consoleSchema, oneOf } from "./schema.ts";
@@ -13,7 +14,11 @@ export type StepFinding = {
   check: string;
   /** `differs`: rows do not agree with the source. `stop` keeps a step from committing. `note` is only worth knowing. */
   level: "note" | "warn" | "stop" | "differs";
+  /** In English, for the terminal. */
   message: string;
+  /** Which of the catalogue's findings it is, so that pages say it in any language. Findings of old have none. */
+  kind?: string;
+  params?: ErrorParams;
   count?: number;
   tenant?: string;
   examples?: string[];

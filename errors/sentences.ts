@@ -1,0 +1,110 @@
+import type { ErrorCode, ErrorParams, Param, Part } from "#errors.ts";
+
+/*
+ * The sentences of messages/<language>/errors.json that say more than the explanation of a code does, each with what
+ * goes into it. They are recorded by name and parameters, and put into words when somebody reads them.
+ */
+
+type Reasons = Record<string, { code: ErrorCode; params: readonly string[] }>;
+
+/** Why something failed: `reasons.<name>.text` and `.hint`. */
+export const reasons = {
+  source_columns_changed: { code: "source_drift", params: ["table", "differences"] },
+  source_table_locked: { code: "locked", params: ["relation", "behind", "since"] },
+  source_table_given_way: { code: "locked", params: ["relation", "process"] },
+  source_table_rewritten: { code: "transaction_conflict", params: ["relations"] },
+  snapshot_lost: { code: "source_unavailable", params: [] },
+  root_missing: { code: "not_found", params: ["root"] },
+  seed_shrinks: { code: "needs_confirmation", params: ["table", "read", "all", "gone", "most"] },
+  rows_gone: { code: "needs_confirmation", params: ["table", "gone", "all", "ofLeft", "most"] },
+  tenants_left: { code: "needs_confirmation", params: ["tenants", "count", "table", "gone", "all", "most"] },
+  dependents_lost: { code: "needs_confirmation", params: ["objects"] },
+  readers_stay: { code: "timeout", params: [] },
+  superuser_signed_in: { code: "configuration", params: [] },
+  strange_in_staging: { code: "conflict", params: ["objects"] },
+  upgrade_in_the_way: { code: "conflict", params: ["version", "object", "why"] },
+  warehouse_table_changed: { code: "contract", params: ["table", "differences", "by"] },
+  contract_newer: { code: "contract", params: ["version", "known"] },
+  records_newer: { code: "contract", params: [] },
+  check_stopped: { code: "check_failed", params: ["finding", "examples"] },
+  table_unknown: { code: "bad_input", params: ["table"] },
+  tables_not_filled: { code: "bad_input", params: ["kind", "tables"] },
+  process_ended: { code: "interrupted", params: ["times"] },
+  wrong_database: { code: "configuration", params: ["database", "found"] },
+  wrong_role: { code: "configuration", params: ["database", "role", "found"] },
+  pooler_between: { code: "configuration", params: [] },
+} as const satisfies Reasons;
+
+/** What a step noticed: `findings.<name>`. */
+export const findings = {
+  rows_differ: ["tenant", "source", "warehouse"],
+  values_differ: [],
+  not_null: ["column", "count"],
+  accepted: ["column", "count"],
+  unique: ["count"],
+  reference: ["column", "to", "count"],
+  volume: ["read", "usual"],
+  table_made_anew: [],
+  new_columns: ["columns", "count"],
+  dependent_gone: ["object", "why"],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What goes into other sentences: `parts.<name>`. */
+export const parts = {
+  source_column: ["column", "expected", "found"],
+  warehouse_column: ["column", "expected", "found"],
+  column_missing: ["column"],
+  column_strange: ["column"],
+  object: ["type", "name"],
+  object_of: ["object", "table"],
+  lost: ["object", "why"],
+  of_extension: [],
+  row_type: [],
+  no_way: [],
+  of_owner: ["owner"],
+  own_types: [],
+  own_column: [],
+  unexpected: [],
+  refused: [],
+  rights_missing: [],
+  stands_elsewhere: [],
+  runs_code: ["object", "owner"],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What databases name in an error, beside the explanation of its code: `names.<name>`. */
+export const names = [
+  "column",
+  "constraint",
+  "missing_column",
+  "missing_relation",
+  "missing_function",
+  "cast",
+] as const;
+
+export type Reason = keyof typeof reasons;
+export type FindingKind = keyof typeof findings;
+type PartName = keyof typeof parts;
+type ParamsOf<Names extends readonly string[]> = { readonly [Name in Names[number]]: Param };
+export type ReasonParams<R extends Reason> = ParamsOf<(typeof reasons)[R]["params"]>;
+export type FindingParams<K extends FindingKind> = ParamsOf<(typeof findings)[K]>;
+
+export const part = <P extends PartName>(name: P, params: ParamsOf<(typeof parts)[P]>): Part => ({
+  say: `parts.${name}`,
+  params,
+});
+
+const has = (names: readonly string[] | undefined, params: ErrorParams | undefined) =>
+  params !== undefined && names?.every((name) => name in params);
+
+/** The reason of a recorded error, if this version can say it: others may have recorded what it does not know. */
+export const knownReason = (reason: string | undefined, params: ErrorParams | undefined) =>
+  Object.entries<Reasons[string]>(reasons).some(
+    ([name, { params: names }]) => name === reason && has(names, params),
+  )
+    ? (reason as Reason)
+    : undefined;
+
+export const knownFinding = (kind: string | undefined, params: ErrorParams | undefined) =>
+  Object.entries(findings).some(([name, names]) => name === kind && has(names, params))
+    ? (kind as FindingKind)
+    : undefined;
