@@ -45,7 +45,14 @@ export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
           <Stack gap="md">
             <Text fz="sm">{t("text")}</Text>
             <Scroll label={t("text")} mah="14rem">
-              <List fz="sm" spacing={6} px="sm" py={6} style={{ overflowWrap: "anywhere" }}>
+              <List
+                listStyleType="none"
+                fz="sm"
+                spacing={6}
+                px="sm"
+                py={6}
+                style={{ overflowWrap: "anywhere" }}
+              >
                 {said.map((what) => (
                   <ListItem key={what}>{what}</ListItem>
                 ))}

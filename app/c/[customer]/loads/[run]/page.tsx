@@ -84,7 +84,7 @@ export default async function RunPage({ params }: Props) {
         }
       />
       <Stack gap="lg">
-        {run.error ? <RunErrorPanel error={run.error} /> : null}
+        {run.error && run.state !== "cancelled" ? <RunErrorPanel error={run.error} /> : null}
         {goesOn ? <RunProgress run={run} /> : <RunEnding run={run} />}
         <RunFacts run={run} now={now} />
         <StepsTable steps={steps} now={now} slug={permissions.has("tables.read") ? slug : undefined} />
