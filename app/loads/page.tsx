@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { getNow, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { personScope } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import type { Search } from "#components/address/read.ts";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { RunsFilter } from "#components/loads/runs-filter.tsx";
 import { RunsList } from "#components/loads/runs-list.tsx";
@@ -9,7 +11,7 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { runsOf } from "#db/queries/runs.ts";
 import { runsParams, runsQuery } from "./params.ts";
 
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = { searchParams: Promise<Search> };
 
 const limit = 50;
 
@@ -19,7 +21,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AllLoadsPage({ searchParams }: Props) {
   const scope = await personScope({ permission: "loads.read" });
-  const asked = runsParams(await searchParams);
+  const search = await searchParams;
+  const asked = runsParams(search);
   const t = await getTranslations("loads");
   const page = runsOf(scope, { ...asked, limit });
   return (
@@ -29,6 +32,7 @@ export default async function AllLoadsPage({ searchParams }: Props) {
         description={t("allLead")}
         actions={<RunsFilter filter={asked.filter} />}
       />
+      <AddressNotice search={search} problems={asked.problems} />
       <Suspense key={runsQuery(asked)} fallback={<TableSkeleton />}>
         <RunsList page={page} asked={asked} now={await getNow()} withCustomer />
       </Suspense>

@@ -3,6 +3,7 @@ import { Group, Loader } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useTransition } from "react";
+import { parseAsTenants } from "../address/parsers.ts";
 import { panelParsers } from "./panel-params.ts";
 import classes from "./panels.module.css";
 import { RangeControl } from "./range-control.tsx";
@@ -38,8 +39,8 @@ export function PanelControls({ preset, days, yesterday, tenants }: Props) {
       {tenants.length > 1 ? (
         <TenantControl
           tenants={tenants}
-          chosen={asked.tenants ?? []}
-          onChoose={(ids) => ask({ tenants: ids.length === 0 ? null : ids })}
+          chosen={(asked.tenants ?? []).map(String)}
+          onChoose={(ids) => ask({ tenants: ids.length === 0 ? null : parseAsTenants.parse(ids.join()) })}
         />
       ) : null}
       {isPending ? <Loader size="xs" aria-label={t("reading")} /> : null}
