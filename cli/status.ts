@@ -2,7 +2,7 @@ import { controlDb } from "#db/control.ts";
 import { nightlySchedule } from "#db/schedules.ts";
 import { allCustomers, type CliCustomer, customerOf } from "./customer.ts";
 import { freshnessOf, tablesOf } from "./freshness.ts";
-import { paint, print, printJson, printTable, when } from "./output.ts";
+import { named, paint, print, printJson, printTable, when } from "./output.ts";
 
 type Freshness = Awaited<ReturnType<typeof freshnessOf>>;
 
@@ -24,7 +24,7 @@ async function one(customer: CliCustomer, json: boolean): Promise<void> {
       freshness,
       tables,
     });
-  print(`${paint("bold", customer.name)} (${customer.slug}, ${customer.state})`);
+  print(`${paint("bold", named(customer.name))} (${customer.slug}, ${customer.state})`);
   print(`  data as of   ${when(freshness.as_of)}${late(freshness)}`);
   print(`  finished at  ${when(freshness.finished_at)}`);
   print(`  next due     ${when(freshness.next_due)}`);

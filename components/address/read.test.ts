@@ -6,13 +6,9 @@ import { hrefWithout, readAddress, type Search } from "./read.ts";
 const parsers = { tenants: parseAsTenants, day: parseAsDay, run: parseAsRun };
 
 function searchOf(query: string): Search {
-  const search: Search = {};
   const all = new URLSearchParams(query);
-  for (const name of new Set(all.keys())) {
-    const values = all.getAll(name);
-    search[name] = values.length > 1 ? values : values[0];
-  }
-  return search;
+  const of = (name: string) => (all.getAll(name).length > 1 ? all.getAll(name) : (all.get(name) ?? ""));
+  return Object.fromEntries([...new Set(all.keys())].map((name) => [name, of(name)]));
 }
 
 test("tenants are read ascending and once each, and written as they are read", () => {

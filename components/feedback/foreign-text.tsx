@@ -55,6 +55,15 @@ export function Isolated({ text }: { text: string }) {
   );
 }
 
+/** One of a list to choose from: two lines, and all of it once it is the one that the pointer or the keyboard is at. */
+export function ForeignOption({ text }: { text: string }) {
+  return (
+    <span className={classes.option}>
+      <Isolated text={text} />
+    </span>
+  );
+}
+
 /** Opens by mouse, touch and keyboard, and scrolls by all three. */
 function Whole({ text }: { text: string }) {
   const t = useTranslations("shell.foreign");

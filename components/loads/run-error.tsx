@@ -3,6 +3,7 @@ import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { RunError as Recorded } from "#db/schema/console/runs.ts";
 import { errorCodes } from "#errors.ts";
+import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
 import { useExplanation } from "../feedback/use-explanation.ts";
 import classes from "./run-error.module.css";
 
@@ -16,7 +17,9 @@ function DatabaseWords({ said }: { said: NonNullable<Recorded["database"]> }) {
   return (
     <details className={classes.database}>
       <summary>{t("database")}</summary>
-      <pre lang="en">{lines.filter(Boolean).join("\n")}</pre>
+      <pre lang="en">
+        <Isolated text={lines.filter(Boolean).join("\n")} />
+      </pre>
     </details>
   );
 }
@@ -40,15 +43,20 @@ export function RunError({ error }: { error: Recorded }) {
       <Stack gap={2}>
         <Text fz="sm">
           {error.table ? <code>{error.table}: </code> : null}
-          {meaning} {names ? <code>{names}</code> : null}
+          {meaning}{" "}
+          {names ? (
+            <code>
+              <ForeignText text={names} most={200} />
+            </code>
+          ) : null}
         </Text>
         {isOwn ? (
           <Text fz="sm" lang="en">
-            {error.message}
+            <ForeignText text={error.message} most={600} />
           </Text>
         ) : null}
         <Text fz="sm" c="dimmed" lang={isOwn && error.hint ? "en" : undefined}>
-          {(isOwn && error.hint) || hint}
+          {isOwn && error.hint ? <ForeignText text={error.hint} most={600} /> : hint}
         </Text>
         {error.database ? <DatabaseWords said={error.database} /> : null}
       </Stack>

@@ -2,6 +2,7 @@ import { Stack, TableTd, TableTr, Text } from "@mantine/core";
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Step } from "#db/schema/console/steps.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
 import { duration, lasted } from "./duration.ts";
 import { RunError } from "./run-error.tsx";
 import { StateLabel } from "./state-label.tsx";
@@ -30,7 +31,10 @@ function Said({ step }: { step: Step }) {
           {step.findings.map((finding) => (
             <Text key={`${finding.check} ${finding.tenant} ${finding.message}`} fz="sm" lang="en">
               <span className={classes.level} data-level={finding.level} aria-hidden />
-              {t("finding", { check: finding.check, message: finding.message })}
+              <ForeignText
+                text={t("finding", { check: finding.check, message: finding.message })}
+                most={600}
+              />
             </Text>
           ))}
         </Stack>
