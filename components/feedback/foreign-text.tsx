@@ -37,6 +37,8 @@ export function ForeignText({ text, href, most = 80, isInside = false }: Props) 
   );
 }
 
+const longName = 60;
+
 /** All of a text, nothing cut. */
 export function Isolated({ text }: { text: string }) {
   return (
@@ -61,6 +63,21 @@ export function ForeignOption({ text }: { text: string }) {
     <span className={classes.option}>
       <Isolated text={text} />
     </span>
+  );
+}
+
+/** Chosen names that are too long for where they are chosen, each to be read whole. */
+export function LongNames({ names }: { names: readonly string[] }) {
+  const long = names.filter((name) => name.length > longName);
+  if (long.length === 0) return null;
+  return (
+    <ul className={classes.names}>
+      {long.map((name) => (
+        <li key={name}>
+          <ForeignText text={name} most={longName} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

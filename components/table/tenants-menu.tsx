@@ -45,7 +45,7 @@ export function TenantsMenu({ tenants, chosen }: Props) {
   const found = tenants.filter(({ name }) => asSeen(name).toLowerCase().includes(search.toLowerCase()));
   const only = chosen.length === 1 ? tenants.find(({ id }) => id === chosen[0])?.name : undefined;
   const said =
-    (only && inText(only, 40)) ?? (chosen.length === 0 ? t("all") : t("some", { count: chosen.length }));
+    (only && inText(only, 28)) ?? (chosen.length === 0 ? t("all") : t("some", { count: chosen.length }));
   return (
     <Popover
       opened={isOpen}
