@@ -31,6 +31,7 @@ const cookieOf = async (page: Page) =>
 test("tenants that stand twice in an address are those of the first, and the page says so until it is mended", async ({
   page,
 }) => {
+  test.setTimeout(240_000);
   const tenants = await ask<{ id: string }>("acme", "SELECT id::text AS id FROM opendb.tenants ORDER BY id");
   const [first, second] = tenants.map(({ id }) => id);
   await signIn(page, "success");
@@ -72,6 +73,7 @@ test("what a page does not know is told by name on every page, and taken away by
 test("values that no page takes are told, in English too, and no page of its own links to one", async ({
   page,
 }) => {
+  test.setTimeout(240_000);
   await signIn(page, "success");
   for (const [path, name] of [
     ["/c/acme/panels?tenants=abc", "tenants"],

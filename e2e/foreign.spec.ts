@@ -6,7 +6,7 @@ const override = "Escola \u202Egpj.elif\u2069\u200B";
 const long = `Rede ${"x".repeat(4995)}`;
 
 // One customer whose warehouse is not there, tenants and learners of Globex, and nothing that other specs look at.
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 180_000 });
 
 test.beforeAll(async () => {
   await ask(
