@@ -18,14 +18,31 @@ const policy = (nonce: string) =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** Adds the security policy and tells pages their own address. It grants nothing: every page asks for its own scope. */
+const longestPath = 2000;
+// Not the address of any page: of no length that a link has, not text, or with controls in it.
+const isNowhere = (path: string) => {
+  try {
+    return path.length > longestPath || /\p{Cc}/u.test(decodeURIComponent(path));
+  } catch {
+    return true;
+  }
+};
+
+/**
+ * Adds the security policy and tells pages their own address; a malformed one is that of a page that is not there. It
+ * grants nothing: every page asks for its own scope.
+ */
 export function proxy(request: NextRequest) {
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
-  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("Content-Security-Policy", policy(nonce));
-  const response = NextResponse.next({ request: { headers } });
+  const { pathname, search } = request.nextUrl;
+  const path = pathname + search;
+  headers.set("x-path", path.length > longestPath ? pathname.slice(0, longestPath) : path);
+  const response = isNowhere(pathname)
+    ? NextResponse.rewrite(new URL("/nowhere", request.url), { request: { headers } })
+    : NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy(nonce));
   return response;
 }

@@ -11,7 +11,7 @@ import type { Access, PersonScope, Scope } from "#db/scope.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { permissionsOf, seesAllCustomers } from "./permissions.ts";
 import { signedIn } from "./session.ts";
-import { allowedTenants, askedTenants, narrowed } from "./tenants.ts";
+import { allowedTenants, narrowed } from "./tenants.ts";
 
 const found = cache(async (slug: string, idPerson: number, isForAll: boolean) => {
   const { id, name, state } = customers;
@@ -50,16 +50,15 @@ export async function customerAccess(
 }
 
 /**
- * A customer and the tenants that this page asks for (`tenants` as it stands in the query string; none means all that
- * the person may see). Foreign, unknown and not permitted are all 404, of customers and of tenants alike.
+ * A customer and the tenants that this page asks for (null and none given mean all that the person may see). Foreign, unknown and not permitted are all 404, of customers and of tenants alike.
  */
 export async function customerScope(
   slug: string,
-  options: { permission?: Permission; tenants?: string | readonly string[] } = {},
+  options: { permission?: Permission; tenants?: readonly bigint[] | null } = {},
 ): Promise<Scope> {
   const { membership, customer, person, permissions } = await customerAccess(slug, options);
   const allowed = allowedTenants(await customerTenants(customer), membership);
-  const tenants = narrowed(allowed, askedTenants(options.tenants));
+  const tenants = narrowed(allowed, options.tenants ?? null);
   if (!tenants) notFound();
   const { id, name, host, port } = customer;
   return {

@@ -1,5 +1,5 @@
 import { allCustomers } from "./customer.ts";
-import { print, printJson, printTable } from "./output.ts";
+import { named, print, printJson, printTable } from "./output.ts";
 
 /** `opendb customers` */
 export async function listCustomers({ json }: { json: boolean }): Promise<number> {
@@ -12,7 +12,7 @@ export async function listCustomers({ json }: { json: boolean }): Promise<number
   else
     printTable(
       ["customer", "name", "state", "server", "root tenant"],
-      all.map((c) => [c.slug, c.name, c.state, `${c.host}:${c.port}`, c.root_tenant]),
+      all.map((c) => [c.slug, named(c.name), c.state, `${c.host}:${c.port}`, c.root_tenant]),
     );
   return 0;
 }

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { styleText } from "node:util";
 import { CommanderError } from "commander";
 import { timeZone } from "#days.ts";
@@ -8,6 +9,7 @@ import { originOf } from "#errors/origin.ts";
 import { messageOf } from "#errors/redact.ts";
 import { conditionOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
+import { cut, inLine, inLines } from "#foreign.ts";
 import { type Cell, tableLines } from "./table.ts";
 
 /** What a script may rely on. */
@@ -24,14 +26,22 @@ function hasColour(stream: NodeJS.WriteStream): boolean {
   }
 }
 
-export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
-  hasColour(stream) ? styleText(style, text) : text;
+// Stands for the escape character in what is painted, so that it is known from one that came with a text of others:
+// another private sign in each process, which no text can foresee.
+const brush = String.fromCodePoint(0xf0000 + randomInt(0xfff0));
+const painted = (text: string) => text.replaceAll(brush, "\u001b");
 
-/** A line of what was asked for. */
-export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
+  hasColour(stream) ? styleText(style, inLines(text)).replaceAll("\u001b", brush) : text;
+
+/** A name that others gave, for a line of text; `--json` has it whole and exact. */
+export const named = (text: string): string => inLine(cut(text, 120));
+
+/** A line of what was asked for. Whatever others wrote into it neither moves nor hides nor ends the rest. */
+export const print = (text: string): void => void process.stdout.write(`${painted(inLines(text))}\n`);
 
 /** A line about the doing, which never mixes with the result. */
-export const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+export const tell = (text: string): void => void process.stderr.write(`${painted(inLines(text))}\n`);
 
 /** The one JSON object of a command. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
@@ -39,9 +49,12 @@ export const printJson = (value: unknown): void => print(JSON.stringify(value, n
 /** Columns that line up; in a terminal, as wide as it is. */
 export function printTable(heads: string[], rows: Cell[][]): void {
   const { isTTY, columns } = process.stdout;
-  const [head = "", ...lines] = tableLines(heads, rows, isTTY ? columns : undefined);
+  const cells = rows.map((row) =>
+    row.map((cell) => (typeof cell === "string" ? painted(inLine(cell)) : cell)),
+  );
+  const [head = "", ...lines] = tableLines(heads, cells, isTTY ? columns : undefined);
   print(paint("dim", head));
-  for (const line of lines) print(line);
+  for (const line of lines) process.stdout.write(`${line}\n`);
 }
 
 /** An instant as people of the platform read it. */
@@ -70,13 +83,18 @@ function understand(error: unknown): Reported {
   return { code: "internal", message: innermost ? messageOf(innermost) : String(error) };
 }
 
+// Their messages list faults, a line each.
+const lists = new Set(["manifest", "contract", "configuration"]);
+
 /** Tells what went wrong and what to do, without a stack unless asked for. Returns the exit code. */
 export function report(error: unknown, { json, trace }: { json: boolean; trace: boolean }): number {
   const said = understand(error);
   if (json) printJson({ error: said });
   else {
-    tell(`${paint("red", "error:", process.stderr)} ${said.message}`);
-    if (said.hint) tell(said.hint);
+    tell(
+      `${paint("red", "error:", process.stderr)} ${lists.has(said.code) ? said.message : inLine(said.message)}`,
+    );
+    if (said.hint) tell(inLine(said.hint));
   }
   if (trace && error instanceof Error) tell(error.stack ?? "");
   if (said.code === "bad_input") return exitCodes.usage;

@@ -7,7 +7,7 @@ import { controlDb } from "#db/control.ts";
 import { audit, customers, memberships, people } from "#db/schema/console/index.ts";
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
-import { print } from "./output.ts";
+import { named, print } from "./output.ts";
 import { suggestion } from "./similar.ts";
 
 export type PersonFlags = { name: string; role: string; customer?: string[]; tenant?: string[] };
@@ -76,6 +76,6 @@ export async function addPerson(email: string, flags: PersonFlags): Promise<numb
       await tx.insert(audit).values({ actor, action: "membership.grant", id_customer: customer.id, details });
     }
   });
-  print(`${flags.name} may sign in as ${email}.`);
+  print(`${named(flags.name)} may sign in as ${email}.`);
   return 0;
 }

@@ -4,7 +4,7 @@ import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { sourceTree } from "#loader/source.ts";
 import { provisionCustomer } from "#warehouse/provision.ts";
-import { print, printJson } from "./output.ts";
+import { named, print, printJson } from "./output.ts";
 
 export type ProvisionFlags = { name: string; root: string; json: boolean };
 
@@ -23,6 +23,7 @@ export async function provision(slug: string, { name, root, json }: ProvisionFla
     actor: `terminal:${userInfo().username}`,
   });
   if (json) printJson({ slug: customer.slug, name: customer.name, state: customer.state });
-  else print(`${customer.name} is ${customer.state}. Next: opendb load seed --customer ${customer.slug}`);
+  else
+    print(`${named(customer.name)} is ${customer.state}. Next: opendb load seed --customer ${customer.slug}`);
   return 0;
 }

@@ -4,6 +4,7 @@ import { type Run, runs } from "#db/schema/console/runs.ts";
 import { type Step, steps } from "#db/schema/console/steps.ts";
 import { committedStepStates, type RunState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
+import { inLine } from "#foreign.ts";
 import { optionsAgain } from "#loader/run/request.ts";
 import { exitCodes, paint, print, printJson, tell } from "./output.ts";
 import { figure } from "./table.ts";
@@ -76,13 +77,13 @@ function showText(run: Run, done: Step[], slug: string): void {
   if (discarded > 0)
     print(`  What was built of ${discarded} tables was thrown away; the present ones stay as they were.`);
   for (const step of done)
-    for (const finding of step.findings) tell(`  ${step.table_name}: ${finding.message}`);
+    for (const finding of step.findings) tell(`  ${step.table_name}: ${inLine(finding.message)}`);
   if (run.state === "done" && run.kind !== "derive")
     tell(paint("dim", `Panels follow with: opendb load derive --customer ${slug}`, process.stderr));
   if (run.error) {
     const table = run.error.table ? `${run.error.table}: ` : "";
-    tell(`${paint("red", "error:", process.stderr)} ${table}${run.error.message}`);
-    if (run.error.hint) tell(run.error.hint);
+    tell(`${paint("red", "error:", process.stderr)} ${table}${inLine(run.error.message)}`);
+    if (run.error.hint) tell(inLine(run.error.hint));
   }
   const rest = again(run, done, slug);
   if (rest) tell(`The tables that did not finish are loaded by: ${rest}`);

@@ -3,7 +3,7 @@ import { nightlySchedule } from "#db/schedules.ts";
 import { allCustomers, type CliCustomer, customerOf } from "./customer.ts";
 import { freshnessOf, tablesOf } from "./freshness.ts";
 import { doing, healthOf, short, troublesOf } from "./health.ts";
-import { paint, print, printJson, printTable, tell, when } from "./output.ts";
+import { named, paint, print, printJson, printTable, tell, when } from "./output.ts";
 
 const aside = ({ rejected }: { rejected: number | null }) =>
   rejected ? paint("yellow", `, ${rejected} rows set aside`) : "";
@@ -22,7 +22,7 @@ async function one(customer: CliCustomer, json: boolean): Promise<void> {
       tables,
       ...(fault ? { warehouse_error: { code: fault.code, message: fault.message } } : {}),
     });
-  print(`${paint("bold", customer.name)} (${customer.slug}, ${customer.state})`);
+  print(`${paint("bold", named(customer.name))} (${customer.slug}, ${customer.state})`);
   print(`  health       ${healthOf(freshness)}`);
   for (const trouble of troublesOf(freshness)) print(`               ${trouble}`);
   print(`  data as of   ${when(freshness.as_of)}`);

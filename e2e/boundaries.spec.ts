@@ -19,12 +19,12 @@ test("pages that a role does not have are 404", async ({ page }) => {
     expect((await page.goto(path))?.status(), path).toBe(404);
 });
 
-test("a tenant that the person may not see is 404 in the query string, as is what is no tenant", async ({
+test("a tenant that the person may not see is 404 in the query string, as is one that does not exist", async ({
   page,
 }) => {
   await signIn(page, "acmeRegional");
   expect((await page.goto("/c/acme/panels"))?.status()).toBe(200);
-  for (const tenants of ["1", "1,2", "999999", "0", "-1", "abc", "2;3", "99999999999999999999"])
+  for (const tenants of ["1", "1,2", "999999", "0", "9223372036854775807"])
     expect((await page.goto(`/c/acme/panels?tenants=${tenants}`))?.status(), tenants).toBe(404);
 });
 
@@ -36,7 +36,7 @@ test("a run is 404 under another customer's address, and so is what is no run", 
   expect((await page.goto(`/c/globex/loads/${id}`))?.status()).toBe(200);
   expect((await page.goto(`/c/acme/loads/${id}`))?.status()).toBe(404);
   for (const wrong of ["0", "-1", "1e3", "abc", "99999999999999999999", "1%00"])
-    expect((await page.goto(`/c/globex/loads/${wrong}`))?.status(), wrong).toBeGreaterThanOrEqual(400);
+    expect((await page.goto(`/c/globex/loads/${wrong}`))?.status(), wrong).toBe(404);
 });
 
 test("an action posted by hand for a foreign customer, or without the permission, is 404", async ({

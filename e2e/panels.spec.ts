@@ -123,7 +123,7 @@ test("a foreign customer's panels, and a foreign customer's tenant, are 404", as
 test("a range that cannot be taken falls back, and the page says so", async ({ page }) => {
   await signIn(page, "acme");
   expect((await page.goto("/c/acme/panels?range=1y&from=2026-02-30"))?.status()).toBe(200);
-  await expect(page.getByText("não é uma das opções")).toBeVisible();
+  await expect(page.getByText("O valor de range no endereço não é um que esta página aceite")).toBeVisible();
   await expectFigures(page, await sumsOf(30));
   await page.goto("/c/acme/panels?from=1950-01-01&until=1950-01-31");
   await expect(page.getByText("Sem dados neste período")).toBeVisible();

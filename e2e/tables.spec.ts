@@ -109,7 +109,7 @@ test("a column that was put away stays away, and comes back", async ({ page }) =
 test("operations sees personal columns masked, and can neither sort nor filter by them", async ({ page }) => {
   await signIn(page, "operations");
   const answer = await page.goto(`${tables}/lms/users?sort=email&f.email=contains:a`);
-  await expect(page.getByText("f.email")).toBeVisible();
+  await expect(page.getByText("O endereço traz f.email, mas essa coluna tem dados pessoais")).toBeVisible();
   expect(new Set((await columnOf(page, "E-mail")).filter((text) => text.includes("•")))).toEqual(
     new Set(["••••"]),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { circles } from "./circles.testing.ts";
-import { madeScopes, plainActions, silenced, unscopedQueries } from "./rules.testing.ts";
+import { textOf, within } from "./files.testing.ts";
+import { bareNames, madeScopes, plainActions, silenced, unscopedQueries } from "./rules.testing.ts";
 
 describe("actions", () => {
   const head = '"use server";\nimport { customerAction } from "#auth/action.ts";\n';
@@ -133,4 +134,34 @@ test("circles of imports are found, however long, and chains are not circles", (
     ["g", ["a", "e"]],
   ]);
   expect(circles(graph)).toEqual([["a", "b", "c"], ["f"]]);
+});
+
+describe("text of others", () => {
+  test.each([
+    "<Text>{customer.name}</Text>",
+    "<Text>\n  {run.customer.name}\n</Text>",
+    "<Text>{isOwn ? error.message : null}</Text>",
+    "<Text>{(isOwn && error.hint) || hint}</Text>",
+    "<PageHeader title={customer.name} />",
+    "data={all.map((one) => ({ value: one.id, label: one.name }))}",
+    't("lead", { customer: access.customer.name })',
+    't("lead", { customer: name })',
+  ])("is not shown bare: %s", (text) => expect(bareNames(text)).toHaveLength(1));
+
+  test.each([
+    "<ForeignText text={customer.name} />",
+    "<Text><ForeignText text={run.customer.name} most={60} /></Text>",
+    "data={all.map((one) => ({ value: one.id, label: inText(one.name) }))}",
+    't("lead", { customer: inText(customer.name) })',
+    "<Checkbox checked={hidden.includes(column.name)} />",
+    "const row = { slug: customer.slug, name: customer.name };",
+    "// {customer.name}",
+  ])("may stand as %s", (text) => expect(bareNames(text)).toEqual([]));
+
+  test("no page and no component shows it bare", () => {
+    const wrong = [...within("app"), ...within("components")]
+      .filter((file) => file.endsWith(".tsx"))
+      .flatMap((file) => bareNames(textOf(file)).map((found) => `${file}: ${found}`));
+    expect(wrong).toEqual([]);
+  });
 });

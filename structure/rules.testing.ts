@@ -134,3 +134,25 @@ export function silenced(text: string): string[] {
     .filter((line) => /biome-ignore/.test(line) && !/biome-ignore(?:-\w+)?\s[^:]+:\s*\w[^<]{7,}/.test(line));
   return [...(text.match(silencers) ?? []), ...unreasoned.map(lineOf)];
 }
+
+// What an entry of the catalog or a column is called is our own.
+const others =
+  "(?:(?!entry\\b|column\\b)\\w+\\??\\.)+(?:name|email|message|hint|worker|requested_by|requestedBy)\\b(?!\\s*[.(=])";
+
+/**
+ * Where a component shows what others wrote without ForeignText or `inText`: as a child, as a label or title, or in a
+ * message's place. By the names of the fields that hold such text.
+ */
+export function bareNames(text: string): string[] {
+  const code = withoutComments(text);
+  const ways = [
+    // <Text>{customer.name}</Text>, and one branch of a condition
+    `(?<![=$\\w)])\\{(?:[^{},=]*(?:\\?|&&|\\|\\|))?[\\s(]*${others}[^{},]*\\}`,
+    // <Title title={customer.name} />
+    `\\b(?:title|label|placeholder|aria-label|description|note)=\\{\\s*${others}\\s*\\}`,
+    // { label: customer.name }, t("lead", { customer: customer.name })
+    `\\b(?:label|title|note|customer|person|who|tenant)\\s*:\\s*${others}\\s*[,})]`,
+    "\\b(?:customer|person|who|tenant)\\s*:\\s*name\\s*[,})]",
+  ];
+  return ways.flatMap((way) => (code.match(new RegExp(way, "g")) ?? []).map(lineOf));
+}

@@ -78,3 +78,13 @@ test("no value begins a line of its own or turns one round", () => {
   expect(lines[0]?.text).not.toMatch(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u);
   expect(lines[0]?.event).toBe("load.started\n{}");
 });
+
+test("names that hide or turn round are escaped wherever they stand, and read back as they are", () => {
+  const name = "Acme\u202egpj\u200b\u2069\ufeff\u{e0041}";
+  const [line] = written((log) =>
+    log("x", { tables: [{ name }], why: { names: [name] }, err: new Error(name) }),
+  );
+  expect(line?.text).not.toMatch(/[\p{Cc}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u);
+  expect(line?.text).toContain("Acme\\u202egpj\\u200b");
+  expect(line).toMatchObject({ tables: [{ name }], why: { names: [name] }, err: { message: name } });
+});

@@ -2,6 +2,7 @@ import pino, { type DestinationStream, type Logger } from "pino";
 import { messageOf, redact } from "#errors/redact.ts";
 import { codeOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
+import { inLines } from "#foreign.ts";
 
 type Fields = { err?: unknown; [name: string]: unknown };
 
@@ -13,12 +14,6 @@ export type Log = {
   /** A thing that did not happen, or that somebody should look at. */
   warn(event: string, fields?: Fields): void;
 };
-
-// JSON escapes the control characters of ASCII. These, too, begin a line or turn one round in what shows the log.
-const unruly = /[\p{Bidi_Control}\p{Zl}\p{Zp}\u0080-\u009f]/gu;
-
-const clean = (text: string): string =>
-  redact(text).replace(unruly, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 type Logged = {
   type: string;
@@ -32,15 +27,15 @@ type Logged = {
 
 /** An error with SQLSTATE or our code, message, stack and the chain of its causes; no rows, no values, no secrets. */
 function logged(error: unknown, depth = 0): Logged {
-  if (!(error instanceof Error)) return { type: typeof error, message: clean(String(error)) };
-  const message = clean(messageOf(error));
+  if (!(error instanceof Error)) return { type: typeof error, message: redact(String(error)) };
+  const message = redact(messageOf(error));
   const { origin, table } = error instanceof OpendbError ? error : {};
   return {
     type: error.constructor.name,
     code: codeOf(error),
     message,
     // The stack begins with the message as it was.
-    stack: error.stack && clean(error.stack.replace(error.message, () => message)),
+    stack: error.stack && redact(error.stack.replace(error.message, () => message)),
     origin,
     table,
     cause: error.cause === undefined || depth === 8 ? undefined : logged(error.cause, depth + 1),
@@ -49,7 +44,7 @@ function logged(error: unknown, depth = 0): Logged {
 
 const cleaned = (fields: Fields): Fields =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? clean(value) : value]),
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? redact(value) : value]),
   );
 
 function levelOf({ err }: Fields): "info" | "warn" | "error" {
@@ -59,14 +54,17 @@ function levelOf({ err }: Fields): "info" | "warn" | "error" {
 
 const writing = (logger: Logger): Log =>
   Object.assign(
-    (event: string, fields: Fields = {}) => logger[levelOf(fields)](cleaned(fields), clean(event)),
+    (event: string, fields: Fields = {}) => logger[levelOf(fields)](cleaned(fields), redact(event)),
     {
       with: (fields: Fields) => writing(logger.child(cleaned(fields))),
-      warn: (event: string, fields: Fields = {}) => logger.warn(cleaned(fields), clean(event)),
+      warn: (event: string, fields: Fields = {}) => logger.warn(cleaned(fields), redact(event)),
     },
   );
 
-/** A log that goes where it is told. */
+/**
+ * A log that goes where it is told. JSON escapes the control characters of ASCII; what else is not seen, begins a line or
+ * turns one round in what shows the log is escaped in the same way, wherever in a line it stands.
+ */
 export const logTo = (stream: DestinationStream): Log =>
   writing(
     pino(
@@ -77,7 +75,7 @@ export const logTo = (stream: DestinationStream): Log =>
         serializers: { err: (error: unknown) => logged(error) },
         redact: { paths: ["password", "secret", "token", "url"], censor: "..." },
       },
-      stream,
+      { write: (line) => stream.write(inLines(line)) },
     ),
   );
 

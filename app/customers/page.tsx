@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { personScope } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import type { Search } from "#components/address/read.ts";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { CustomersList } from "#components/home/customers-list.tsx";
 import { CustomersSearch } from "#components/home/customers-search.tsx";
@@ -9,7 +11,7 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { customersOverview } from "#db/queries/customers-overview.ts";
 import { customersParams } from "./params.ts";
 
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = { searchParams: Promise<Search> };
 
 const limit = 100;
 
@@ -19,12 +21,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function CustomersPage({ searchParams }: Props) {
   const scope = await personScope({ permission: "customers.list" });
-  const { search } = customersParams(await searchParams);
+  const address = await searchParams;
+  const { search, problems } = customersParams(address);
   const t = await getTranslations("home.customers");
   const page = customersOverview(scope, { search, limit });
   return (
     <>
       <PageHeader title={t("title")} description={t("lead")} actions={<CustomersSearch />} />
+      <AddressNotice search={address} problems={problems} />
       <Suspense key={search} fallback={<TableSkeleton />}>
         <CustomersList page={page} isSearch={search !== ""} />
       </Suspense>

@@ -1,6 +1,8 @@
-import { z } from "zod";
-
-const params = z.object({ search: z.string().trim().max(100).catch("") });
+import { parseAsSearch } from "#components/address/parsers.ts";
+import { readAddress, type Search } from "#components/address/read.ts";
 
 /** What the list of customers was asked for in its address. */
-export const customersParams = (query: Record<string, unknown>) => params.parse(query);
+export function customersParams(search: Search) {
+  const { values, problems } = readAddress(search, { search: parseAsSearch });
+  return { search: (values.search ?? "").trim(), problems };
+}

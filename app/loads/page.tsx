@@ -3,6 +3,8 @@ import type { Metadata } from "next";
 import { getNow, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { personScope } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import type { Search } from "#components/address/read.ts";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { Attention } from "#components/loads/attention.tsx";
 import { RunsFilter } from "#components/loads/runs-filter.tsx";
@@ -12,7 +14,7 @@ import { customersInTrouble } from "#db/queries/attention.ts";
 import { runsOf } from "#db/queries/runs.ts";
 import { runsParams, runsQuery } from "./params.ts";
 
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+type Props = { searchParams: Promise<Search> };
 
 const limit = 50;
 
@@ -22,7 +24,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AllLoadsPage({ searchParams }: Props) {
   const scope = await personScope({ permission: "loads.read" });
-  const asked = runsParams(await searchParams);
+  const search = await searchParams;
+  const asked = runsParams(search);
   const t = await getTranslations("loads");
   const page = runsOf(scope, { ...asked, limit });
   return (
@@ -32,6 +35,7 @@ export default async function AllLoadsPage({ searchParams }: Props) {
         description={t("allLead")}
         actions={<RunsFilter filter={asked.filter} />}
       />
+      <AddressNotice search={search} problems={asked.problems} />
       <Stack gap="lg">
         <Suspense fallback={<TableSkeleton rows={2} />}>
           <Attention page={customersInTrouble(scope, { limit: 20 })} />

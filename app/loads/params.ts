@@ -1,4 +1,6 @@
-import { z } from "zod";
+import { createSerializer, parseAsStringLiteral } from "nuqs/server";
+import { parseAsRun } from "#components/address/parsers.ts";
+import { readAddress, type Search } from "#components/address/read.ts";
 import { openRunStates, type RunState } from "#db/vocabulary.ts";
 
 export const runFilters = ["all", "open", "failed"] as const;
@@ -10,22 +12,16 @@ const states: Record<RunFilter, readonly RunState[] | undefined> = {
   failed: ["failed", "unreconciled", "cancelled"],
 };
 
-const params = z.object({
-  state: z.enum(runFilters).catch("all"),
-  before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined),
-});
+const parsers = { state: parseAsStringLiteral(runFilters), before: parseAsRun };
+const build = createSerializer(parsers);
 
-/** What a list of loads was asked for in its address; what cannot be understood counts as not asked for. */
-export function runsParams(query: Record<string, unknown>) {
-  const { state, before } = params.parse(query);
-  return { filter: state, states: states[state], before };
+/** What a list of loads was asked for in its address; what cannot be understood counts as not asked for, and is told. */
+export function runsParams(search: Search) {
+  const { values, problems } = readAddress(search, parsers);
+  const filter = values.state ?? "all";
+  return { filter, states: states[filter], before: values.before ?? undefined, problems };
 }
 
 /** The query string that asks for the same list from another place on; `runsParams` reads it back. */
-export function runsQuery({ filter, before }: { filter: RunFilter; before?: number }): string {
-  const query = new URLSearchParams();
-  if (filter !== "all") query.set("state", filter);
-  if (before !== undefined) query.set("before", String(before));
-  const text = query.toString();
-  return text === "" ? "?" : `?${text}`;
-}
+export const runsQuery = ({ filter, before }: { filter: RunFilter; before?: number }): string =>
+  build({ state: filter === "all" ? null : filter, before: before ?? null }) || "?";

@@ -2,6 +2,7 @@ import { TableTd, TableTr, Text } from "@mantine/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { CustomerOverview } from "#db/queries/customers-overview.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { StateLabel } from "../loads/state-label.tsx";
 import { FreshnessLabel } from "./freshness-label.tsx";
@@ -18,9 +19,7 @@ export function CustomerRow({ customer }: { customer: CustomerOverview }) {
   return (
     <TableTr>
       <TableTd>
-        <Link href={`/c/${slug}`} className="link">
-          {name}
-        </Link>{" "}
+        <ForeignText text={name} href={`/c/${slug}`} />{" "}
         <Text span fz="sm" c="dimmed">
           {state === "active" ? slug : `${slug} · ${t(`states.${state}`)}`}
         </Text>

@@ -3,14 +3,15 @@
 import { CloseButton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { debounce, parseAsString, useQueryState } from "nuqs";
+import { debounce, useQueryState } from "nuqs";
+import { longestSearch, parseAsSearch } from "../address/parsers.ts";
 
 /** Narrows the customers while one types; the address keeps it. */
 export function CustomersSearch() {
   const t = useTranslations("home.customers");
   const tFeedback = useTranslations("shell.feedback");
   const options = { shallow: false, limitUrlUpdates: debounce(250) };
-  const [search, setSearch] = useQueryState("search", parseAsString.withDefault("").withOptions(options));
+  const [search, setSearch] = useQueryState("search", parseAsSearch.withDefault("").withOptions(options));
   return (
     <TextInput
       type="search"
@@ -23,6 +24,7 @@ export function CustomersSearch() {
         ) : null
       }
       value={search}
+      maxLength={longestSearch}
       onChange={(event) => setSearch(event.currentTarget.value || null)}
       w={260}
     />

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { ActionResult } from "#auth/action.ts";
 import type { RunError } from "#db/schema/console/runs.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 import { useRecorded } from "../feedback/use-explanation.ts";
 import { useRequest } from "./use-request.ts";
@@ -54,7 +55,9 @@ export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
                 style={{ overflowWrap: "anywhere" }}
               >
                 {said.map((what) => (
-                  <ListItem key={what}>{what}</ListItem>
+                  <ListItem key={what}>
+                    <ForeignText text={what} most={600} />
+                  </ListItem>
                 ))}
               </List>
             </Scroll>

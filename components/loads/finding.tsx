@@ -1,6 +1,8 @@
 import { Text } from "@mantine/core";
 import { useFormatter, useTranslations } from "next-intl";
 import type { StepFinding } from "#db/schema/console/steps.ts";
+import { inText } from "#foreign.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
 import { useFinding } from "../feedback/use-explanation.ts";
 import classes from "./step-row.module.css";
 
@@ -18,16 +20,21 @@ export function Finding({ finding }: { finding: StepFinding }) {
         <span className={classes.level} data-level={level} aria-hidden />
         <b>{t(`levels.${level}`)}.</b>{" "}
         {said ? (
-          said.text
+          <ForeignText text={said.text} most={600} />
         ) : (
           <>
-            {t("older")} <span lang="en">{message}</span>
+            {t("older")}{" "}
+            <span lang="en">
+              <ForeignText text={message} most={600} />
+            </span>
           </>
         )}
       </Text>
       {said ? (
         <Text fz="sm" c="dimmed">
-          {shown.length > 0 ? `${t("examples", { examples: format.list(shown) })}. ` : null}
+          {shown.length > 0
+            ? `${t("examples", { examples: format.list(shown.map((one) => inText(one))) })}. `
+            : null}
           {said.hint}
         </Text>
       ) : null}

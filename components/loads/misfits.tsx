@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ColumnMisfits, StepFinding } from "#db/schema/console/steps.ts";
+import { inText } from "#foreign.ts";
 import classes from "./step-row.module.css";
 
 const known = ["22001", "22003", "22021", "22P05", "23502"] as const;
@@ -22,7 +23,7 @@ export function Misfits({ finding, misfits }: Props) {
           {t("column", { reason: reasonOf(reason), rows: format.number(rows, "integer") })}{" "}
         </span>
       ))}
-      {t("examples", { examples: (finding.examples ?? []).join("; ") })}
+      {t("examples", { examples: (finding.examples ?? []).map((one) => inText(one)).join("; ") })}
     </Text>
   );
 }

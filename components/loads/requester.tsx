@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { inText } from "#foreign.ts";
 
 const machines = ["schedule", "terminal", "worker", "demo"] as const;
 
@@ -6,5 +7,9 @@ const machines = ["schedule", "terminal", "worker", "demo"] as const;
 export function Requester({ by }: { by: string }) {
   const t = useTranslations("loads");
   const machine = machines.find((name) => name === by);
-  return <span>{machine ? t(`by.${machine}`) : t("run.requestedBy", { who: by })}</span>;
+  return (
+    <span title={inText(by, 5000)}>
+      {machine ? t(`by.${machine}`) : t("run.requestedBy", { who: inText(by) })}
+    </span>
+  );
 }

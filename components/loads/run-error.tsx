@@ -2,6 +2,7 @@ import { Alert, Stack, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { RunError as Recorded } from "#db/schema/console/runs.ts";
+import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
 import { useRecorded } from "../feedback/use-explanation.ts";
 import classes from "./run-error.module.css";
 
@@ -10,7 +11,9 @@ function Words({ title, lines }: { title: string; lines: (string | undefined)[] 
   return (
     <details className={classes.database}>
       <summary>{title}</summary>
-      <pre lang="en">{lines.filter(Boolean).join("\n")}</pre>
+      <pre lang="en">
+        <Isolated text={lines.filter(Boolean).join("\n")} />
+      </pre>
     </details>
   );
 }
@@ -36,10 +39,15 @@ export function RunError({ error }: { error: Recorded }) {
       <Stack gap={2}>
         <Text fz="sm">
           {error.table ? <code>{error.table}: </code> : null}
-          {meaning} {names ? `(${names})` : null}
+          <ForeignText text={meaning} most={600} />{" "}
+          {names ? (
+            <>
+              (<ForeignText text={names} most={200} />)
+            </>
+          ) : null}
         </Text>
         <Text fz="sm" c="dimmed">
-          {hint}
+          <ForeignText text={hint} most={600} />
         </Text>
         {isWhole ? null : <Words title={t("recorded")} lines={[error.message, error.hint]} />}
         {error.database ? <Words title={t("database")} lines={wordsOf(error.database)} /> : null}

@@ -1,6 +1,7 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { RunDetail } from "#db/queries/runs-one.ts";
 import { type Fact, Facts } from "../feedback/facts.tsx";
+import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { duration, lasted } from "./duration.ts";
 import { Requester } from "./requester.tsx";
@@ -15,7 +16,11 @@ export function RunFacts({ run, now }: { run: RunDetail; now: Date }) {
   const span = lasted(run.started_at, run.finished_at, now);
   const facts: Fact[] = [
     { name: t("requested"), value: <Ago at={run.requested_at} />, note: <Requester by={run.requested_by} /> },
-    { name: t("started"), value: run.started_at ? <Instant at={run.started_at} /> : "–", note: run.worker },
+    {
+      name: t("started"),
+      value: run.started_at ? <Instant at={run.started_at} /> : "–",
+      note: run.worker && <ForeignText text={run.worker} />,
+    },
     {
       name: t("duration"),
       value: span === undefined ? "–" : duration(span, locale),

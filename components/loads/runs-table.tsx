@@ -2,6 +2,7 @@ import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { RunRow } from "#db/queries/runs.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 import { duration, lasted } from "./duration.ts";
@@ -58,9 +59,7 @@ function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?
       </TableTd>
       {withCustomer ? (
         <TableTd>
-          <Link className="link" href={`/c/${run.customer.slug}`}>
-            {run.customer.name}
-          </Link>
+          <ForeignText text={run.customer.name} href={`/c/${run.customer.slug}`} most={60} />
         </TableTd>
       ) : null}
       <TableTd>

@@ -4,6 +4,7 @@ import { Button, Group, Modal, Skeleton, Stack, Text, TextInput } from "@mantine
 import { useTranslations } from "next-intl";
 import { type FormEvent, Suspense, useState } from "react";
 import type { TakenView } from "#db/queries/seed-views.ts";
+import { asSeen, inText } from "#foreign.ts";
 import { TakenViews } from "./taken-views.tsx";
 
 type Props = {
@@ -22,11 +23,11 @@ export function SeedDialog({ customer, views, isOpen, isSending, onClose, onConf
   const [isWrong, setWrong] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() === customer.slug) onConfirm(text.trim());
+    if (asSeen(text) === customer.slug) onConfirm(asSeen(text));
     else setWrong(true);
   };
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t("title", { customer: customer.name })} centered>
+    <Modal opened={isOpen} onClose={onClose} title={t("title", { customer: inText(customer.name) })} centered>
       <form onSubmit={submit}>
         <Stack gap="md">
           <Text fz="sm">{t("text")}</Text>

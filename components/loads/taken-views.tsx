@@ -4,6 +4,7 @@ import { List, ListItem, Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { use } from "react";
 import type { TakenView } from "#db/queries/seed-views.ts";
+import { Isolated } from "../feedback/foreign-text.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 
 type Props = {
@@ -25,7 +26,10 @@ export function TakenViews({ views }: Props) {
           {taken.map(({ name, isMaterialized, type, isLost }) => (
             <ListItem key={`${type} ${name}`}>
               {type ? `${typed("object", { type: type.replaceAll(" ", "_"), name: "" }).trim()} ` : null}
-              <code>{name}</code> {isMaterialized ? `(${t("materialized")})` : null}
+              <code>
+                <Isolated text={name} />
+              </code>{" "}
+              {isMaterialized ? `(${t("materialized")})` : null}
               {isLost ? `(${t("lost")})` : null}
             </ListItem>
           ))}

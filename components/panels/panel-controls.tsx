@@ -3,6 +3,8 @@ import { Group, Loader } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useTransition } from "react";
+import { parseAsTenants } from "../address/parsers.ts";
+import { LongNames } from "../feedback/foreign-text.tsx";
 import { panelParsers } from "./panel-params.ts";
 import classes from "./panels.module.css";
 import { RangeControl } from "./range-control.tsx";
@@ -26,23 +28,27 @@ export function PanelControls({ preset, days, yesterday, tenants }: Props) {
     scroll: false,
     startTransition,
   });
+  const chosen = tenants.filter(({ id }) => asked.tenants?.includes(BigInt(id)));
   return (
-    <Group gap="xs" className={classes.controls} mb="md" aria-label={t("label")} role="group">
-      <RangeControl
-        preset={preset}
-        days={days}
-        yesterday={yesterday}
-        onPreset={(range) => ask({ range, from: null, until: null })}
-        onDays={([from, until]) => ask({ range: null, from, until })}
-      />
-      {tenants.length > 1 ? (
-        <TenantControl
-          tenants={tenants}
-          chosen={asked.tenants ?? []}
-          onChoose={(ids) => ask({ tenants: ids.length === 0 ? null : ids })}
+    <>
+      <Group gap="xs" className={classes.controls} mb="md" aria-label={t("label")} role="group">
+        <RangeControl
+          preset={preset}
+          days={days}
+          yesterday={yesterday}
+          onPreset={(range) => ask({ range, from: null, until: null })}
+          onDays={([from, until]) => ask({ range: null, from, until })}
         />
-      ) : null}
-      {isPending ? <Loader size="xs" aria-label={t("reading")} /> : null}
-    </Group>
+        {tenants.length > 1 ? (
+          <TenantControl
+            tenants={tenants}
+            chosen={(asked.tenants ?? []).map(String)}
+            onChoose={(ids) => ask({ tenants: ids.length === 0 ? null : parseAsTenants.parse(ids.join()) })}
+          />
+        ) : null}
+        {isPending ? <Loader size="xs" aria-label={t("reading")} /> : null}
+      </Group>
+      <LongNames names={chosen.map(({ name }) => name)} />
+    </>
   );
 }

@@ -4,15 +4,7 @@ import { type Day, type DayRange, lengthOf, rangeBefore } from "#days.ts";
 import { formatDay, formatRange } from "#i18n/formats.ts";
 
 /** Why the days shown are not those that were asked for. */
-export type RangeProblem =
-  | "range"
-  | "from"
-  | "until"
-  | "incomplete"
-  | "reversed"
-  | "future"
-  | "ceiling"
-  | "ended";
+export type RangeProblem = "future" | "ceiling" | "ended";
 
 type Props = {
   range: DayRange;

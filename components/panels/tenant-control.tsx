@@ -2,6 +2,8 @@
 import { MultiSelect } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { inText } from "#foreign.ts";
+import { ForeignOption } from "../feedback/foreign-text.tsx";
 
 /** A tenant for choosing by name; `depth` says how far below the root it stands. */
 export type TenantOption = { id: string; name: string; depth: number };
@@ -26,7 +28,10 @@ export function TenantControl({ tenants, chosen, onChoose }: Props) {
       hidePickedOptions={false}
       aria-label={t("tenants")}
       placeholder={(draft ?? chosen).length === 0 ? t("all_tenants", { count: tenants.length }) : undefined}
-      data={tenants.map(({ id, name }) => ({ value: id, label: name }))}
+      data={tenants.map(({ id, name }) => ({ value: id, label: inText(name, 60) }))}
+      renderOption={({ option }) => (
+        <ForeignOption text={tenants.find(({ id }) => id === option.value)?.name ?? option.label} />
+      )}
       value={draft ?? chosen}
       onChange={setDraft}
       onClear={() => apply([])}

@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import type { Permission } from "#db/vocabulary.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
 import classes from "./app-frame.module.css";
 import { CustomerSwitcher, type FrameCustomer } from "./customer-switcher.tsx";
 import { Logo } from "./logo.tsx";
@@ -48,7 +49,7 @@ export function AppFrame({ children, person, permissions, customers, slug }: Pro
           aria-label={isOpen ? t("nav.close") : t("nav.open")}
         />
         <Text fw={600} truncate>
-          {name ?? "OpenDB"}
+          {name === undefined ? "OpenDB" : <ForeignText text={name} isInside />}
         </Text>
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar} aria-label={t("nav.label")}>

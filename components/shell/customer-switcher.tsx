@@ -4,6 +4,8 @@ import { Select } from "@mantine/core";
 import { IconBuilding, IconSelector } from "@tabler/icons-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { inText } from "#foreign.ts";
+import { ForeignOption } from "../feedback/foreign-text.tsx";
 
 export type FrameCustomer = { slug: string; name: string };
 type Props = { customers: FrameCustomer[]; slug?: string };
@@ -23,7 +25,7 @@ export function CustomerSwitcher({ customers, slug }: Props) {
       aria-label={t("customer")}
       placeholder={t("chooseCustomer")}
       nothingFoundMessage={t("noCustomer")}
-      data={customers.map((customer) => ({ value: customer.slug, label: customer.name }))}
+      data={customers.map((customer) => ({ value: customer.slug, label: inText(customer.name) }))}
       value={slug ?? null}
       onChange={open}
       searchable={customers.length > 5}
@@ -32,6 +34,9 @@ export function CustomerSwitcher({ customers, slug }: Props) {
       leftSection={<IconBuilding size={16} />}
       rightSection={<IconSelector size={15} />}
       maxDropdownHeight={360}
+      renderOption={({ option }) => (
+        <ForeignOption text={customers.find((one) => one.slug === option.value)?.name ?? option.label} />
+      )}
       comboboxProps={{ shadow: "md" }}
     />
   );

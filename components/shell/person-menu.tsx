@@ -15,7 +15,9 @@ import { useRouter } from "next/navigation";
 import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
 import type { PersonRole } from "#db/vocabulary.ts";
+import { asSeen } from "#foreign.ts";
 import { localeCookie } from "#i18n/locales.ts";
+import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
 import classes from "./person-menu.module.css";
 
 export type FramePerson = { name: string; email: string; role: PersonRole };
@@ -76,10 +78,17 @@ export function PersonMenu({ person }: { person: FramePerson }) {
       <Menu.Target>
         <UnstyledButton className={classes.target}>
           <VisuallyHidden>{t("person.menu")}: </VisuallyHidden>
-          <Avatar aria-hidden size={28} radius="xl" color="accent" variant="filled" name={person.name} />
+          <Avatar
+            aria-hidden
+            size={28}
+            radius="xl"
+            color="accent"
+            variant="filled"
+            name={asSeen(person.name)}
+          />
           <span className={classes.who}>
             <Text span truncate fz="sm" fw={500} display="block">
-              {person.name}
+              <ForeignText text={person.name} isInside />
             </Text>
             <Text span truncate fz="xs" c="dimmed" display="block">
               {t(`roles.${person.role}`)}
@@ -89,7 +98,11 @@ export function PersonMenu({ person }: { person: FramePerson }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{person.email}</Menu.Label>
+        <Menu.Label className={classes.identity} tabIndex={0}>
+          <Isolated text={person.name} />
+          <br />
+          <Isolated text={person.email} />
+        </Menu.Label>
         <div className={classes.choices}>
           <Language />
           <Theme />

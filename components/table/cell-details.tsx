@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { IdsCell } from "#db/queries/table-page-cells.ts";
+import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
 import classes from "./table.module.css";
 import type { TableColumn } from "./types.ts";
 
@@ -32,19 +33,22 @@ export function JsonDetails({ text }: { text: string }) {
   const lines = text === "{}" || text === "[]" ? 0 : text.split("\n").length;
   return (
     <Details label={t("json")} face={<span>{`{ } ${t("jsonSize", { count: lines })}`}</span>}>
-      <pre className={classes.code}>{text}</pre>
+      <pre className={classes.code}>
+        <Isolated text={text} />
+      </pre>
     </Details>
   );
 }
 
-/** A text that does not fit its cell. */
-export function TextDetails({ text }: { text: string }) {
+/** A text that does not fit its cell; under it, where it leads. */
+export function TextDetails({ text, children }: { text: string; children?: ReactNode }) {
   const t = useTranslations("tables.cell");
   return (
-    <Details label={t("details")} face={text.slice(0, 120)}>
+    <Details label={t("details")} face={<ForeignText text={text} most={120} isInside />}>
       <Text fz="sm" className={classes.whole}>
-        {text}
+        <Isolated text={text} />
       </Text>
+      {children}
     </Details>
   );
 }

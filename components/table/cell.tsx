@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { Cell } from "#db/queries/table-page-cells.ts";
 import { formatDay } from "#i18n/formats.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
 import { IdsDetails, JsonDetails, TextDetails } from "./cell-details.tsx";
 import { formatInstant, formatNumber } from "./format-value.ts";
 import classes from "./table.module.css";
@@ -10,7 +11,8 @@ import type { TableColumn } from "./types.ts";
 
 type Props = { column: TableColumn; value: Cell; tenants: Readonly<Record<string, string>> };
 
-const longText = 60;
+/** What fits the narrowest cell. */
+const longText = 34;
 
 /** A value as people read it. Whatever can be opened opens with Enter from the grid. */
 export function CellValue({ column, value, tenants }: Props) {
@@ -42,12 +44,18 @@ export function CellValue({ column, value, tenants }: Props) {
     case "instant":
       return <Moment text={value} />;
     case "enum":
-      return column.values?.labels[value] ?? value;
+      return column.values?.labels[value] ?? <Words text={value} />;
     case "json":
       return <JsonDetails text={value} />;
     default:
-      return value.length > longText || value.includes("\n") ? <TextDetails text={value} /> : value;
+      return <Words text={value} />;
   }
+}
+
+/** Text as it stands in the source: short, or opened on demand. */
+function Words({ text }: { text: string }) {
+  const isLong = text.length > longText || text.includes("\n");
+  return isLong ? <TextDetails text={text} /> : <ForeignText text={text} isInside />;
 }
 
 function YesNo({ value }: { value: boolean }) {
@@ -74,15 +82,17 @@ function Reference({ column: { reference }, id, tenants }: ReferenceProps) {
   const t = useTranslations("tables.cell");
   if (!reference) return id;
   const name = reference.isTenant ? tenants[id] : undefined;
-  return (
+  const isLong = name !== undefined && name.length > longText;
+  const link = (
     <Link
       href={`${reference.prefix}${id}`}
       prefetch={false}
-      tabIndex={-1}
+      tabIndex={isLong ? undefined : -1}
       className={classes.reference}
       title={t("follow", { table: reference.label, id })}
     >
-      {name ?? id}
+      {isLong || name === undefined ? id : <ForeignText text={name} isInside />}
     </Link>
   );
+  return isLong ? <TextDetails text={name}>{link}</TextDetails> : link;
 }

@@ -3,6 +3,7 @@ import { Button, CloseButton, Popover, UnstyledButton } from "@mantine/core";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Filter } from "#db/catalog/state.ts";
+import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
 import classes from "./controls.module.css";
 import { FilterForm } from "./filter-form.tsx";
 import { writeFilter } from "./filter-text.ts";
@@ -35,6 +36,9 @@ export function FilterChips({ columns, chosen: { filters, clearHref }, tenants }
   );
 }
 
+/** A filter that is longer than a chip on a narrow screen stands whole over its form. */
+const longSaid = 34;
+
 type ChipProps = { column: TableColumn; filter: Filter; tenants: TenantOption[] };
 
 function Chip({ column, filter, tenants }: ChipProps) {
@@ -60,10 +64,15 @@ function Chip({ column, filter, tenants }: ChipProps) {
             title={t("edit", { column: column.label })}
             onClick={() => setIsOpen(!isOpen)}
           >
-            <b>{column.label}</b> {said}
+            <b>{column.label}</b> <ForeignText text={said} isInside />
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown p="xs" maw="calc(100vw - 24px)">
+          {said.length > longSaid ? (
+            <div className={classes.said}>
+              <Isolated text={said} />
+            </div>
+          ) : null}
           <FilterForm
             column={column}
             filter={filter}

@@ -126,6 +126,7 @@ function Values({ column, draft, onChange, fault }: ValuesProps) {
       aria-label={t("filters.value")}
       maxLength={200}
       value={draft.value}
+      dir={kind === "text" ? "auto" : undefined}
       error={error}
       data-autofocus
       onChange={({ currentTarget }) => onChange({ value: currentTarget.value })}

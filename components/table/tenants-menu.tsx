@@ -3,6 +3,9 @@ import { Button, Checkbox, Group, Popover, Stack, Text, TextInput } from "@manti
 import { IconBuildingCommunity } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { asSeen, inText } from "#foreign.ts";
+import { parseAsTenants } from "../address/parsers.ts";
+import { ForeignOption } from "../feedback/foreign-text.tsx";
 import classes from "./controls.module.css";
 import { useChange } from "./navigation.tsx";
 import type { TenantOption } from "./types.ts";
@@ -32,16 +35,17 @@ export function TenantsMenu({ tenants, chosen }: Props) {
   const apply = (ids: string[]) => {
     setIsOpen(false);
     const isAll = ids.length === 0 || ids.length === tenants.length;
-    change({ tenants: isAll ? null : ids.join(",") });
+    change({ tenants: isAll ? null : parseAsTenants.serialize(ids.map(BigInt)) });
   };
   const check = (id: string, isChecked: boolean) => {
     const ids = withBelow(tenants, id);
     const rest = draft.filter((one) => !ids.includes(one));
     setDraft(isChecked ? [...rest, ...ids] : rest);
   };
-  const found = tenants.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
+  const found = tenants.filter(({ name }) => asSeen(name).toLowerCase().includes(search.toLowerCase()));
   const only = chosen.length === 1 ? tenants.find(({ id }) => id === chosen[0])?.name : undefined;
-  const said = only ?? (chosen.length === 0 ? t("all") : t("some", { count: chosen.length }));
+  const said =
+    (only && inText(only, 28)) ?? (chosen.length === 0 ? t("all") : t("some", { count: chosen.length }));
   return (
     <Popover
       opened={isOpen}
@@ -82,7 +86,7 @@ export function TenantsMenu({ tenants, chosen }: Props) {
               key={id}
               size="xs"
               pl={search === "" ? depth * 18 : 0}
-              label={name}
+              label={<ForeignOption text={name} />}
               checked={draft.includes(id)}
               onChange={({ currentTarget }) => check(id, currentTarget.checked)}
             />

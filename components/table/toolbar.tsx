@@ -3,6 +3,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { DeletedView } from "#db/catalog/state.ts";
+import { LongNames } from "../feedback/foreign-text.tsx";
 import { ColumnsMenu } from "./columns-menu.tsx";
 import classes from "./controls.module.css";
 import { FilterChips } from "./filter-chips.tsx";
@@ -46,6 +47,7 @@ export function TableToolbar({ table, columns, tenants, chosen, count }: Props) 
           <ColumnsMenu table={table} columns={columns} />
         </div>
       </div>
+      <LongNames names={tenants.filter(({ id }) => chosen.tenants.includes(id)).map(({ name }) => name)} />
       <FilterChips columns={columns} chosen={chosen} tenants={tenants} />
     </>
   );

@@ -12,7 +12,8 @@ export type Cell = string | boolean | IdsCell | null;
 
 export const mask = "••••";
 const firstIds = 20;
-const longestText = 2000;
+/** Names of 5,000 characters are read whole. */
+const longestText = 8000;
 const longestJson = 20_000;
 
 /** The expression that reads a cell. A masked value is replaced in the database: it never leaves it. */

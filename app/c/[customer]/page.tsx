@@ -3,7 +3,10 @@ import type { Metadata } from "next";
 import { getNow, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { customerAccess, customerScope } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import { readAddress, type Search } from "#components/address/read.ts";
 import { Failure } from "#components/feedback/failure.tsx";
+import { ForeignText } from "#components/feedback/foreign-text.tsx";
 import { CardsSkeleton, TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { Freshness } from "#components/home/freshness.tsx";
 import { LastLoads } from "#components/home/last-loads.tsx";
@@ -16,14 +19,16 @@ import { runsOf } from "#db/queries/runs.ts";
 import { tableCounts } from "#db/queries/table-page-counts.ts";
 import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
+import { inText } from "#foreign.ts";
 
-type Props = { params: Promise<{ customer: string }> };
+type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Search> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await customerAccess((await params).customer)).customer.name };
+  return { title: inText((await customerAccess((await params).customer)).customer.name) };
 }
 
-export default async function CustomerHome({ params }: Props) {
+export default async function CustomerHome({ params, searchParams }: Props) {
+  const search = await searchParams;
   const access = await customerAccess((await params).customer);
   const { slug, name } = access.customer;
   const canLoad = access.permissions.has("loads.read");
@@ -32,7 +37,8 @@ export default async function CustomerHome({ params }: Props) {
   const { open } = freshness;
   return (
     <>
-      <PageHeader title={name} />
+      <PageHeader title={<ForeignText text={name} />} />
+      <AddressNotice search={search} problems={readAddress(search, {}).problems} />
       <Stack gap="xl">
         {open ? <OpenRun run={open} href={canLoad ? `/c/${slug}/loads/${open.id}` : undefined} /> : null}
         <Suspense fallback={<CardsSkeleton />}>

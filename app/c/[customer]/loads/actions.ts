@@ -6,6 +6,7 @@ import { runOf } from "#db/queries/runs-one.ts";
 import { stepsOf } from "#db/queries/steps.ts";
 import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
+import { asSeen } from "#foreign.ts";
 import { type LoadRequest, optionsAgain, requestCancel, requestLoad } from "#loader/run/request.ts";
 
 const slug = z.string().max(64);
@@ -37,7 +38,7 @@ export const requestSeed = customerAction({
   permission: "loads.seed",
   audit: "load.request",
   do: async ({ tx, access, input: { confirmation } }) => {
-    if (confirmation.trim() !== access.customer.slug)
+    if (asSeen(confirmation) !== access.customer.slug)
       throw new OpendbError("bad_input", "The confirmation is not the customer's slug.");
     const kind = "seed" as const;
     return { ...(await requestLoad(tx, asked(access, kind))), kind };

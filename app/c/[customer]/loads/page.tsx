@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { getNow, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { customerAccess } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import type { Search } from "#components/address/read.ts";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { RequestButtons } from "#components/loads/request-buttons.tsx";
 import { RunsFilter } from "#components/loads/runs-filter.tsx";
@@ -12,12 +14,13 @@ import { runsOf } from "#db/queries/runs.ts";
 import { seedViews } from "#db/queries/seed-views.ts";
 import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
+import { inText } from "#foreign.ts";
 import { runsParams, runsQuery } from "../../../loads/params.ts";
 import { requestRun, requestSeed } from "./actions.ts";
 
 type Props = {
   params: Promise<{ customer: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<Search>;
 };
 
 const limit = 50;
@@ -35,7 +38,8 @@ const viewsOf = (access: Access) =>
 
 export default async function LoadsPage({ params, searchParams }: Props) {
   const access = await customerAccess((await params).customer, { permission: "loads.read" });
-  const asked = runsParams(await searchParams);
+  const search = await searchParams;
+  const asked = runsParams(search);
   const page = runsOf(access, { ...asked, limit });
   const [t, { open }] = await Promise.all([getTranslations("loads"), freshnessOf(access)]);
   const { slug, name } = access.customer;
@@ -44,7 +48,7 @@ export default async function LoadsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title={t("title")}
-        description={t("lead", { customer: name })}
+        description={t("lead", { customer: inText(name) })}
         actions={
           canRequest ? (
             <RequestButtons
@@ -58,6 +62,7 @@ export default async function LoadsPage({ params, searchParams }: Props) {
         }
       />
       <RunsFilter filter={asked.filter} />
+      <AddressNotice search={search} problems={asked.problems} />
       <Suspense key={runsQuery(asked)} fallback={<TableSkeleton />}>
         <RunsList page={page} asked={asked} now={await getNow()} canRequest={canRequest} />
       </Suspense>

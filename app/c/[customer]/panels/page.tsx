@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { customerAccess, customerScope } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import type { Search } from "#components/address/read.ts";
 import { EmptyState } from "#components/feedback/empty-state.tsx";
 import { FreshnessLine } from "#components/panels/freshness-line.tsx";
 import { PanelBoundary } from "#components/panels/panel-boundary.tsx";
@@ -11,12 +13,13 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { addDays, dayOf } from "#days.ts";
 import { freshnessOf } from "#db/queries/freshness.ts";
 import { tenantChoices } from "#db/queries/tenants.ts";
+import { inText } from "#foreign.ts";
 import { PanelsOfRange } from "./panels-of-range.tsx";
-import { readRange } from "./params.ts";
+import { readPanels } from "./params.ts";
 
 type Props = {
   params: Promise<{ customer: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<Search>;
 };
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,24 +32,25 @@ export default async function PanelsPage({ params, searchParams }: Props) {
   const t = await getTranslations("panels");
   const permission = "panels.read";
   const access = await customerAccess(slug, { permission });
+  const read = readPanels(search);
   const [freshness, scope] = await Promise.all([
     freshnessOf(access),
-    customerScope(slug, { permission, tenants: search.tenants }),
+    customerScope(slug, { permission, tenants: read.tenants }),
   ]);
   if (freshness.asOf === null) {
     return (
       <>
         <PageHeader title={t("title")} />
+        <AddressNotice search={search} problems={read.problems} />
         <EmptyState
           title={t("empty.never.title")}
-          description={t("empty.never.text", { customer: access.customer.name })}
+          description={t("empty.never.text", { customer: inText(access.customer.name) })}
         />
       </>
     );
   }
   const { asOf, nextDue, health, open } = freshness;
   const yesterday = addDays(dayOf(asOf), -1);
-  const read = readRange(search);
   const tenants = await tenantChoices(scope);
   const { asked } = read;
   return (
@@ -62,6 +66,7 @@ export default async function PanelsPage({ params, searchParams }: Props) {
           />
         }
       />
+      <AddressNotice search={search} problems={read.problems} />
       <PanelControls
         preset={asked.preset === "custom" ? null : asked.preset}
         days={asked.preset === "custom" ? [asked.from, asked.until] : null}

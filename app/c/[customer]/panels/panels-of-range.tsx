@@ -11,16 +11,16 @@ import { panelActivity } from "#db/queries/panel-activity.ts";
 import { panelCounters } from "#db/queries/panel-counters.ts";
 import { panelExtent } from "#db/queries/panel-extent.ts";
 import type { Scope } from "#db/scope.ts";
-import { buildPanelQuery, type RangeRead, rangeOf } from "./params.ts";
+import { buildPanelQuery, type PanelsRead, rangeOf } from "./params.ts";
 
-type Props = { scope: Scope; read: RangeRead; yesterday: string };
+type Props = { scope: Scope; read: PanelsRead; yesterday: string };
 
 /** The panels once it is known from when to when there is data; both reads run side by side. */
 export async function PanelsOfRange({ scope, read, yesterday }: Props) {
   const t = await getTranslations("panels");
   const extent = await panelExtent(scope);
   const { range, problems, isCovered } = rangeOf(read, yesterday, extent);
-  const tenants = scope.tenants.length === scope.allowed.length ? null : scope.tenants.map(String);
+  const tenants = scope.tenants.length === scope.allowed.length ? null : [...scope.tenants];
   const line = <RangeLine range={range} problems={problems} yesterday={yesterday} extent={extent} />;
   if (!extent || !isCovered)
     return (

@@ -9,11 +9,12 @@ import {
   longestRange,
   rangeOf,
   rangeValues,
-  readRange,
+  readPanels,
 } from "./params.ts";
 
 const yesterday = "2026-11-22";
-const parsed = (query: string) => readRange(Object.fromEntries(new URLSearchParams(query)));
+const parsed = (query: string) => readPanels(Object.fromEntries(new URLSearchParams(query)));
+const told = (query: string) => parsed(query).problems.map(({ kind, name }) => `${kind} ${name}`);
 
 test("a range that was built into an address is read back the same", () => {
   const day = fc.integer({ min: 0, max: 9000 }).map((count) => addDays("2005-01-01", count));
@@ -23,7 +24,12 @@ test("a range that was built into an address is read back the same", () => {
     .map(([from, length]): AskedRange => ({ preset: "custom", from, until: addDays(from, length) }));
   fc.assert(
     fc.property(fc.oneof(named, custom), (asked) => {
-      expect(parsed(buildPanelQuery(rangeValues(asked)))).toEqual({ asked, isDefault: false, problems: [] });
+      expect(parsed(buildPanelQuery(rangeValues(asked)))).toEqual({
+        asked,
+        isDefault: false,
+        tenants: null,
+        problems: [],
+      });
     }),
   );
 });
@@ -36,7 +42,7 @@ test("whatever the address says, the range is one of days that exist, ends by ye
   const key = fc.option(fc.oneof(hostile, fc.array(hostile)), { nil: undefined });
   fc.assert(
     fc.property(fc.record({ range: key, from: key, until: key, __proto__: key }), (search) => {
-      const { range } = rangeOf(readRange(search), yesterday, { first: "1990-01-01", last: yesterday });
+      const { range } = rangeOf(readPanels(search), yesterday, { first: "1990-01-01", last: yesterday });
       expect(range.until <= yesterday).toBe(true);
       expect(lengthOf(range)).toBeGreaterThanOrEqual(1);
       expect(lengthOf(range)).toBeLessThanOrEqual(longestRange);
@@ -45,11 +51,13 @@ test("whatever the address says, the range is one of days that exist, ends by ye
 });
 
 test("what was not taken is named", () => {
-  expect(parsed("?range=1y").problems).toEqual(["range"]);
-  expect(parsed("?from=2026-02-30&until=2026-03-01").problems).toEqual(["from", "incomplete"]);
-  expect(parsed("?from=0001-01-01&until=2026-03-01").problems).toEqual(["from", "incomplete"]);
-  expect(parsed("?from=2026-03-01").problems).toEqual(["incomplete"]);
-  expect(parsed("?from=2026-03-02&until=2026-03-01").problems).toEqual(["reversed"]);
+  expect(told("?range=1y")).toEqual(["value range"]);
+  expect(told("?from=2026-02-30&until=2026-03-01")).toEqual(["value from", "incomplete until"]);
+  expect(told("?from=0001-01-01&until=2026-03-01")).toEqual(["value from", "incomplete until"]);
+  expect(told("?from=2026-03-01")).toEqual(["incomplete from"]);
+  expect(told("?from=2026-03-02&until=2026-03-01")).toEqual(["reversed from", "reversed until"]);
+  expect(told("?range=7d&from=2026-03-01&until=2026-03-02")).toEqual(["unused from", "unused until"]);
+  expect(told("?tenant=3&tenants=1,x")).toEqual(["unknown tenant", "value tenants"]);
   expect(daysAsked({ preset: "custom", from: "2026-11-01", until: "2027-01-01" }, yesterday, null)).toEqual({
     range: { from: "2026-11-01", until: yesterday },
     problems: ["future"],

@@ -1,4 +1,5 @@
 import { createSerializer } from "nuqs/server";
+import { type AddressProblem, readAddress, type Search } from "#components/address/read.ts";
 import { type Preset, panelParsers } from "#components/panels/panel-params.ts";
 import type { RangeProblem } from "#components/panels/range-line.tsx";
 import { addDays, type DayRange, lengthOf, yearUntil } from "#days.ts";
@@ -13,33 +14,32 @@ export type AskedRange = { preset: Preset } | { preset: "custom"; from: string; 
 export const longestRange = 3660;
 export const defaultPreset: Preset = "30d";
 
-/** A range as a query string gave it; `isDefault`: nothing was asked that could be taken. */
-export type RangeRead = { asked: AskedRange; isDefault: boolean; problems: RangeProblem[] };
+/**
+ * What a query string asks of the page. `isDefault`: no range was asked for that could be taken. `problems`: what of
+ * the address does not count as it stands there.
+ */
+export type PanelsRead = {
+  asked: AskedRange;
+  isDefault: boolean;
+  tenants: bigint[] | null;
+  problems: AddressProblem[];
+};
 
-type Search = Record<string, string | string[] | undefined>;
-const names = ["range", "from", "until"] as const;
-const one = (given: string | string[] | undefined) => (Array.isArray(given) ? given[0] : given);
-
-/** Reads the range of a query string. Whatever is not understood falls back to the default and is named in `problems`. */
-export function readRange(search: Search): RangeRead {
-  const given = names
-    .map((name) => [name, one(search[name])] as const)
-    .filter(([, text]) => text !== undefined);
-  const problems: RangeProblem[] = given
-    .filter(([name, text]) => panelParsers[name].parse(text ?? "") === null)
-    .map(([name]) => name);
-  const range = panelParsers.range.parse(one(search.range) ?? "");
-  const from = panelParsers.from.parse(one(search.from) ?? "");
-  const until = panelParsers.until.parse(one(search.until) ?? "");
-  if (range !== null) return { asked: { preset: range }, isDefault: false, problems };
-  if (from !== null && until !== null) {
-    if (from <= until) return { asked: { preset: "custom", from, until }, isDefault: false, problems };
-    problems.push("reversed");
-  } else if (from !== null || until !== null) problems.push("incomplete");
-  return { asked: { preset: defaultPreset }, isDefault: true, problems };
+/** Reads the query string of this page. Whatever is not understood falls back to the default and is told. */
+export function readPanels(search: Search): PanelsRead {
+  const { values, problems } = readAddress(search, panelParsers);
+  const { range, from, until, tenants } = values;
+  const days = [from === null ? [] : ["from"], until === null ? [] : ["until"]].flat();
+  const told = (kind: AddressProblem["kind"]) => problems.push(...days.map((name) => ({ kind, name })));
+  const isDefault = range === null && (from === null || until === null || from > until);
+  if (range !== null) told("unused");
+  else if (from === null || until === null) told("incomplete");
+  else if (from > until) told("reversed");
+  else return { asked: { preset: "custom", from, until }, isDefault, tenants, problems };
+  return { asked: { preset: range ?? defaultPreset }, isDefault, tenants, problems };
 }
 
-/** The query string's part for a range; `readRange` of it gives the same back. */
+/** The query string's part for a range; `readPanels` of it gives the same back. */
 export const rangeValues = (asked: AskedRange) =>
   asked.preset === "custom"
     ? { range: null, from: asked.from, until: asked.until }
@@ -97,13 +97,13 @@ type Extent = { first: string; last: string } | null;
  * in the range.
  */
 export function rangeOf(
-  read: RangeRead,
+  read: Pick<PanelsRead, "asked" | "isDefault">,
   yesterday: string,
   extent: Extent,
 ): { range: DayRange; problems: RangeProblem[]; isCovered: boolean } {
   const { range, problems } = daysAsked(read.asked, yesterday, extent?.first ?? null);
   const isCovered = extent !== null && extent.first <= range.until && extent.last >= range.from;
   if (!isCovered && read.isDefault && extent && extent.last < range.from)
-    return { range: yearUntil(extent.last), problems: [...read.problems, "ended"], isCovered: true };
-  return { range, problems: [...read.problems, ...problems], isCovered };
+    return { range: yearUntil(extent.last), problems: ["ended"], isCovered: true };
+  return { range, problems, isCovered };
 }

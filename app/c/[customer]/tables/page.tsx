@@ -4,6 +4,9 @@ import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { customerScope } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import { parseAsTenants } from "#components/address/parsers.ts";
+import { readAddress, type Search } from "#components/address/read.ts";
 import { Failure } from "#components/feedback/failure.tsx";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
@@ -14,7 +17,7 @@ import { tableHref, wordsOf } from "./[schema]/[table]/view.ts";
 
 type Props = {
   params: Promise<{ customer: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
+  searchParams: Promise<Search>;
 };
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,12 +26,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The tables of the contract by schema, with what each is about and how many rows it has. */
 export default async function TablesPage({ params, searchParams }: Props) {
-  const [{ customer }, { tenants }] = await Promise.all([params, searchParams]);
-  const scope = await customerScope(customer, { permission: "tables.read", tenants });
+  const [{ customer }, search] = await Promise.all([params, searchParams]);
+  const { values, problems } = readAddress(search, { tenants: parseAsTenants });
+  const scope = await customerScope(customer, { permission: "tables.read", tenants: values.tenants });
   const t = await getTranslations("tables");
   return (
     <>
       <PageHeader title={t("title")} description={t("intro", { count: tableNames.length })} />
+      <AddressNotice search={search} problems={problems} />
       <Suspense fallback={<TableSkeleton rows={24} />}>
         <Lists slug={scope.customer.slug} counts={tableCounts(scope)} />
       </Suspense>

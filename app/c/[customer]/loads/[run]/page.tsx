@@ -2,8 +2,10 @@ import { Group, Stack } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getNow, getTranslations } from "next-intl/server";
-import { z } from "zod";
 import { customerAccess } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import { parseAsRun } from "#components/address/parsers.ts";
+import { readAddress, type Search } from "#components/address/read.ts";
 import { ConfirmRun } from "#components/loads/confirm-run.tsx";
 import { Live } from "#components/loads/live.tsx";
 import { RunActions } from "#components/loads/run-actions.tsx";
@@ -23,16 +25,11 @@ import { openRunStates } from "#db/vocabulary.ts";
 import { optionsAgain } from "#loader/run/request.ts";
 import { cancelRun, confirmRun, runAgain } from "../actions.ts";
 
-type Props = { params: Promise<{ customer: string; run: string }> };
-
-const idOf = z
-  .string()
-  .regex(/^[1-9]\d{0,14}$/)
-  .transform(Number);
+type Props = { params: Promise<{ customer: string; run: string }>; searchParams: Promise<Search> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const t = await getTranslations("loads");
-  return { title: `${t("title")} ${(await params).run}` };
+  const [t, { run }] = await Promise.all([getTranslations("loads"), params]);
+  return { title: `${t("title")} ${parseAsRun.parse(run) ?? ""}`.trim() };
 }
 
 /** What the load would have taken away, each thing once. */
@@ -41,11 +38,11 @@ function questionsOf(run: RunDetail, steps: Step[]): RunError[] {
   return all.flatMap((error) => (error?.code === "needs_confirmation" ? [error] : []));
 }
 
-export default async function RunPage({ params }: Props) {
-  const { customer: slug, run: number } = await params;
+export default async function RunPage({ params, searchParams }: Props) {
+  const [{ customer: slug, run: number }, search] = await Promise.all([params, searchParams]);
   const access = await customerAccess(slug, { permission: "loads.read" });
-  const id = idOf.safeParse(number);
-  const run = id.success ? await runOf(access, id.data) : undefined;
+  const id = parseAsRun.parse(number);
+  const run = id === null ? undefined : await runOf(access, id);
   if (!run) notFound();
   const [t, now, steps] = await Promise.all([getTranslations("loads"), getNow(), stepsOf(access, run.id)]);
   const isOpen = (openRunStates as readonly string[]).includes(run.state);
@@ -83,6 +80,7 @@ export default async function RunPage({ params }: Props) {
           </Group>
         }
       />
+      <AddressNotice search={search} problems={readAddress(search, {}).problems} />
       <Stack gap="lg">
         {run.error && run.state !== "cancelled" ? <RunErrorPanel error={run.error} /> : null}
         {goesOn ? <RunProgress run={run} /> : <RunEnding run={run} />}

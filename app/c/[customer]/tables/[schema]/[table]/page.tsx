@@ -1,10 +1,12 @@
-import { Alert, Code } from "@mantine/core";
+import { Code } from "@mantine/core";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { customerScope } from "#auth/scope.ts";
+import { customerAccess, customerScope } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import type { Search } from "#components/address/read.ts";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { TableNavigation } from "#components/table/navigation.tsx";
@@ -14,7 +16,7 @@ import { tablePage } from "#db/queries/table-page.ts";
 import { tableCount } from "#db/queries/table-page-count.ts";
 import { tenantChoices } from "#db/queries/tenants.ts";
 import { Count, Quiet } from "./count.tsx";
-import { buildTable, readTable, type Search } from "./params.ts";
+import { buildTable, readTable } from "./params.ts";
 import { Rows } from "./rows.tsx";
 import { columnsOf, openingState, wordsOf } from "./view.ts";
 
@@ -34,9 +36,11 @@ export default async function TablePage({ params, searchParams }: Props) {
   const [{ customer, schema, table }, search] = await Promise.all([params, searchParams]);
   const entry = catalogEntry(schema, table);
   if (!entry) notFound();
-  const scope = await customerScope(customer, { permission: "tables.read", tenants: search.tenants });
-  const seesPersonal = scope.permissions.has("personal.read");
-  const { state, ignored } = readTable(entry, search, seesPersonal);
+  const permission = "tables.read";
+  const access = await customerAccess(customer, { permission });
+  const seesPersonal = access.permissions.has("personal.read");
+  const { state, problems } = readTable(entry, search, seesPersonal);
+  const scope = await customerScope(customer, { permission, tenants: state.tenants });
   const { slug } = scope.customer;
   const [t, words, columns, tenants] = await Promise.all([
     getTranslations("tables"),
@@ -74,11 +78,7 @@ export default async function TablePage({ params, searchParams }: Props) {
         }
       />
       <TableToolbar table={entry.name} columns={columns} tenants={tenants} chosen={chosen} count={count} />
-      {ignored.length > 0 ? (
-        <Alert variant="outline" color="yellow" mb="sm" p="xs" role="status">
-          {t("banner.ignored", { names: ignored.map((name) => name.slice(0, 40)).join(", ") })}
-        </Alert>
-      ) : null}
+      <AddressNotice search={search} problems={problems} />
       <Suspense fallback={<TableSkeleton rows={16} />}>
         <Rows
           page={tablePage(scope, entry, state)}

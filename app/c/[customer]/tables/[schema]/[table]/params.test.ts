@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Search } from "#components/address/read.ts";
 import { orderOf, readCursor, writeCursor } from "#db/catalog/cursor.ts";
 import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
 import { catalog } from "#db/catalog/index.ts";
 import { type Cursor, deletedViews, type Filter, pageSizes, type TableState } from "#db/catalog/state.ts";
-import { buildTable, readTable, type Search } from "./params.ts";
+import { buildTable, readTable } from "./params.ts";
 
 const searchOf = (query: string): Search => Object.fromEntries(new URLSearchParams(query));
 const users = catalog["lms.users"];
@@ -72,7 +73,7 @@ function stateOf(entry: CatalogEntry): fc.Arbitrary<TableState> {
     requiredKeys: [],
   }) as fc.Arbitrary<TableState["filters"]>;
   const tenants: fc.Arbitrary<TableState["tenants"]> = fc.option(
-    fc.array(id, { minLength: 1, maxLength: 4 }),
+    fc.uniqueArray(id, { minLength: 1, maxLength: 4 }).map((ids) => ids.sort((a, b) => (a < b ? -1 : 1))),
   );
   return fc
     .tuple(sort, filters, tenants, fc.constantFrom(...deletedViews), fc.constantFrom(...pageSizes))
@@ -99,9 +100,9 @@ test("every state of every table is read back from the address that it builds", 
     .chain((entry) => fc.tuple(fc.constant(entry), stateOf(entry)));
   fc.assert(
     fc.property(asked, ([entry, state]) => {
-      const { state: read, ignored } = readTable(entry, searchOf(buildTable(entry, state)), true);
+      const { state: read, problems } = readTable(entry, searchOf(buildTable(entry, state)), true);
       expect(read).toEqual(state);
-      expect(ignored).toEqual([]);
+      expect(problems).toEqual([]);
     }),
     { numRuns: 400 },
   );
@@ -112,7 +113,7 @@ test("a table as it opens has an address without a query string", () => {
     expect(buildTable(entry, readTable(entry, {}, true).state)).toBe("");
 });
 
-describe("what nobody understands falls away and is named", () => {
+describe("what nobody understands falls away and is told", () => {
   test.each([
     ["an unknown column", { "f.nobody": "is:1" }],
     ["a name of the language", { "f.__proto__": "is:1" }],
@@ -133,13 +134,27 @@ describe("what nobody understands falls away and is named", () => {
     ["a cursor of another order", { after: writeCursor({ column: "id", isDescending: true }, ["1", "1"]) }],
     ["a very long cursor", { before: "A".repeat(100_000) }],
   ] satisfies [string, Search][])("%s", (_what, search) => {
-    const { state, ignored } = readTable(users, search, true);
+    const { state, problems } = readTable(users, search, true);
     expect(state).toEqual(readTable(users, {}, true).state);
-    expect(ignored).toEqual(Object.keys(search));
+    expect(problems.map(({ name }) => name)).toEqual(Object.keys(search));
   });
 
-  test("a repeated key counts once, as it came first", () => {
-    expect(readTable(users, { sort: ["id", "email"] }, true).state.sort.column).toBe("id");
+  test("a repeated key counts once, as it came first, and is told", () => {
+    const { state, problems } = readTable(users, { sort: ["id", "email"], tenants: ["1", "2"] }, true);
+    expect(state).toMatchObject({ sort: { column: "id" }, tenants: [1n] });
+    expect(problems).toEqual([
+      { kind: "repeated", name: "sort" },
+      { kind: "repeated", name: "tenants" },
+    ]);
+  });
+
+  test("a place that does not hold is no mistake of who followed the link; of two places one counts", () => {
+    const [a, b] = ["2026-01-02 03:04:05.000006-03", "2026-01-03 03:04:05.000006-03"];
+    const at = (moment: string) => writeCursor(users.sort, [moment, "1", "2"]);
+    const kinds = (search: Search) => readTable(users, search, true).problems.map(({ kind }) => kind);
+    expect(kinds({ after: "eyJhIjoxfQ" })).toEqual(["place"]);
+    expect(kinds({ after: at(a) })).toEqual([]);
+    expect(kinds({ after: at(a), before: at(b) })).toEqual(["unused"]);
   });
 
   test("any text at all gives a state that can be asked for", () => {
@@ -162,10 +177,13 @@ describe("what nobody understands falls away and is named", () => {
 });
 
 test("a person without personal data can neither sort nor filter by it", () => {
-  const { state, ignored } = readTable(users, { "f.email": "contains:ana", sort: "email" }, false);
+  const { state, problems } = readTable(users, { "f.email": "contains:ana", sort: "email" }, false);
   expect(state.filters).toEqual({});
   expect(state.sort).toEqual(users.sort);
-  expect(ignored).toEqual(["sort", "f.email"]);
+  expect(problems).toEqual([
+    { kind: "masked", name: "f.email" },
+    { kind: "masked", name: "sort" },
+  ]);
 });
 
 test("a cursor with a value of the wrong kind is no cursor", () => {

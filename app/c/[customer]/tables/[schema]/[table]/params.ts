@@ -1,29 +1,18 @@
-import {
-  createParser,
-  createSerializer,
-  parseAsArrayOf,
-  parseAsString,
-  parseAsStringLiteral,
-} from "nuqs/server";
+import { createParser, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { parseAsTenants } from "#components/address/parsers.ts";
+import { type AddressProblem, readAddress, type Search } from "#components/address/read.ts";
 import { readFilter, writeFilter } from "#components/table/filter-text.ts";
 import { readCursor, writeCursor } from "#db/catalog/cursor.ts";
 import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
 import { catalogColumn } from "#db/catalog/index.ts";
-import { deletedViews, type Filter, pageSizes, type TableState } from "#db/catalog/state.ts";
+import { type Cursor, deletedViews, type Filter, pageSizes, type TableState } from "#db/catalog/state.ts";
 import { accepts } from "#db/catalog/values.ts";
 
-export type Search = Record<string, string | string[] | undefined>;
-
-/** What a table page asks for, and the names in the address that nobody understood. */
-export type Asked = { state: TableState; ignored: string[] };
+/** What a table page asks for, and what of the address does not count as it stands there. */
+export type Asked = { state: TableState; problems: AddressProblem[] };
 
 const longestValue = 4000;
 const filterKey = (name: string) => `f.${name}`;
-
-const parseAsTenant = createParser({
-  parse: (text) => (/^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n ? BigInt(text) : null),
-  serialize: String,
-});
 
 const parseAsSize = createParser<number>({
   parse: (text) => pageSizes.find((size) => String(size) === text) ?? null,
@@ -59,7 +48,7 @@ function parsersOf(entry: CatalogEntry, seesPersonal: boolean) {
   const filterable = entry.columns.filter((c) => c.isFilterable && isOpen(c, seesPersonal));
   return {
     page: {
-      tenants: parseAsArrayOf(parseAsTenant),
+      tenants: parseAsTenants,
       deleted: parseAsStringLiteral(deletedViews).withDefault("hidden"),
       sort: parseAsSort(entry, seesPersonal),
       size: parseAsSize.withDefault(pageSizes[0]),
@@ -70,42 +59,47 @@ function parsersOf(entry: CatalogEntry, seesPersonal: boolean) {
   };
 }
 
-const one = (given: string | string[] | undefined) => (Array.isArray(given) ? given[0] : given);
+/** Whether a parameter names a column that exists and that this person sees masked. */
+function isMasked(entry: CatalogEntry, seesPersonal: boolean, name: string, search: Search): boolean {
+  const text = name === "sort" ? [search.sort].flat()[0] : name;
+  const column = catalogColumn(entry, (text ?? "").replace(name === "sort" ? /^-/ : /^f\./, ""));
+  return column !== undefined && !isOpen(column, seesPersonal);
+}
 
-/** Reads a query string by the catalog. What is not understood falls away and is named in `ignored`. */
+/** Reads a query string by the catalog. What is not understood falls away and is told. */
 export function readTable(entry: CatalogEntry, search: Search, seesPersonal: boolean): Asked {
   const { page, filters } = parsersOf(entry, seesPersonal);
-  const ignored: string[] = [];
-  const read = <T>(key: string, parser: { parse: (text: string) => T | null }): T | null => {
-    const text = one(Object.hasOwn(search, key) ? search[key] : undefined);
-    if (text === undefined) return null;
-    const value = parser.parse(text);
-    if (value === null) ignored.push(key);
-    return value;
-  };
-  const sort = read("sort", page.sort) ?? entry.sort;
-  const chosen = Object.entries(filters).flatMap(([key, parser]) => {
-    const filter = read(key, parser);
+  const read = readAddress(search, { ...filters, ...page });
+  const { sort, tenants, deleted, size, after, before } = read.values;
+  const order = sort ?? entry.sort;
+  const problems = read.problems.map((problem): AddressProblem => {
+    const isOfColumn = problem.name === "sort" || problem.name.startsWith(filterKey(""));
+    const isHidden = problem.kind !== "repeated" && isOfColumn;
+    return isHidden && isMasked(entry, seesPersonal, problem.name, search)
+      ? { ...problem, kind: "masked" }
+      : problem;
+  });
+  const places = Object.entries({ after, before }).flatMap(([way, text]) => {
+    if (text === null) return [];
+    const values = readCursor(entry, order, text);
+    if (values === null) problems.push({ kind: "place", name: way });
+    return values ? [{ way: way as Cursor["way"], values }] : [];
+  });
+  const [cursor = null, other] = places;
+  if (other) problems.push({ kind: "unused", name: other.way });
+  const chosen = Object.keys(filters).flatMap((key) => {
+    const filter = (read.values as Record<string, unknown>)[key] as Filter | null;
     return filter ? [[key.slice(filterKey("").length), filter] as const] : [];
   });
-  const cursor = (["after", "before"] as const)
-    .map((way) => {
-      const values = read(way, { parse: (text) => readCursor(entry, sort, text) });
-      return values && { way, values };
-    })
-    .find((one) => one !== null);
-  const tenants = read("tenants", page.tenants);
   const state: TableState = {
-    tenants: tenants && tenants.length > 0 ? tenants : null,
-    deleted: read("deleted", page.deleted) ?? "hidden",
-    sort,
+    tenants,
+    deleted: deleted ?? "hidden",
+    sort: order,
     filters: Object.fromEntries(chosen),
-    cursor: cursor ?? null,
-    size: read("size", page.size) ?? pageSizes[0],
+    cursor,
+    size: size ?? pageSizes[0],
   };
-  const known = new Set([...Object.keys(page), ...Object.keys(filters)]);
-  const unknown = Object.keys(search).filter((key) => key.startsWith(filterKey("")) && !known.has(key));
-  return { state, ignored: [...ignored, ...unknown] };
+  return { state, problems };
 }
 
 /** The query string of a state, `?` included; empty for the table as it opens. `readTable` of it gives the state back. */

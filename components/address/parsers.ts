@@ -1,0 +1,45 @@
+import { createParser } from "nuqs/server";
+import { isDay } from "#days.ts";
+
+/*
+ * What stands in addresses, each thing with the one parser that pages, actions and controls read and write it by.
+ * A parser takes a value whole or not at all: what is refused is told by components/address/notice.tsx.
+ */
+
+/** Before there was anything to learn online: such a day is a slip of the pen. */
+const earliest = "1900-01-01";
+
+/** A day that exists, as `YYYY-MM-DD`. */
+export const parseAsDay = createParser({
+  parse: (text) => (isDay(text) && text >= earliest ? text : null),
+  serialize: (day: string) => day,
+});
+
+const mostTenants = 1000;
+const largestId = 2n ** 63n - 1n;
+
+/** Ids of tenants, `3,4`, ascending and once each; one that cannot be an id refuses the list. */
+export const parseAsTenants = createParser<bigint[]>({
+  parse: (text) => {
+    const words = text.split(",").map((word) => word.trim());
+    if (words.length > mostTenants || !words.every((word) => /^\d{1,19}$/.test(word))) return null;
+    const ids = [...new Set(words.map(BigInt))].sort((a, b) => (a < b ? -1 : 1));
+    return ids.every((id) => id <= largestId) ? ids : null;
+  },
+  serialize: (ids) => ids.join(","),
+  eq: (a, b) => a.join() === b.join(),
+});
+
+/** The number of a load, in the one way in which it is written. */
+export const parseAsRun = createParser<number>({
+  parse: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null),
+  serialize: String,
+});
+
+export const longestSearch = 100;
+
+/** What is looked for by name. */
+export const parseAsSearch = createParser<string>({
+  parse: (text) => (text.length <= longestSearch && !text.includes("\0") ? text : null),
+  serialize: (text) => text,
+});
