@@ -27,7 +27,7 @@ export function OpenRun({ run, href }: Props) {
         ? t("waits", { kind: run.kind, condition })
         : t("text", { kind: run.kind, state: run.state })}{" "}
       {href ? (
-        <Link href={href} className="link">
+        <Link href={href} className="link" style={{ textDecoration: "underline" }}>
           {t("follow")}
         </Link>
       ) : null}

@@ -18,7 +18,7 @@ export function Sentence({ of, slug }: Props) {
     <Text fz="sm">
       {sentence(of)}{" "}
       {slug && of.idRun !== null ? (
-        <Link href={`/c/${slug}/loads/${of.idRun}`} className="link">
+        <Link href={`/c/${slug}/loads/${of.idRun}`} className="link" style={{ textDecoration: "underline" }}>
           {t("run", { run: String(of.idRun) })}
         </Link>
       ) : null}
