@@ -24,16 +24,19 @@ const portuguese = words("não|uma|que|para|são|está|foi|mais|com|pela|linhas"
 
 /** What people can read on a page, without the cells of data, names in code, and what says that it is in English. */
 const said = async (page: Page) => {
-  const attributes = await page.evaluate(() => {
-    for (const left of document.querySelectorAll(
-      "code, pre, [lang=en]:not(html), [role=gridcell], script, style",
-    ))
-      left.remove();
-    return [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap((one) =>
-      ["aria-label", "title", "placeholder"].map((name) => one.getAttribute(name) ?? ""),
-    );
+  const read = await page.evaluate(() => {
+    const apart = "code, pre, [lang=en]:not(html), [role=gridcell], script, style";
+    const texts: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement: at, nodeValue } = walker.currentNode;
+      if (at?.checkVisibility() && !at.closest(apart)) texts.push(nodeValue ?? "");
+    }
+    for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]"))
+      for (const name of ["aria-label", "title", "placeholder"]) texts.push(one.getAttribute(name) ?? "");
+    return texts;
   });
-  return [await page.title(), ...(await page.locator("body").allInnerTexts()), ...attributes].join("\n");
+  return [await page.title(), ...read].join("\n");
 };
 
 const around = (text: string, { index = 0 }: RegExpMatchArray) =>
