@@ -17,7 +17,7 @@ import { silenced } from "./structure/rules.testing.ts";
  * structure/. Each answer lists the offenders, so that a failure names them.
  */
 
-const everywhere = ["env.ts", "errors.ts", "days.ts", "address.ts"];
+const everywhere = ["env.ts", "errors.ts", "days.ts", "address.ts", "dotenv.ts", "similar.ts"];
 const isEverywhere = (target: string) => everywhere.includes(target) || target.startsWith("errors/");
 // What requests work, and the vocabulary.
 const requests = [

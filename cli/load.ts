@@ -9,12 +9,12 @@ import { readManifest } from "#loader/manifest/manifest.ts";
 import { plan } from "#loader/plan/plan.ts";
 import { type HeldRuns, keepHeartbeat } from "#loader/run/heartbeat.ts";
 import { workerName } from "#loader/run/worker-name.ts";
+import { similar } from "#similar.ts";
 import { customerOf } from "./customer.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { tell } from "./output.ts";
 import { progress, silent } from "./progress.ts";
 import { showResult } from "./result.ts";
-import { similar } from "./similar.ts";
 import { takeRun } from "./take.ts";
 import { windowOf } from "./window.ts";
 

@@ -6,9 +6,9 @@ import { controlDb } from "#db/control.ts";
 import { audit, customers, memberships, people } from "#db/schema/console/index.ts";
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
+import { suggestion } from "#similar.ts";
 import { actor } from "./actor.ts";
 import { print } from "./output.ts";
-import { suggestion } from "./similar.ts";
 
 export type PersonFlags = { name: string; role: string; customer?: string[]; tenant?: string[] };
 

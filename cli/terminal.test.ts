@@ -21,6 +21,10 @@ async function underWay(...words: string[]) {
   await loads.source.admin.query("BEGIN; LOCK TABLE platform.learners IN ACCESS EXCLUSIVE MODE");
   const command = opendb("load", ...words, "--customer", loads.customer.slug);
   const [run] = await until(loadsOf, ([found]) => found?.state === "running");
+  await until(
+    () => ended(loads.control, run?.id ?? 0),
+    ({ steps }) => steps.length > 0,
+  );
   const letGo = () => loads.source.admin.query("ROLLBACK");
   return { ...command, run: run as Run, letGo };
 }

@@ -1,5 +1,6 @@
 import { dataFolder } from "#embedded/env.ts";
 import { environment } from "#env.ts";
+import { OpendbError } from "#errors.ts";
 import { joinEnvironment } from "./env.ts";
 import { readAddresses } from "./env-file.ts";
 
@@ -7,9 +8,18 @@ import { readAddresses } from "./env-file.ts";
  * Loaded first (`node --import`) by the npm scripts that find a demo by themselves. The environment and .env win. When
  * they name another database, or with an empty value none, nothing of the demo joins them.
  */
-const given = environment();
-const demo = readAddresses(dataFolder(given));
-const isElsewhere = (["DATABASE_URL", "CONSOLE_URL"] as const).some(
-  (name) => given[name] !== undefined && given[name] !== demo[name],
-);
-if (!isElsewhere) joinEnvironment(demo);
+function attach(): void {
+  const given = environment();
+  const demo = readAddresses(dataFolder(given));
+  const isElsewhere = (["DATABASE_URL", "CONSOLE_URL"] as const).some(
+    (name) => given[name] !== undefined && given[name] !== demo[name],
+  );
+  if (!isElsewhere) joinEnvironment(demo);
+}
+
+try {
+  attach();
+} catch (error) {
+  // Settings that are wrong are told by the process itself, in its own form.
+  if (!(error instanceof OpendbError)) throw error;
+}
