@@ -44,6 +44,8 @@ const settings = z.object({
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   NO_COLOR: flag,
+  /** Set by the terminal; a `dumb` one can neither colour nor move its cursor. */
+  TERM: z.string().optional(),
 });
 
 export type Settings = z.infer<typeof settings>;

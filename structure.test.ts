@@ -166,8 +166,8 @@ describe("upkeep", () => {
     );
     expect(readers).toContain("env.ts");
     expect(settings.length).toBeGreaterThan(5);
-    // Nobody sets these for OpenDB: Next's commands and the desktop do.
-    const given = ["NODE_ENV", "DISPLAY", "WAYLAND_DISPLAY"];
+    // Nobody sets these for OpenDB: Next's commands, the terminal and the desktop do.
+    const given = ["NODE_ENV", "TERM", "DISPLAY", "WAYLAND_DISPLAY"];
     const readme = textOf("README.md");
     expect(settings.filter((name) => !given.includes(name) && !readme.includes(name))).toEqual([]);
   });

@@ -8,24 +8,26 @@ import { originOf } from "#errors/origin.ts";
 import { messageOf } from "#errors/redact.ts";
 import { conditionOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
-import { type Cell, tableLines } from "./table.ts";
+import { type Cell, fitting } from "./table.ts";
 
 /** What a script may rely on. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, unreconciled: 3, cancelled: 130 } as const;
 
 type Style = "bold" | "dim" | "red" | "green" | "yellow";
 
-function hasColour(stream: NodeJS.WriteStream): boolean {
+/** Whether somebody watches a terminal that can more than append; settings that are wrong are told about in plain text. */
+export function isTerminal(stream: NodeJS.WriteStream): boolean {
   try {
-    return stream.isTTY && !env().NO_COLOR;
+    return stream.isTTY && env().TERM !== "dumb";
   } catch {
-    // Settings that are wrong are told about in plain text.
     return false;
   }
 }
 
+const hasColour = (stream: NodeJS.WriteStream): boolean => isTerminal(stream) && !env().NO_COLOR;
+
 export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
-  hasColour(stream) ? styleText(style, text) : text;
+  hasColour(stream) ? styleText(style, text, { stream }) : text;
 
 /** A line of what was asked for. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -36,11 +38,11 @@ export const tell = (text: string): void => void process.stderr.write(`${text}\n
 /** The one JSON object of a command. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
-/** Columns that line up; in a terminal, as wide as it is. */
+/** Columns that line up, as wide as the terminal is; where it is too narrow for them, a line a value. */
 export function printTable(heads: string[], rows: Cell[][]): void {
   const { isTTY, columns } = process.stdout;
-  const [head = "", ...lines] = tableLines(heads, rows, isTTY ? columns : undefined);
-  print(paint("dim", head));
+  const { head, lines } = fitting(heads, rows, isTTY ? columns : undefined);
+  if (head !== undefined) print(paint("dim", head));
   for (const line of lines) print(line);
 }
 

@@ -53,24 +53,39 @@ export function config({ url, database, host, port, role, name, settings }: Addr
 
 /** Where a session is, and as whom; on the way the one limit that older servers do not know is lifted. */
 const whereAmI = `
-  SELECT current_database() AS database, current_user AS role,
+  SELECT current_database() AS database, current_user AS role, current_setting($2, true) AS own,
     CASE WHEN $1 AND current_setting('server_version_num')::int >= 170000
       THEN set_config('transaction_timeout', '0', false) END`;
 
-/** Throws `configuration` where a session is not in the database, or does not act as the role, that it was opened for. */
-async function mustBeWhere(opened: pg.ClientBase, { database, role }: Address): Promise<void> {
+/** A setting of ours that a session begins with, which PostgreSQL keeps as it was given. */
+const ownSetting = ({ settings = {} }: Address): [string, string] | undefined =>
+  Object.entries(settings).find(([name]) => name.startsWith("opendb."));
+
+/**
+ * Throws `configuration` where a session is not in the database, does not act as the role, or has not the settings, that
+ * it was opened for.
+ */
+async function mustBeWhere(opened: pg.ClientBase, address: Address): Promise<void> {
+  const { database, role } = address;
   if (database === undefined && role === undefined) return;
-  const { rows } = await opened.query<{ database: string; role: string }>(whereAmI, [role !== undefined]);
+  const [name, value] = ownSetting(address) ?? ["opendb.none", null];
+  const { rows } = await opened.query<{ database: string; role: string; own: string | null }>(whereAmI, [
+    role !== undefined,
+    name,
+  ]);
   const found = rows[0];
   if (database !== undefined && found?.database !== database)
     throw elsewhere(`A session for the database ${database} is in ${found?.database}`);
   if (role !== undefined && found?.role !== role)
     throw elsewhere(`A session in ${found?.database} that should act as ${role} acts as ${found?.role}`);
+  // A role that the account has by itself may hide that the rest was dropped.
+  if (value !== null && found?.own !== value)
+    throw elsewhere(`A session in ${found?.database} has lost the settings that it was opened with`);
 }
 
 const elsewhere = (what: string) =>
   new OpendbError("configuration", `${what}: nothing was read or written there.`, {
-    hint: "A connection pooler between may answer for another server, or drop a session's options. Let the address lead to PostgreSQL itself.",
+    hint: "A connection pooler between (PgBouncer in transaction mode, for one) may answer for another server, or drop a session's options. Let the address lead to PostgreSQL itself; OpenDB keeps its own pools.",
   });
 
 /** PgBouncer's words for settings of a session, which it does not pass on. */

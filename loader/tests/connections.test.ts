@@ -18,7 +18,6 @@ test("a source whose role may open too few connections is told as that, with wha
   const loads = await freshLoads({ source: { ...source, url }, root: await rootOf(source, "acme") });
   for (const kind of ["seed", "delta"] as const) {
     const { run, steps } = await loads.load(kind);
-    console.log(JSON.stringify(run.error), JSON.stringify(steps.slice(0, 3).map((s) => s.error)));
     expect(run).toMatchObject({ state: "failed", error: { code: "limit_reached", origin: "source" } });
     expect(run.error?.message).toContain("The source");
     expect(run.error?.hint).toContain("SOURCE_CONNECTIONS");
