@@ -47,11 +47,11 @@ async function doneSteps(run: Run): Promise<{ done: number; all: number }> {
 async function consequence(run: Run): Promise<string> {
   const { done, all } = await doneSteps(run);
   if (all === 0) return "It has not begun: nothing is lost.";
-  const tables = `${done} of ${all} tables`;
+  const tables = `(${done} of ${all})`;
   if (run.kind === "seed")
-    return `The ${tables} that it has built are discarded; the warehouse keeps the rows that it has now.`;
+    return `The tables that it has built ${tables} are discarded; the warehouse keeps the rows that it has now.`;
   const next = run.kind === "delta" ? "the next delta loads" : "the next derive computes";
-  return `The ${tables} that are done stay as they are; ${next} the others.`;
+  return `The tables that are done ${tables} stay as they are; ${next} the others.`;
 }
 
 /** Asks whoever sits there. Throws `needs_confirmation` where nobody does. */

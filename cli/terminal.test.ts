@@ -94,7 +94,7 @@ describe("opendb cancel", () => {
     const done = await cancel("--yes");
     expect(done).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/is cancelled\. The \d+ of 24 tables that it has built are discarded/),
+      out: expect.stringMatching(/is cancelled\. The tables that it has built \(\d+ of 24\) are discarded/),
     });
     expect((await end).code).toBe(130);
     await letGo();
