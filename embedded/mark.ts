@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OpendbError } from "#errors.ts";
-import { superuser } from "./cluster.ts";
+import { superuser } from "./settings.ts";
 
 /** Says that everything in its folder that bears one of our names was made by OpenDB. */
 export const markName = ".opendb-demo";

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { OpendbError } from "#errors.ts";
-import { bare, isMade, make, superuser } from "./cluster.ts";
+import { bare, isMade, make } from "./cluster.ts";
 import { type ClusterFiles, programs } from "./files.ts";
 import { options } from "./options.ts";
 import { mustBeFree } from "./port.ts";
 import { postmasterOf, recover, stop } from "./postmaster.ts";
+import { superuser } from "./settings.ts";
 
 export type Server = {
   /** The address of a database of the server, as its superuser. */
