@@ -1,8 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { addressOf } from "./address.ts";
 import { cronForm, isCron } from "./cron.ts";
+import { readLines } from "./dotenv.ts";
 import { OpendbError } from "./errors.ts";
+import { similar } from "./similar.ts";
 
 const url = z.string().superRefine((text, context) => {
   try {
@@ -43,15 +45,30 @@ const settings = z.object({
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   NO_COLOR: flag,
+  /** Set by the terminal; a `dumb` one can neither colour nor move its cursor. */
+  TERM: z.string().optional(),
 });
 
 export type Settings = z.infer<typeof settings>;
 
 export type Environment = Record<string, string | undefined>;
 
+/** Throws `configuration`, naming each line of .env that would be left out or cut short without a word. */
+function mustBeReadable(text: string): void {
+  const { problems } = readLines(text);
+  if (problems.length === 0) return;
+  const lines = problems.map(({ line, why }) => `  .env, line ${line}: ${why}`);
+  throw new OpendbError("configuration", `This file of settings is wrong:\n${lines.join("\n")}`, {
+    hint: "Correct what is named; .env.example shows the form.",
+  });
+}
+
 /** The environment. What stands in .env, where there is one, joins it without replacing anything. */
 export function environment(): Environment {
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  if (existsSync(".env")) {
+    mustBeReadable(readFileSync(".env", "utf8"));
+    process.loadEnvFile(".env");
+  }
   return process.env;
 }
 
@@ -74,11 +91,19 @@ export function env(): Settings {
   return current;
 }
 
+/** Asks about a setting of the environment that looks like a misspelt one of ours. */
+function meant(name: keyof Settings): string {
+  const known = Object.keys(settings.shape);
+  const others = Object.keys(process.env).filter((given) => !known.includes(given));
+  const [near] = similar(name, others, 2);
+  return near ? ` Is it meant by ${near}, which is?` : "";
+}
+
 /** A setting that this process cannot do without. */
 export function required<K extends keyof Settings>(name: K): NonNullable<Settings[K]> {
   const value = env()[name];
   if (value === undefined || value === null)
-    throw new OpendbError("configuration", `${name} is not set.`, {
+    throw new OpendbError("configuration", `${name} is not set.${meant(name)}`, {
       hint: "`npm run demo` sets everything up by itself; to use your own server set it in .env (see README).",
     });
   return value as NonNullable<Settings[K]>;

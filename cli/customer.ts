@@ -7,7 +7,7 @@ import { servers } from "#db/schema/console/servers.ts";
 import { required } from "#env.ts";
 import { at } from "#errors/origin.ts";
 import { OpendbError } from "#errors.ts";
-import { suggestion } from "./similar.ts";
+import { suggestion } from "#similar.ts";
 
 const fields = {
   id: customers.id,

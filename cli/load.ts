@@ -1,6 +1,5 @@
-import { eq } from "drizzle-orm";
 import { controlDb } from "#db/control.ts";
-import { type RunOptions, runs } from "#db/schema/console/runs.ts";
+import type { RunOptions } from "#db/schema/console/runs.ts";
 import { isTableName, tableNames } from "#db/schema/index.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { redact } from "#errors/redact.ts";
@@ -8,15 +7,15 @@ import { OpendbError } from "#errors.ts";
 import { runLoad } from "#loader/execute.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
 import { plan } from "#loader/plan/plan.ts";
-import { claimRun } from "#loader/run/claim.ts";
-import { cancelled, type HeldRuns, keepHeartbeat } from "#loader/run/heartbeat.ts";
-import { requestLoad } from "#loader/run/request.ts";
+import { type HeldRuns, keepHeartbeat } from "#loader/run/heartbeat.ts";
 import { workerName } from "#loader/run/worker-name.ts";
-import { type CliCustomer, customerOf } from "./customer.ts";
-import { exitCodes, tell } from "./output.ts";
+import { similar } from "#similar.ts";
+import { customerOf } from "./customer.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { tell } from "./output.ts";
 import { progress, silent } from "./progress.ts";
 import { showResult } from "./result.ts";
-import { similar } from "./similar.ts";
+import { takeRun } from "./take.ts";
 import { windowOf } from "./window.ts";
 
 type LoadFlags = {
@@ -53,43 +52,6 @@ function optionsOf(flags: LoadFlags): RunOptions {
   };
 }
 
-/** Requests the run and takes it in one transaction, so that no worker is faster. */
-async function take(
-  customer: CliCustomer,
-  kind: LoadKind,
-  options: RunOptions,
-  worker: string,
-): Promise<number> {
-  return controlDb().transaction(async (tx) => {
-    const request = { idCustomer: customer.id, kind, options, requestedBy: "terminal", idPerson: null };
-    const { id } = await requestLoad(tx, request);
-    const run = await claimRun(tx, id, worker);
-    if (!run)
-      throw new OpendbError("conflict", "Another process took the load.", { hint: "See `opendb status`." });
-    return id;
-  });
-}
-
-/** The first Ctrl-C stops the load cleanly, the second one leaves at once. */
-function onInterrupt(controller: AbortController, idRun: number): () => void {
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.cancelled);
-    tell("Cancelling; once more to leave at once.");
-    controller.abort(cancelled());
-    const said = controlDb()
-      .update(runs)
-      .set({ cancel_requested_at: new Date(), cancel_requested_by: "terminal" })
-      .where(eq(runs.id, idRun));
-    said.catch(() => {});
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  return () => {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
-  };
-}
-
 /** `opendb load`: requests a load and executes it in this process. Returns the exit code. */
 export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   const options = optionsOf(flags);
@@ -98,7 +60,7 @@ export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   const customer = await customerOf(flags.customer);
   if (flags.plan) return (await import("./plan.ts")).showPlan(customer, kind, options, flags.json);
   const worker = workerName();
-  const idRun = await take(customer, kind, options, worker);
+  const idRun = await takeRun({ customer, kind, options, worker });
   const controller = new AbortController();
   const held: HeldRuns = new Map([[idRun, controller]]);
   const stopWatching = keepHeartbeat(controlDb(), held, worker, () => {});

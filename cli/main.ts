@@ -2,12 +2,13 @@ import { type Command, CommanderError } from "commander";
 import { closeControl } from "#db/control.ts";
 import { exitCodes, report } from "./output.ts";
 import { build } from "./program.ts";
+import { outliveReaders } from "./streams.ts";
 
 const words = process.argv.slice(2);
 const flags = { json: words.includes("--json"), trace: words.includes("--trace") };
 
 // `opendb ... | head` closes our output early, which is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+outliveReaders();
 
 const quiet = (command: Command): void => {
   // What commander has to say about wrong usage goes through report(), which knows about --json.

@@ -10,21 +10,23 @@ import { messageOf } from "#errors/redact.ts";
 import { conditionOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
 import { cut, inLine, inLines } from "#foreign.ts";
-import { type Cell, tableLines } from "./table.ts";
+import { type Cell, fitting } from "./table.ts";
 
 /** What a script may rely on. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, unreconciled: 3, cancelled: 130 } as const;
 
 type Style = "bold" | "dim" | "red" | "green" | "yellow";
 
-function hasColour(stream: NodeJS.WriteStream): boolean {
+/** Whether somebody watches a terminal that can more than append; settings that are wrong are told about in plain text. */
+export function isTerminal(stream: NodeJS.WriteStream): boolean {
   try {
-    return stream.isTTY && !env().NO_COLOR;
+    return stream.isTTY && env().TERM !== "dumb";
   } catch {
-    // Settings that are wrong are told about in plain text.
     return false;
   }
 }
+
+const hasColour = (stream: NodeJS.WriteStream): boolean => isTerminal(stream) && !env().NO_COLOR;
 
 // Stands for the escape character in what is painted, so that it is known from one that came with a text of others:
 // another private sign in each process, which no text can foresee.
@@ -32,7 +34,7 @@ const brush = String.fromCodePoint(0xf0000 + randomInt(0xfff0));
 const painted = (text: string) => text.replaceAll(brush, "\u001b");
 
 export const paint = (style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string =>
-  hasColour(stream) ? styleText(style, inLines(text)).replaceAll("\u001b", brush) : text;
+  hasColour(stream) ? styleText(style, inLines(text), { stream }).replaceAll("\u001b", brush) : text;
 
 /** A name that others gave, for a line of text; `--json` has it whole and exact. */
 export const named = (text: string): string => inLine(cut(text, 120));
@@ -46,14 +48,14 @@ export const tell = (text: string): void => void process.stderr.write(`${painted
 /** The one JSON object of a command. */
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
-/** Columns that line up; in a terminal, as wide as it is. */
+/** Columns that line up, as wide as the terminal is; where it is too narrow for them, a line a value. */
 export function printTable(heads: string[], rows: Cell[][]): void {
   const { isTTY, columns } = process.stdout;
   const cells = rows.map((row) =>
     row.map((cell) => (typeof cell === "string" ? painted(inLine(cell)) : cell)),
   );
-  const [head = "", ...lines] = tableLines(heads, cells, isTTY ? columns : undefined);
-  print(paint("dim", head));
+  const { head, lines } = fitting(heads, cells, isTTY ? columns : undefined);
+  if (head !== undefined) print(paint("dim", head));
   for (const line of lines) process.stdout.write(`${line}\n`);
 }
 

@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import { text } from "node:stream/consumers";
 import { inArray } from "drizzle-orm";
 import { z } from "zod";
@@ -7,8 +6,9 @@ import { controlDb } from "#db/control.ts";
 import { audit, customers, memberships, people } from "#db/schema/console/index.ts";
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
+import { suggestion } from "#similar.ts";
+import { actor } from "./actor.ts";
 import { named, print } from "./output.ts";
-import { suggestion } from "./similar.ts";
 
 export type PersonFlags = { name: string; role: string; customer?: string[]; tenant?: string[] };
 
@@ -57,7 +57,7 @@ export async function addPerson(email: string, flags: PersonFlags): Promise<numb
   const role = checked(email, flags);
   const bound = await customersOf(flags.customer ?? []);
   const password = await hashPassword(await readPassword());
-  const actor = `terminal:${userInfo().username}`;
+  const by = actor();
   const tenants = flags.tenant?.map(BigInt) ?? null;
   await controlDb().transaction(async (tx) => {
     const [person] = await tx
@@ -69,11 +69,15 @@ export async function addPerson(email: string, flags: PersonFlags): Promise<numb
       throw new OpendbError("conflict", `There is somebody with the e-mail ${email} already.`, {
         hint: "Choose another address.",
       });
-    await tx.insert(audit).values({ actor, action: "person.create", details: { email: person.email, role } });
+    await tx
+      .insert(audit)
+      .values({ actor: by, action: "person.create", details: { email: person.email, role } });
     for (const customer of bound) {
       await tx.insert(memberships).values({ id_person: person.id, id_customer: customer.id, tenants });
       const details = { email: person.email, role, tenants: tenants?.map(String) ?? null };
-      await tx.insert(audit).values({ actor, action: "membership.grant", id_customer: customer.id, details });
+      await tx
+        .insert(audit)
+        .values({ actor: by, action: "membership.grant", id_customer: customer.id, details });
     }
   });
   print(`${named(flags.name)} may sign in as ${email}.`);

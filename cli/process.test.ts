@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { beforeEach, describe, expect, inject, test } from "vitest";
 import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
@@ -9,31 +7,7 @@ import { asAtFive } from "#loader/tests/older.testing.ts";
 import { ended, freshLoads, rootOf, type TestLoads } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 import { until } from "#worker/testing.ts";
-
-type Ended = { code: number | null; out: string; err: string };
-
-/** The `opendb` command in a process of its own, as people and scripts call it. */
-const opendb = (...words: string[]) => opendbWith({}, ...words);
-
-function opendbWith(settings: Record<string, string | undefined>, ...words: string[]) {
-  const child = spawn(process.execPath, ["--conditions=react-server", "cli/main.ts", ...words], {
-    env: {
-      NODE_ENV: "test",
-      DATABASE_URL: env().DATABASE_URL,
-      SOURCE_URL: env().SOURCE_URL,
-      ...settings,
-    },
-  });
-  const said = { out: "", err: "" };
-  child.stdout.on("data", (text) => {
-    said.out += text;
-  });
-  child.stderr.on("data", (text) => {
-    said.err += text;
-  });
-  const end: Promise<Ended> = once(child, "close").then(([code]) => ({ code, ...said }));
-  return { child, end };
-}
+import { opendb, opendbWith } from "./testing.ts";
 
 describe("opendb with a customer", () => {
   let loads: TestLoads;

@@ -38,6 +38,17 @@ function addLoad(program: Command, act: Act): void {
   }
 }
 
+function addCancel(program: Command, act: Act): void {
+  program
+    .command("cancel")
+    .description("stop the load of a customer that is open, wherever it runs")
+    .argument("<slug>", "whose load")
+    .option("--run <number>", "only this load, if it has not ended")
+    .option("-y, --yes", "do not ask", false)
+    .option("--json", "one JSON object on standard output", false)
+    .action((slug, options) => act(async () => (await import("./cancel.ts")).cancel(slug, options)));
+}
+
 function addReading(program: Command, act: Act): void {
   program
     .command("status")
@@ -101,6 +112,7 @@ export function build(act: Act): Command {
     .showSuggestionAfterError();
   addSetUp(program, act);
   addLoad(program, act);
+  addCancel(program, act);
   addReading(program, act);
   return program;
 }

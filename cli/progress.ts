@@ -1,5 +1,5 @@
 import cliProgress, { type SingleBar } from "cli-progress";
-import { paint, tell } from "./output.ts";
+import { isTerminal, paint, tell } from "./output.ts";
 import { figure } from "./table.ts";
 
 /** What is known of a table while it is loaded. */
@@ -19,13 +19,14 @@ export type Progress = { show: (at: TableProgress) => void; end: () => void };
 
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
-const width = 36;
+/** Where there is no room for columns, a name is followed by what belongs to it. */
+const width = process.stderr.isTTY && process.stderr.columns < 76 ? 0 : 36;
 
 /** A line a finished table. */
 function lineOf(at: TableProgress, since: number): string {
   const state = at.state && at.state !== "done" ? `  ${at.state}` : "";
   const aside = at.rejected ? `  ${figure(at.rejected)} set aside` : "";
-  return `${at.table.padEnd(width)} ${figure(at.rows).padStart(13)} rows  ${seconds(since)}${state}${aside}`;
+  return `${at.table.padEnd(width)} ${figure(at.rows).padStart(width && 13)} rows  ${seconds(since)}${state}${aside}`;
 }
 
 /** Bars for the tables under way and a line for each that is done: 32 bars would not fit a terminal. */
@@ -34,7 +35,7 @@ function bars(): Progress {
     {
       stream: process.stderr,
       format: `{table} {bar} {rows}`,
-      barsize: 24,
+      barsize: width > 0 ? 24 : 8,
       hideCursor: true,
       clearOnComplete: true,
       linewrap: false,
@@ -86,7 +87,7 @@ function lines(): Progress {
 }
 
 /** Shows how a load goes, on standard error. */
-export const progress = (): Progress => (process.stderr.isTTY ? bars() : lines());
+export const progress = (): Progress => (isTerminal(process.stderr) ? bars() : lines());
 
 /** Shows nothing. */
 export const silent: Progress = { show() {}, end() {} };

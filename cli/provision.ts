@@ -1,9 +1,9 @@
-import { userInfo } from "node:os";
 import { controlDb } from "#db/control.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { sourceTree } from "#loader/source.ts";
 import { provisionCustomer } from "#warehouse/provision.ts";
+import { actor } from "./actor.ts";
 import { named, print, printJson } from "./output.ts";
 
 export type ProvisionFlags = { name: string; root: string; json: boolean };
@@ -20,7 +20,7 @@ export async function provision(slug: string, { name, root, json }: ProvisionFla
     name,
     idRootTenant: BigInt(root),
     tree: sourceTree,
-    actor: `terminal:${userInfo().username}`,
+    actor: actor(),
   });
   if (json) printJson({ slug: customer.slug, name: customer.name, state: customer.state });
   else

@@ -6,6 +6,7 @@ import { committedStepStates, type RunState } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { inLine } from "#foreign.ts";
 import { optionsAgain } from "#loader/run/request.ts";
+import { loadCommand } from "./command.ts";
 import { exitCodes, paint, print, printJson, tell } from "./output.ts";
 import { figure } from "./table.ts";
 
@@ -51,15 +52,7 @@ const sum = (all: Step[], of: (step: Step) => number | null) =>
 function again(run: Run, steps: Step[], slug: string): string | undefined {
   const options = optionsAgain(run, steps);
   if (options === run.options) return undefined;
-  const flags = [
-    options.from && `--from ${options.from}`,
-    options.until && `--until ${options.until}`,
-    options.isSweep && "--sweep",
-    options.isConfirmed && "--confirm",
-    options.isFull && "--full",
-    `--table ${options.tables?.join(" ")}`,
-  ];
-  return `opendb load ${run.kind} --customer ${slug} ${flags.filter(Boolean).join(" ")}`;
+  return loadCommand(slug, run.kind, options);
 }
 
 function showText(run: Run, done: Step[], slug: string): void {

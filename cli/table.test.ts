@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { tableLines } from "./table.ts";
+import { fitting, tableLines } from "./table.ts";
 
 const heads = ["table", "strategy", "rows", "reads"];
 const reads = "what changed since Friday; everything of tenant 7, which joined";
@@ -38,4 +38,14 @@ test("colours take no room, and a table without rows is its heads", () => {
   const lines = tableLines(["x", "state", "y"], coloured);
   expect(lines.map(stripVTControlCharacters)).toEqual(["x  state   y", "a  failed  b"]);
   expect(tableLines(["x", "y"], [])).toEqual(["x  y"]);
+});
+
+test("where a terminal is too narrow for the columns each value stands behind its head, and none is cut", () => {
+  const heads = ["customer", "data as of", "next due", "now"];
+  const rows = [["acme", "2026-11-20 04:00", "2026-11-21 04:00", "idle"]];
+  expect(fitting(heads, rows, 80).head).toContain("customer  data as of");
+  expect(fitting(heads, rows, 24)).toEqual({
+    head: undefined,
+    lines: ["customer: acme", "data as of: 2026-11-20 04:00", "next due: 2026-11-21 04:00", "now: idle", ""],
+  });
 });

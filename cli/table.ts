@@ -65,3 +65,16 @@ export function tableLines(heads: string[], rows: Cell[][], room = Number.POSITI
     .split("\n")
     .map((line) => line.trimEnd());
 }
+
+/** A table that fits into so many characters: its columns or, where they do not, each value behind its head. */
+export function fitting(
+  heads: string[],
+  rows: Cell[][],
+  room?: number,
+): { head: string | undefined; lines: string[] } {
+  const [head, ...lines] = tableLines(heads, rows, room);
+  const isWide = (line = "") => lengthOf(line) > (room ?? Number.POSITIVE_INFINITY);
+  if (!isWide(head) && !lines.some(isWide)) return { head, lines };
+  const records = rows.map((row) => [...heads.map((name, i) => `${name}: ${shown(row[i])}`), ""]);
+  return { head: undefined, lines: records.flat() };
+}

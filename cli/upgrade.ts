@@ -22,7 +22,7 @@ async function mustBeIdle({ id, slug }: CliCustomer): Promise<void> {
     .where(and(eq(runs.id_customer, id), eq(runs.state, "running")));
   if (!running) return;
   throw new OpendbError("conflict", `Load ${running.id} of ${slug} is running.`, {
-    hint: "Upgrade its warehouse when it has ended, or let the next load do it.",
+    hint: `Upgrade its warehouse when it has ended, or let the next load do it. opendb cancel ${slug} ends it.`,
   });
 }
 

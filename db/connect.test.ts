@@ -118,6 +118,26 @@ test("a warehouse's session that a pooler brought elsewhere, or left without its
   await pooled.end();
 });
 
+test("a warehouse's session whose account has the right role, but whose settings a pooler dropped, is refused as that", async () => {
+  const { slug } = await freshWarehouse();
+  const dropped: Startup = ({ options: _, ...rest }) => ({ ...rest, options: `-c role=${loaderRole}` });
+  const address = {
+    url: inject("adminUrl"),
+    host: "127.0.0.1",
+    port: await between({ host: "127.0.0.1" }, dropped),
+    database: slug,
+    role: loaderRole,
+    settings: { "opendb.fence": "6f2a" },
+  };
+  await expect(client(address)).rejects.toMatchObject({
+    code: "configuration",
+    message: expect.stringContaining("has lost the settings"),
+    hint: expect.stringContaining("pooler"),
+  });
+  const direct = await client({ ...address, port: undefined, host: undefined });
+  await direct.end();
+});
+
 test("a pooler that passes no settings on is named as one", async () => {
   const body = Buffer.from("SFATAL\0C08P01\0Munsupported startup parameter: options\0\0");
   const head = Buffer.alloc(5);

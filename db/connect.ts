@@ -70,20 +70,34 @@ export function config(address: Address): pg.ClientConfig {
 
 /** Where a session is, and as whom; on the way the one limit that older servers do not know is lifted. */
 const whereAmI = `
-  SELECT current_database() AS database, current_user AS role,
+  SELECT current_database() AS database, current_user AS role, current_setting($2, true) AS own,
     CASE WHEN $1 AND current_setting('server_version_num')::int >= 170000
       THEN set_config('transaction_timeout', '0', false) END`;
 
-/** Throws `configuration` where a session is not in the database, or does not act as the role, that it was opened for. */
+/** A setting of ours that a session begins with, which PostgreSQL keeps as it was given. */
+const ownSetting = ({ settings = {} }: Address): [string, string] | undefined =>
+  Object.entries(settings).find(([name]) => name.startsWith("opendb."));
+
+/**
+ * Throws `configuration` where a session is not in the database, does not act as the role, or has not the settings, that
+ * it was opened for.
+ */
 async function mustBeWhere(opened: pg.ClientBase, address: Address): Promise<void> {
   const { database, role } = address;
   if (database === undefined && !setsAside(address)) return;
-  const { rows } = await opened.query<{ database: string; role: string }>(whereAmI, [setsAside(address)]);
+  const [name, value] = ownSetting(address) ?? ["opendb.none", null];
+  const { rows } = await opened.query<{ database: string; role: string; own: string | null }>(whereAmI, [
+    setsAside(address),
+    name,
+  ]);
   const found = rows[0];
   if (database !== undefined && found?.database !== database)
     throw because("wrong_database", { database, found: found?.database ?? "?" });
   if (role !== undefined && found?.role !== role)
     throw because("wrong_role", { database: found?.database ?? "?", role, found: found?.role ?? "?" });
+  // A role that the account has by itself may hide that the rest was dropped.
+  if (value !== null && found?.own !== value)
+    throw because("settings_lost", { database: found?.database ?? "?" });
 }
 
 /** PgBouncer's words for settings of a session, which it does not pass on. */

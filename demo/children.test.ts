@@ -36,7 +36,7 @@ test("a part is ended by asking, and ending it again is no failure", async () =>
 
 test("a part that ends by itself is told with its last words", async () => {
   const part = child("console.error('no room left'); process.exit(3)");
-  await expect(mustStay(part)).rejects.toThrow(/part has ended by itself:\nno room left/);
+  await expect(mustStay(part)).rejects.toThrow(/part has ended by itself \(code 3\):\nno room left/);
 });
 
 test("a demo that is killed takes its parts with it", async () => {

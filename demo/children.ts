@@ -66,7 +66,9 @@ export function lastWords({ log }: Child): string {
 export async function mustStay(child: Child): Promise<never> {
   await child.ended;
   if (child.isStopping) return new Promise(() => {});
-  throw new OpendbError("internal", `The ${child.name} has ended by itself:\n${lastWords(child)}`, {
-    hint: `Its whole output is in ${child.log}.`,
+  const { signalCode, exitCode } = child.process;
+  const how = signalCode ?? `code ${exitCode}`;
+  throw new OpendbError("internal", `The ${child.name} has ended by itself (${how}):\n${lastWords(child)}`, {
+    hint: `Its whole output is in ${child.log}. The demo ends; \`npm run demo\` starts it again with the data that it has.`,
   });
 }

@@ -5,6 +5,8 @@ const settings = z.object({
   /** Where a screen is, by X11 or Wayland: the demo opens a browser there. */
   DISPLAY: z.string().optional(),
   WAYLAND_DISPLAY: z.string().optional(),
+  /** Set by the terminal; a `dumb` one cannot move its cursor. */
+  TERM: z.string().optional(),
   CI: flag,
 });
 

@@ -64,7 +64,7 @@ async function watch(control: Control, idRun: number, label: string): Promise<vo
       return current.done("not equal to the source: see Loads in the console");
     current.fail();
     throw new OpendbError("internal", `${label}: the load is ${run?.state}. ${run?.error?.message ?? ""}`, {
-      hint: run?.error?.hint ?? "See it in the console under Loads, and worker.log in the data folder.",
+      hint: run?.error?.hint ?? "Its last words are in worker.log of the data folder.",
     });
   }
 }

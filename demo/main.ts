@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { Command, InvalidArgumentError, Option } from "commander";
 import colors from "picocolors";
+import { outliveReaders } from "#cli/streams.ts";
 import { env } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { sampleEnv } from "#sample-lms/env.ts";
@@ -70,6 +71,7 @@ function report(error: unknown): void {
 }
 
 async function main(): Promise<void> {
+  outliveReaders();
   const given = command.parse().opts<Given>();
   const parts = new Parts();
   let isEnding = false;

@@ -1,5 +1,6 @@
 import cliProgress from "cli-progress";
 import colors from "picocolors";
+import { demoEnv } from "./env.ts";
 
 /** One long step: how far it is, and then that it is done. */
 export type Step = {
@@ -9,7 +10,7 @@ export type Step = {
   fail(): void;
 };
 
-const isTerminal = process.stdout.isTTY === true;
+const isTerminal = process.stdout.isTTY === true && demoEnv().TERM !== "dumb";
 const width = 44;
 
 /** Bars for steps under way; several may run side by side. Lines when nobody watches a terminal. */

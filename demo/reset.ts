@@ -1,16 +1,13 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { dataFolder } from "#embedded/env.ts";
 import { foldersOf } from "#embedded/files.ts";
 import { holderOf } from "#embedded/lock.ts";
+import { isMarked, markName, ours } from "#embedded/mark.ts";
 import { stop } from "#embedded/postmaster.ts";
 import { ended } from "#embedded/process.ts";
 import { OpendbError } from "#errors.ts";
-
-/** Removes the demo's own server and data. Only what the demo made is removed: the folder may hold other things. */
-const ours =
-  /^(postgres(\.new)?|programs-.*|settings(\.own)?\.json(\.new)?|demo\.env(\.new)?|demo\.lock|\.password\.new|(postgres|web|worker|build)\.log)$/;
 
 async function confirmed(folders: string[]): Promise<boolean> {
   if (process.argv.includes("--yes")) return true;
@@ -31,21 +28,29 @@ async function endDemo(data: string): Promise<void> {
     });
 }
 
+/** Removes what the demo made in a folder that it marked; a link goes, and what it leads to stays. */
 async function remove(folder: string): Promise<void> {
   await stop(join(folder, "postgres"));
-  for (const name of readdirSync(folder).filter((name) => ours.test(name)))
+  // The mark goes last: a removal that was cut off can be asked for again.
+  const names = readdirSync(folder).filter((name) => ours.test(name));
+  for (const name of names.sort((a, b) => Number(a === markName) - Number(b === markName)))
     rmSync(join(folder, name), { recursive: true, force: true });
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
+  if (readdirSync(folder).length === 0 && !lstatSync(folder).isSymbolicLink()) rmdirSync(folder);
 }
+
+/** What stands in a folder of everybody's, as that of root's server does, may have been made by somebody else. */
+const isOwn = (folder: string) => statSync(folder).uid === process.getuid?.();
 
 async function reset(): Promise<string> {
   const folders = foldersOf(dataFolder());
-  const found = folders.filter((folder) => existsSync(folder));
-  if (found.length === 0) return "There is nothing to remove.";
+  const found = folders.filter(
+    (folder) => existsSync(folder) && (folder === folders[0] || isOwn(folder)) && isMarked(folder),
+  );
+  if (found.length === 0) return "There is nothing to remove: no demo has run here.";
   if (!(await confirmed(found)))
     return "Nothing was removed. To remove without asking: npm run db:reset -- --yes";
   const [data] = folders;
-  if (data) await endDemo(data);
+  if (data && found.includes(data)) await endDemo(data);
   for (const folder of found) await remove(folder);
   return "Removed. `npm run demo` makes it all anew. Databases on a server of your own were left alone.";
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { type Control, closeControl, controlDb } from "#db/control.ts";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
@@ -6,6 +6,7 @@ import { embeddedEnv } from "#embedded/env.ts";
 import { makeData } from "#embedded/files.ts";
 import { mustBeUnheld } from "#embedded/lock.ts";
 import { mustBeFree } from "#embedded/port.ts";
+import type { Server } from "#embedded/start.ts";
 import { env, environment, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import type { Scale } from "#sample-lms/generate/scales.ts";
@@ -33,6 +34,18 @@ export class Parts {
   keep(child: Child): void {
     this.add(() => stop(child));
     mustStay(child).catch(this.#broken.reject);
+  }
+
+  /** A server of our own, without which pages and loads would fail one by one. */
+  keepServer({ ended }: Server, log: string): void {
+    ended.then((how) => {
+      if (this.isEnding) return;
+      this.#broken.reject(
+        new OpendbError("internal", `The demo's PostgreSQL server has ended by itself (${how}).`, {
+          hint: `Its log is ${log}. The demo ends; \`npm run demo\` starts it again with the data that it has.`,
+        }),
+      );
+    });
   }
 
   /** Rejects when a part that has to stay is gone. */
@@ -68,6 +81,7 @@ async function startServer(parts: Parts): Promise<string> {
   // Whenever the end comes, a server that is only just starting is ended, too.
   parts.add(() => starting.then(({ server }) => server.stop()).catch(() => {}));
   const { server, note } = await during("PostgreSQL", () => starting);
+  parts.keepServer(server, join(OPENDB_DATA, "postgres.log"));
   if (note) say(note);
   return server.urlOf("opendb");
 }

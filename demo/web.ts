@@ -7,6 +7,7 @@ import type { Launch } from "./children.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const next = fileURLToPath(new URL("../node_modules/next/dist/bin/next", import.meta.url));
+const begin = new URL("../web/start.ts", import.meta.url).href;
 
 const parts = ["app", "auth", "components", "db", "i18n", "loader", "messages", "public", "warehouse"];
 const files = [
@@ -47,6 +48,8 @@ const settingsOf = (web: Web): Record<string, string> => ({
   NEXT_TELEMETRY_DISABLED: "1",
 });
 
+const at = ({ port }: Web) => ["--hostname", "127.0.0.1", "--port", String(port)];
+
 export type Web = { consoleUrl: string; secret: string; origin: string; port: number };
 
 /** `next build`, which needs no settings at all. */
@@ -64,8 +67,12 @@ export const build = (folder: string): Launch => ({
 /** The web process: what was built or, for developing, as it is written. */
 export const serve = (web: Web, isDev: boolean, folder: string): Launch => ({
   name: "web",
-  args: [next, isDev ? "dev" : "start", "--hostname", "127.0.0.1", "--port", String(web.port)],
-  settings: { ...settingsOf(web), NODE_ENV: isDev ? "development" : "production" },
+  args: [...(isDev ? [next, "dev"] : ["--import", begin, next, "start"]), ...at(web)],
+  settings: {
+    ...settingsOf(web),
+    NODE_ENV: isDev ? "development" : "production",
+    ...(isDev ? {} : { NEXT_MANUAL_SIG_HANDLE: "1" }),
+  },
   folder,
 });
 

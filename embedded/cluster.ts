@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { OpendbError } from "#errors.ts";
 import type { ClusterFiles } from "./files.ts";
 import { ownFolder } from "./owner.ts";
+import { superuser } from "./settings.ts";
 
-export const superuser = "opendb_admin";
 const major = "18";
 
 /** Whether a folder already holds a server's files; throws when another version wrote them. */

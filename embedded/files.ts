@@ -13,6 +13,7 @@ import {
 import { arch, platform } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { OpendbError } from "#errors.ts";
+import { mark } from "./mark.ts";
 import { isRoot, type Owner, ownerOf, reaches } from "./owner.ts";
 
 /** Where the files of one embedded server are, and whose. */
@@ -38,9 +39,10 @@ function makeFallback(folder: string): void {
       hint: "Remove it, or set OPENDB_DATA to a folder that every user may pass through, e.g. /srv/opendb.",
     });
   chmodSync(folder, 0o711);
+  mark(folder);
 }
 
-/** Makes a data folder. Throws `configuration` when it cannot be written. */
+/** Makes a data folder and takes it. Throws `configuration` when it cannot be written or holds what is not ours. */
 export function makeData(data: string): void {
   try {
     mkdirSync(data, { recursive: true });
@@ -53,6 +55,7 @@ export function makeData(data: string): void {
       cause,
     });
   }
+  mark(data);
 }
 
 /** Finds, and where needed makes, the folders of the server of a data folder. */

@@ -1,17 +1,19 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OpendbError } from "#errors.ts";
 import { birthOf, isAlive } from "./process.ts";
 
-type Holder = { pid: number; birth: string };
+/** With the folder, so that a copy of one is not taken for what is held. */
+type Holder = { pid: number; birth: string; data?: string };
 
 const fileOf = (data: string) => join(data, "demo.lock");
 
 /** The process that holds a data folder now; a lock that a crash left behind holds nothing. */
 export function holderOf(data: string): number | undefined {
   try {
-    const { pid, birth } = JSON.parse(readFileSync(fileOf(data), "utf8")) as Holder;
-    return isAlive(pid) && birthOf(pid) === birth ? pid : undefined;
+    const held = JSON.parse(readFileSync(fileOf(data), "utf8")) as Holder;
+    const isHere = held.data === undefined || held.data === realpathSync(data);
+    return isHere && isAlive(held.pid) && birthOf(held.pid) === held.birth ? held.pid : undefined;
   } catch {
     return undefined;
   }
@@ -26,7 +28,7 @@ export function mustBeUnheld(data: string): void {
 /** Takes a data folder for this process; throws `conflict` naming the process that has it. Call the result to let go. */
 export function lock(data: string): () => void {
   const file = fileOf(data);
-  const mine: Holder = { pid: process.pid, birth: birthOf(process.pid) };
+  const mine: Holder = { pid: process.pid, birth: birthOf(process.pid), data: realpathSync(data) };
   // wx: of two that start at once, the second finds the file of the first.
   const take = () => writeFileSync(file, JSON.stringify(mine), { flag: "wx", mode: 0o644 });
   try {

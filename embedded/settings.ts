@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { OpendbError } from "#errors.ts";
 
+export const superuser = "opendb_admin";
+
 const fileOf = (data: string) => join(data, "settings.json");
 const settings = z.object({ DATABASE_URL: z.url() });
 

@@ -2,15 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { OpendbError } from "#errors.ts";
-import { bare, isMade, make, superuser } from "./cluster.ts";
+import { bare, isMade, make } from "./cluster.ts";
 import { type ClusterFiles, programs } from "./files.ts";
 import { options } from "./options.ts";
 import { mustBeFree } from "./port.ts";
 import { postmasterOf, recover, stop } from "./postmaster.ts";
+import { superuser } from "./settings.ts";
 
 export type Server = {
   /** The address of a database of the server, as its superuser. */
   urlOf(database: string): string;
+  /** Resolves to how the server has ended, by `stop` or by itself. */
+  ended: Promise<string>;
   /** Ends the server and waits for it. */
   stop(): Promise<void>;
 };
@@ -28,8 +31,9 @@ export async function start(files: ClusterFiles, how: StartOptions): Promise<Ser
   await mustBeFree(port, "OPENDB_PG_PORT", "PostgreSQL");
   const { postgres, initdb } = await programs(files);
   if (!isMade(files)) await make(files, initdb, password);
-  await up(files, postgres, options(port, { isTest }));
+  const child = await up(files, postgres, options(port, { isTest }));
   return {
+    ended: endOf(child),
     urlOf: (database) => addressOf(how, database),
     stop: () => stop(files.cluster),
   };
@@ -60,14 +64,28 @@ function launch(
   return child;
 }
 
-async function up(files: ClusterFiles, postgres: string, settings: Record<string, string>): Promise<void> {
+const wordsFor = (code: number | null, signal: NodeJS.Signals | null) => signal ?? `code ${code}`;
+
+function endOf(child: ChildProcess): Promise<string> {
+  if (child.exitCode !== null || child.signalCode !== null)
+    return Promise.resolve(wordsFor(child.exitCode, child.signalCode));
+  return new Promise((resolve) => {
+    child.once("exit", (code, signal) => resolve(wordsFor(code, signal)));
+  });
+}
+
+async function up(
+  files: ClusterFiles,
+  postgres: string,
+  settings: Record<string, string>,
+): Promise<ChildProcess> {
   const until = Date.now() + 120_000;
   for (;;) {
     const { file, from } = open(files.log);
     const child = launch(files, postgres, settings, file);
     closeSync(file);
     const failure = await ready(child, files.cluster, until);
-    if (!failure) return;
+    if (!failure) return child;
     const said = readFileSync(files.log, "utf8").slice(from).trim();
     // Sessions of a server that was killed need a moment to notice; only then may the next one start.
     if (said.includes("shared memory block") && Date.now() < until) await sleep(200);
@@ -82,7 +100,7 @@ async function ready(child: ChildProcess, cluster: string, until: number): Promi
     failure = error.message;
   });
   child.on("exit", (code, signal) => {
-    failure = `it ended with ${signal ?? `code ${code}`}`;
+    failure = `it ended with ${wordsFor(code, signal)}`;
   });
   while (!failure && Date.now() < until) {
     const found = postmasterOf(cluster);

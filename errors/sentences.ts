@@ -30,8 +30,10 @@ export const reasons = {
   table_unknown: { code: "bad_input", params: ["table"] },
   tables_not_filled: { code: "bad_input", params: ["kind", "tables"] },
   process_ended: { code: "interrupted", params: ["times"] },
+  process_gone: { code: "interrupted", params: [] },
   wrong_database: { code: "configuration", params: ["database", "found"] },
   wrong_role: { code: "configuration", params: ["database", "role", "found"] },
+  settings_lost: { code: "configuration", params: ["database"] },
   pooler_between: { code: "configuration", params: [] },
 } as const satisfies Reasons;
 

@@ -13,6 +13,21 @@ export const isSilent = and(
   or(isNull(runs.heartbeat_at), lt(runs.heartbeat_at, lastSign)),
 );
 
+/** Seconds after which the silence of a process that is known to have ended is no delay any more: it beat every second. */
+export const stillSeconds = 3;
+
+/** Whether a run is still in the hands of the process that has ended, which nobody has heard of since. */
+export const isAbandoned = ({ id, worker }: Pick<Run, "id" | "worker">) =>
+  and(
+    eq(runs.id, id),
+    eq(runs.state, "running"),
+    worker === null ? isNull(runs.worker) : eq(runs.worker, worker),
+    or(
+      isNull(runs.heartbeat_at),
+      lt(runs.heartbeat_at, sql`${now} - make_interval(secs => ${stillSeconds})`),
+    ),
+  );
+
 /** What nobody holds: queued, or held by a process that has gone silent. */
 const isFree = or(eq(runs.state, "queued"), isSilent);
 
@@ -40,6 +55,10 @@ async function take(db: ControlDb, worker: string, which: SQL | undefined): Prom
  */
 export const claimRun = (db: ControlDb, idRun: number, worker: string): Promise<Run | undefined> =>
   take(db, worker, and(eq(runs.id, idRun), isFree));
+
+/** Goes on with a run whose process has ended; undefined when another one was faster. */
+export const claimAbandoned = (db: ControlDb, run: Run, worker: string): Promise<Run | undefined> =>
+  take(db, worker, isAbandoned(run));
 
 /** Servers that may take one more load, while the source may take one, too. A silent run burdens nobody. */
 const serversWithRoom = () => sql`

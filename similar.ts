@@ -1,13 +1,16 @@
 import { distance } from "fastest-levenshtein";
 
-/** Up to three names that a mistyped one may have meant, the likeliest first. */
-export function similar(name: string, names: readonly string[]): string[] {
+/** Up to three names that a mistyped one may have meant, the likeliest first; `reach` is how many letters may differ. */
+export function similar(
+  name: string,
+  names: readonly string[],
+  reach = Math.max(2, Math.floor(name.length / 3)),
+): string[] {
   const wanted = name.toLowerCase();
-  const reach = Math.max(2, Math.floor(wanted.length / 3));
   return names
     .map((candidate) => {
       const isPart = wanted.length > 1 && candidate.includes(wanted);
-      return { candidate, isPart, far: distance(wanted, candidate) };
+      return { candidate, isPart, far: distance(wanted, candidate.toLowerCase()) };
     })
     .filter(({ far, isPart }) => isPart || far <= reach)
     .sort((a, b) => a.far - b.far || a.candidate.localeCompare(b.candidate))

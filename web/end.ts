@@ -1,0 +1,52 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { Server, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/*
+ * How the web process ends. NEXT_MANUAL_SIG_HANDLE keeps Next from ending it: Next closes its door at once, on those, too,
+ * who are in the queue before it, and then waits for as long as anybody keeps asking on a connection that is open.
+ */
+
+/** Looks at who has connected and was not seen yet, and milliseconds between two; a busy process gets to each look late. */
+const looks = 10;
+const rest = 25;
+/** Milliseconds for all pages that were asked for, over all. */
+const patience = 9000;
+/** npm hands on what the terminal has sent to all of its processes: what comes twice at once was meant once. */
+const echo = 1000;
+
+const servers = new Set<Server>();
+const open = new Set<ServerResponse>();
+let since: number | undefined;
+
+/** Its connection ends with it, so that nothing more is asked on it. */
+const makeLast = (response: ServerResponse): void => {
+  if (!response.headersSent) response.setHeader("Connection", "close");
+};
+
+subscribe("http.server.request.start", (message) => {
+  const { server, response } = message as { server: Server; response: ServerResponse };
+  servers.add(server);
+  open.add(response);
+  response.once("close", () => open.delete(response));
+  if (since !== undefined) makeLast(response);
+});
+
+async function end(): Promise<void> {
+  const until = Date.now() + patience;
+  for (const response of open) makeLast(response);
+  // Several turns of the event loop, and not one long wait: each lets in who stands at the door, and then hears them.
+  for (let look = 0; look < looks; look++) await sleep(rest);
+  for (const server of servers) server.close();
+  while (open.size > 0 && Date.now() < until) await sleep(rest);
+  if (open.size > 0) process.stderr.write(`${open.size} requests took too long and were cut.\n`);
+  process.exit(0);
+}
+
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+  process.on(signal, () => {
+    if (since !== undefined && Date.now() - since > echo) process.exit(1);
+    if (since !== undefined) return;
+    since = Date.now();
+    void end();
+  });
