@@ -1,30 +1,9 @@
-import { expect, inject, test } from "vitest";
-import { client } from "#db/connect.ts";
+import { expect, test } from "vitest";
 import type { TableName } from "#db/schema/index.ts";
 import { ask } from "#warehouse/testing.ts";
 import { addsUp, asideOf, idsOf, stepOf } from "./misfits.testing.ts";
 import { unlikeSource } from "./oracle.testing.ts";
 import { contents, freshLoads, one } from "./testing.ts";
-
-test("bytes that are no text, at a source without an encoding, set their row aside", async () => {
-  const loads = await freshLoads();
-  const { load, source, customer } = loads;
-  // Such a server takes any bytes; nobody is connected while its database becomes one.
-  await source.admin.query("UPDATE pg_database SET encoding = 0 WHERE datname = $1", [source.database]);
-  const [id = "", other = ""] = await idsOf(loads, "learners", 2);
-  const bytes = await client({ url: inject("adminUrl"), database: source.database });
-  await bytes.query(
-    `UPDATE platform.learners SET full_name = 'Jo' || convert_from('\\xe3'::bytea, 'SQL_ASCII') WHERE id = ${id};
-     UPDATE platform.learners SET full_name = 'João' WHERE id = ${other}`,
-  );
-  await bytes.end();
-  for (const kind of ["seed", "delta"] as const) {
-    const ended = await load(kind, { tables: ["lms.users"] });
-    expect([ended.state, stepOf(ended, "lms.users").rows_rejected]).toEqual(["done", 1]);
-    expect(await asideOf(loads)).toMatchObject([{ key: { id }, column: "name", reason: "22021" }]);
-  }
-  expect(await one(customer.asLoader, `SELECT name FROM lms.users WHERE id = ${other}`)).toBe("João");
-});
 
 test("an event that was repaired when its window had long passed arrives, with a key and without one", async () => {
   const loads = await freshLoads();
