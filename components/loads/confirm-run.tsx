@@ -5,17 +5,15 @@ import { useDisclosure } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { ActionResult } from "#auth/action.ts";
-import type { RunError } from "#db/schema/console/runs.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
-import { useRecorded } from "../feedback/use-explanation.ts";
 import { useRequest } from "./use-request.ts";
 
 type Props = {
   customer: { slug: string; name: string };
   idRun: number;
-  /** What the load asked: each says what would go. */
-  questions: RunError[];
+  /** What would go, in sentences. */
+  questions: string[];
   confirmRun: (input: {
     customer: string;
     idRun: number;
@@ -26,7 +24,6 @@ type Props = {
 /** Lists what a load would take away, and asks for the customer's slug before it is run again and may. */
 export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
   const t = useTranslations("loads.confirm");
-  const explain = useRecorded();
   const { send, isSending } = useRequest(customer.slug);
   const [isOpen, { open, close }] = useDisclosure(false);
   const [text, setText] = useState("");
@@ -37,7 +34,6 @@ export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
     if (confirmation !== customer.slug) return setWrong(true);
     send(() => confirmRun({ customer: customer.slug, idRun, confirmation }));
   };
-  const said = [...new Set(questions.map((error) => explain(error).meaning))];
   return (
     <>
       <Button onClick={open}>{t("button")}…</Button>
@@ -54,7 +50,7 @@ export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
                 py={6}
                 style={{ overflowWrap: "anywhere" }}
               >
-                {said.map((what) => (
+                {questions.map((what) => (
                   <ListItem key={what}>
                     <ForeignText text={what} most={600} />
                   </ListItem>

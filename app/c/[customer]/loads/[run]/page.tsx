@@ -6,8 +6,8 @@ import { customerAccess } from "#auth/scope.ts";
 import { AddressNotice } from "#components/address/notice.tsx";
 import { parseAsRun } from "#components/address/parsers.ts";
 import { readAddress, type Search } from "#components/address/read.ts";
-import { ConfirmRun } from "#components/loads/confirm-run.tsx";
 import { Live } from "#components/loads/live.tsx";
+import { Question } from "#components/loads/question.tsx";
 import { RunActions } from "#components/loads/run-actions.tsx";
 import { RunBack } from "#components/loads/run-back.tsx";
 import { RunEnding } from "#components/loads/run-ending.tsx";
@@ -59,10 +59,10 @@ export default async function RunPage({ params, searchParams }: Props) {
         actions={
           <Group gap="xs">
             {run.askedSince && mayRequest ? (
-              <ConfirmRun
+              <Question
                 customer={{ slug, name: access.customer.name }}
                 idRun={run.id}
-                questions={questionsOf(run, steps)}
+                errors={questionsOf(run, steps)}
                 confirmRun={confirmRun}
               />
             ) : null}
