@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { freshCustomer } from "#warehouse/testing.ts";
 import { unlikeSource } from "./oracle.testing.ts";
-import { loadScenarios, type ScenarioContext, sourceScenarios } from "./scenarios.testing.ts";
+import type { ScenarioContext } from "./scenario.testing.ts";
+import { loadScenarios, sourceScenarios } from "./scenarios.testing.ts";
 import { contents, freshLoads, type TestLoads } from "./testing.ts";
 
 type Step = { what: string; seed: number };
