@@ -60,11 +60,12 @@ export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   const customer = await customerOf(flags.customer);
   if (flags.plan) return (await import("./plan.ts")).showPlan(customer, kind, options, flags.json);
   const worker = workerName();
-  const idRun = await takeRun({ customer, kind, options, worker });
   const controller = new AbortController();
+  const interrupt = onInterrupt(controller);
+  const idRun = await takeRun({ customer, kind, options, worker });
+  interrupt.of(idRun);
   const held: HeldRuns = new Map([[idRun, controller]]);
   const stopWatching = keepHeartbeat(controlDb(), held, worker, () => {});
-  const stopListening = onInterrupt(controller, idRun);
   const shown = flags.json && !process.stderr.isTTY ? silent : progress();
   const unexpected: OpendbError[] = [];
   const onFailure = (error: OpendbError) => void (error.code === "internal" && unexpected.push(error));
@@ -73,7 +74,7 @@ export async function load(kind: LoadKind, flags: LoadFlags): Promise<number> {
   } finally {
     shown.end();
     stopWatching();
-    stopListening();
+    interrupt.stop();
   }
   // No log of a worker has what nobody foresaw.
   for (const { cause } of new Set(unexpected)) tell(redact((cause as Error)?.stack ?? String(cause)));

@@ -58,6 +58,13 @@ describe.each(["pt-BR", "en"] as const)("in %s", (locale) => {
   });
 });
 
+/** Values of parameters that a sentence chooses by. */
+const choices: Record<string, string[]> = {
+  by: ["seed", "derive"],
+  kind: ["seed", "derive"],
+  bound: ["exactly", "at_least"],
+};
+
 test("a reason says all that it is given: every parameter changes its text or its hint", () => {
   const speaker = speakerOf("pt-BR");
   const said = (name: string, params: ErrorParams) =>
@@ -65,7 +72,7 @@ test("a reason says all that it is given: every parameter changes its text or it
   for (const [name, { params }] of Object.entries(reasons))
     for (const one of params) {
       const before = sample(params);
-      const values = one === "by" || one === "kind" ? ["seed", "derive"] : [1, 7];
+      const values = choices[one] ?? [1, 7];
       const changed = values.map((value) => said(name, { ...before, [one]: value }));
       expect(new Set([said(name, before), ...changed]).size, `${name}.${one}`).toBeGreaterThan(1);
     }

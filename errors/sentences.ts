@@ -13,6 +13,12 @@ export const reasons = {
   source_table_locked: { code: "locked", params: ["relation", "behind", "since"] },
   source_table_given_way: { code: "locked", params: ["relation", "process"] },
   source_table_rewritten: { code: "transaction_conflict", params: ["relations"] },
+  source_clock_unusable: { code: "configuration", params: ["found"] },
+  source_pool_of_statements: { code: "configuration", params: [] },
+  too_many_misfits: {
+    code: "too_many_misfits",
+    params: ["table", "bound", "count", "all", "most", "columns", "examples"],
+  },
   snapshot_lost: { code: "source_unavailable", params: [] },
   root_missing: { code: "not_found", params: ["root"] },
   seed_shrinks: { code: "needs_confirmation", params: ["table", "read", "all", "gone", "most"] },
@@ -49,12 +55,16 @@ export const findings = {
   table_made_anew: [],
   new_columns: ["columns", "count"],
   dependent_gone: ["object", "why"],
+  rows_aside: ["count", "columns"],
+  in_no_day: ["count", "table", "column", "from", "last"],
+  reference_broken: ["to", "column"],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What goes into other sentences: `parts.<name>`. */
 export const parts = {
   source_column: ["column", "expected", "found"],
   warehouse_column: ["column", "expected", "found"],
+  misfit: ["column", "reason", "rows"],
   column_missing: ["column"],
   column_strange: ["column"],
   object: ["type", "name"],

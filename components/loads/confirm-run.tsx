@@ -5,6 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { ActionResult } from "#auth/action.ts";
+import { inText } from "#foreign.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 import { useRequest } from "./use-request.ts";
@@ -37,7 +38,7 @@ export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
   return (
     <>
       <Button onClick={open}>{t("button")}…</Button>
-      <Modal opened={isOpen} onClose={close} title={t("title", { customer: customer.name })} centered>
+      <Modal opened={isOpen} onClose={close} title={t("title", { customer: inText(customer.name) })} centered>
         <form onSubmit={submit}>
           <Stack gap="md">
             <Text fz="sm">{t("text")}</Text>

@@ -35,7 +35,7 @@ export function Finding({ finding }: { finding: StepFinding }) {
           {shown.length > 0
             ? `${t("examples", { examples: format.list(shown.map((one) => inText(one))) })}. `
             : null}
-          {said.hint}
+          <ForeignText text={said.hint} most={600} />
         </Text>
       ) : null}
     </div>

@@ -4,7 +4,6 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Step } from "#db/schema/console/steps.ts";
 import { duration, lasted } from "./duration.ts";
 import { Finding } from "./finding.tsx";
-import { Misfits } from "./misfits.tsx";
 import { RunError } from "./run-error.tsx";
 import { StateLabel } from "./state-label.tsx";
 import classes from "./step-row.module.css";
@@ -28,13 +27,9 @@ function Said({ step }: { step: Step }) {
       <TableTd colSpan={12}>
         <Stack gap={6} className={classes.message}>
           {step.error ? <RunError error={step.error} /> : null}
-          {step.findings.map((finding) =>
-            finding.misfits ? (
-              <Misfits key={finding.check} finding={finding} misfits={finding.misfits} />
-            ) : (
-              <Finding key={`${finding.check} ${finding.tenant} ${finding.message}`} finding={finding} />
-            ),
-          )}
+          {step.findings.map((finding) => (
+            <Finding key={`${finding.check} ${finding.tenant} ${finding.message}`} finding={finding} />
+          ))}
         </Stack>
       </TableTd>
     </TableTr>

@@ -4,6 +4,7 @@ import type { StepFinding } from "#db/schema/console/steps.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { ComputedTable } from "#loader/manifest/manifest.ts";
 import { notCounted } from "#loader/manifest/sql.ts";
+import { finding } from "#loader/verify/finding.ts";
 import { lastCounted } from "./strategies/stale.ts";
 
 /** How many rows of an input lie on no counted day. Asked tenant by tenant, as the index on (id_tenant, time) has them. */
@@ -29,12 +30,8 @@ export async function leftOut(
     );
     const count = Number(rows[0]?.n);
     if (count === 0) continue;
-    findings.push({
-      check: "days that are counted",
-      level: "note",
-      message: `${count} rows of ${input} are in no day: their ${invalidates.day} is before ${countedDays.from} or after ${last}.`,
-      count,
-    });
+    const said = { count, table: input, column: invalidates.day, from: countedDays.from, last };
+    findings.push(finding("in_no_day", said, { check: "days that are counted", level: "note", count }));
   }
   return findings;
 }

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
 import { mustBeAtLeast } from "#db/version.ts";
+import { because } from "#errors/english.ts";
 import { at, cameFrom } from "#errors/origin.ts";
-import { OpendbError } from "#errors.ts";
 import type { CopyIn } from "./copy/in.ts";
 import { copyOut } from "./copy/out.ts";
 import { HeldUp, locked, type OnWait, patiently, usualPatience } from "./held-up.ts";
@@ -24,9 +24,11 @@ const timeBy = (clock: string) =>
 /** Throws `configuration` for a clock of no use: without a time, or with one that no calendar of OpenDB holds. */
 function mustBeTime(now: string | null | undefined): string {
   if (now && /^[2-9]\d{3}-\d\d-\d\dT/.test(now)) return now;
-  throw new OpendbError("configuration", `The source's clock says ${now?.replace(/Z$/, "") ?? "nothing"}.`, {
-    hint: "Set it to a time between the years 2000 and 9999: source.clock in loader/manifest.yaml has the query.",
-  });
+  throw because(
+    "source_clock_unusable",
+    { found: now?.replace(/Z$/, "") ?? "nothing" },
+    { origin: "source" },
+  );
 }
 
 type Held = { holder: pg.Client; server: Server; id: string; now: string };

@@ -2,8 +2,8 @@ import type pg from "pg";
 import { addressOf } from "#address.ts";
 import { timeZone } from "#days.ts";
 import { client as connect } from "#db/connect.ts";
+import { because } from "#errors/english.ts";
 import { sqlstateOf } from "#errors/sqlstate.ts";
-import { OpendbError } from "#errors.ts";
 import { full, lockWait } from "./held-up.ts";
 
 /** What a session has from its first moment: a limit of the role would end the very statements that set it aside. */
@@ -29,15 +29,7 @@ export async function openSession(url: string): Promise<pg.Client> {
 /** What a pooler says that gives each statement another session. */
 export function asPooled(error: unknown): unknown {
   if (sqlstateOf(error) !== "08P01" || !/statement pooling/.test((error as Error).message)) return error;
-  return new OpendbError(
-    "configuration",
-    "A connection pooler such as PgBouncer stands before the source and takes single statements only; a load reads in transactions.",
-    {
-      hint: "Let SOURCE_URL lead to a pool in transaction or session mode (pool_mode), or to PostgreSQL itself.",
-      origin: "source",
-      cause: error,
-    },
-  );
+  return because("source_pool_of_statements", {}, { origin: "source", cause: error });
 }
 
 /** What of a source's server decides how a transaction begins there: server_version_num, and its system. */

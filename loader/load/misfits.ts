@@ -1,7 +1,9 @@
 import type pg from "pg";
-import type { ColumnMisfits, StepFinding } from "#db/schema/console/steps.ts";
+import type { StepFinding } from "#db/schema/console/steps.ts";
+import { because } from "#errors/english.ts";
+import { part } from "#errors/sentences.ts";
 import { sqlstateOf } from "#errors/sqlstate.ts";
-import { OpendbError } from "#errors.ts";
+import type { Part } from "#errors.ts";
 import { countQuery } from "#loader/extract/query.ts";
 import { findMisfits, type Misfit, mostAside } from "#loader/extract/sieve.ts";
 import type { Count, StepContext } from "#loader/extract/step.ts";
@@ -10,6 +12,7 @@ import type { ExtractedTable } from "#loader/manifest/manifest.ts";
 import { list } from "#loader/manifest/names.ts";
 import { everythingOf, including, type RowsBy, type Window } from "#loader/plan/window.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
+import { finding } from "#loader/verify/finding.ts";
 import { deleteInto } from "./changes.ts";
 import { isTooMany } from "./shrink.ts";
 
@@ -92,31 +95,15 @@ const named = ({ key }: Misfit): string =>
     .map(([name, value]) => `${name} ${value ?? "(none)"}`)
     .join(", ");
 
-const reasons: Record<string, string> = {
-  "22001": "too long",
-  "22003": "out of range",
-  "22021": "bytes that are no text",
-  "22P05": "a character that cannot be stored",
-  "23502": "missing",
-};
-
 /** How many rows do not fit by which column and why, the most frequent first. */
-function byColumn(misfits: readonly Misfit[]): ColumnMisfits[] {
-  const counts = new Map<string, ColumnMisfits>();
+function byColumn(misfits: readonly Misfit[]): Part[] {
+  const counts = new Map<string, { column: string; reason: string; rows: number }>();
   for (const { column, reason } of misfits) {
     const what = `${column} ${reason}`;
-    counts.set(what, { column, reason, rows: (counts.get(what)?.rows ?? 0) + 1 });
+    counts.set(what, { column, reason: `r${reason}`, rows: (counts.get(what)?.rows ?? 0) + 1 });
   }
-  return [...counts.values()].toSorted((a, b) => b.rows - a.rows);
+  return [...counts.values()].toSorted((a, b) => b.rows - a.rows).map((one) => part("misfit", one));
 }
-
-const summary = (misfits: readonly Misfit[]): string =>
-  byColumn(misfits)
-    .map(
-      ({ column, reason, rows }) =>
-        `${column} (${reasons[reason] ?? "a value of another kind"}, ${reason}): ${rows}`,
-    )
-    .join("; ");
 
 const examplesOf = (misfits: readonly Misfit[]): string[] => [...new Set(misfits.map(named))].slice(0, 5);
 
@@ -124,17 +111,8 @@ const examplesOf = (misfits: readonly Misfit[]): string[] => [...new Set(misfits
 export function asideFindings(misfits: readonly Misfit[]): StepFinding[] {
   const count = rowsOf(misfits).length;
   if (count === 0) return [];
-  const rows = count === 1 ? "1 row of the source does" : `${count} rows of the source do`;
-  return [
-    {
-      check: "rows that do not fit",
-      level: "warn",
-      message: `${rows} not fit and stand nowhere in the warehouse. By column: ${summary(misfits)}. Examples: ${examplesOf(misfits).join("; ")}. Each load looks at them again.`,
-      count,
-      examples: examplesOf(misfits),
-      misfits: byColumn(misfits),
-    },
-  ];
+  const of = { check: "rows that do not fit", level: "warn", count, examples: examplesOf(misfits) } as const;
+  return [finding("rows_aside", { count, columns: byColumn(misfits) }, of)];
 }
 
 /** Throws where more of a table would be set aside than the manifest allows. */
@@ -146,14 +124,10 @@ async function mustBeFew(context: StepContext, entry: ExtractedTable, misfits: r
   const counts = await snapshot.rows<Count>(countQuery(entry, manifest, everythingOf(tenants.now)));
   const all = counts.reduce((sum, { rows }) => sum + Number(rows), 0);
   if (count < mostAside && !isTooMany(most, count, all)) return;
-  throw new OpendbError(
-    "too_many_misfits",
-    `${count < mostAside ? count : `At least ${count}`} of ${all} rows of ${entry.table} at the source do not fit; not more than ${most * 100} % are set aside. By column: ${summary(misfits)}. Examples: ${examplesOf(misfits).join("; ")}.`,
-    {
-      table: entry.table,
-      hint: "Correct the values at the source, or the columns' expressions in loader/manifest.yaml (reject.most is the share). Nothing of this table was written.",
-    },
-  );
+  const { table } = entry;
+  const bound = count < mostAside ? "exactly" : "at_least";
+  const said = { table, bound, count, all, most, columns: byColumn(misfits), examples: examplesOf(misfits) };
+  throw because("too_many_misfits", said, { table });
 }
 
 /**

@@ -5,6 +5,7 @@ import { isTableName, type TableName } from "#db/schema/index.ts";
 import type { ManifestTable } from "#loader/manifest/manifest.ts";
 import type { RunKey } from "#loader/run/fence.ts";
 import { type Ask, answered, columnOf, find } from "./checks.ts";
+import { finding } from "./finding.ts";
 
 type Reference = { name: string; to: TableName; column: string; inTenant: boolean };
 
@@ -45,11 +46,13 @@ async function followable(
 
 /** Says of references that were not looked at whose fault that is. */
 const unasked = (broken: Broken[]): StepFinding[] =>
-  broken.map((reference) => ({
-    check: checkOf(reference).check,
-    level: "warn",
-    message: `Not looked at: ${reference.to} in the warehouse has been changed, the column ${reference.lacks} is missing. The source is not to blame. A seed makes that table anew: opendb load seed --table ${reference.to}.`,
-  }));
+  broken.map((reference) =>
+    finding(
+      "reference_broken",
+      { to: reference.to, column: reference.lacks },
+      { check: checkOf(reference).check, level: "warn" },
+    ),
+  );
 
 /** Whether a value of `row` is nowhere in the table that it refers to. */
 const leadsNowhere = ({ to, column, inTenant }: Reference, value: string, tenant: string) =>

@@ -6,9 +6,6 @@ import { consoleSchema, oneOf } from "./schema.ts";
 
 const rows = () => bigint({ mode: "number" });
 
-/** How many rows of a step do not fit by a column, and why, as an SQLSTATE. */
-export type ColumnMisfits = { column: string; reason: string; rows: number };
-
 /** What a step found that does not agree with the source, or with a declared check. */
 export type StepFinding = {
   check: string;
@@ -22,8 +19,6 @@ export type StepFinding = {
   count?: number;
   tenant?: string;
   examples?: string[];
-  /** Of rows that were set aside: what does not fit. */
-  misfits?: ColumnMisfits[];
 };
 
 /** The steps of a run, one a table. Accounting: read = inserted + updated + unchanged + rejected. */
