@@ -117,7 +117,10 @@ test("what would shrink waits for a confirmation since the night that first aske
     (await freshness(consoleDb(), loads.customer, nightlySchedule(consoleDb()))).health.troubles.filter(
       ({ state }) => state !== "unseen",
     );
-  expect(await health()).toMatchObject([{ state: "needs_confirmation", since: new Date(firstAsked ?? 0) }]);
+  const [trouble, ...others] = await health();
+  expect([trouble?.state, others]).toEqual(["needs_confirmation", []]);
+  // A millisecond is what rounding makes of the server's microseconds.
+  expect(Math.abs(Number(trouble?.since) - Number(new Date(firstAsked ?? 0)))).toBeLessThanOrEqual(1);
   const confirmed = await loads.load("delta", { tables: ["lms.user_tags"], isConfirmed: true });
   expect(confirmed.state).toBe("done");
   expect(await told(loads, second.run.id)).toMatchObject({ condition: "failed", askedSince: null });
