@@ -9,9 +9,9 @@ import { ask } from "#warehouse/testing.ts";
 /** What the first warehouses lacked. */
 const asAtFirst = [
   "ALTER TABLE opendb.steps DROP COLUMN identity, ADD PRIMARY KEY (id_run, table_name)",
-  "DROP TABLE opendb.dropped_objects, opendb.joined",
-  "ALTER TABLE opendb.staged DROP COLUMN identity, DROP COLUMN execution, DROP COLUMN joined, ADD PRIMARY KEY (id_run, table_name)",
-  "ALTER TABLE opendb.watermarks DROP COLUMN identity",
+  "DROP TABLE opendb.dropped_objects, opendb.joined, opendb.rejected",
+  "ALTER TABLE opendb.staged DROP COLUMN identity, DROP COLUMN execution, DROP COLUMN joined, DROP COLUMN rejected, ADD PRIMARY KEY (id_run, table_name)",
+  "ALTER TABLE opendb.watermarks DROP COLUMN identity, DROP COLUMN is_outdated",
   "ALTER TABLE opendb.fence DROP COLUMN identity",
   "ALTER TABLE opendb.fence RENAME TO tenure",
   "ALTER TABLE opendb.invalidations RENAME TO touched",
