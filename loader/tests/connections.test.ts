@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { env, reread } from "#env.ts";
 import { sourceRole } from "#sample-lms/source/create.ts";
 import { freshLoads, freshSource, rootOf } from "./testing.ts";
 
@@ -16,6 +17,8 @@ test("a source whose role may open too few connections is told as that, with wha
   );
   const url = Object.assign(new URL(source.url), { username: role, password: "few" }).toString();
   const loads = await freshLoads({ source: { ...source, url }, root: await rootOf(source, "acme") });
+  const { DATABASE_URL, CONSOLE_URL } = env();
+  reread({ DATABASE_URL, CONSOLE_URL, SOURCE_URL: url, SOURCE_PATIENCE: "1" });
   for (const kind of ["seed", "delta"] as const) {
     const { run, steps } = await loads.load(kind);
     expect(run).toMatchObject({ state: "failed", error: { code: "limit_reached", origin: "source" } });
