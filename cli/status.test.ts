@@ -49,7 +49,9 @@ test("status says what the pages say: fresh, or what is in the way, what an open
   });
   const shown = await all();
   expect(shown).toMatch(new RegExp(`^${customer.slug} +active +unreachable `, "m"));
-  expect(shown).toContain("waiting for attempt 3 of 4 at 2026-11-23 01:05, because: The warehouse does not answer");
+  expect(shown).toContain(
+    "waiting for attempt 3 of 4 at 2026-11-23 01:05, because: The warehouse does not answer",
+  );
   expect(shown).toMatch(/: warehouse out of reach since .*: The warehouse does not answer$/m);
 
   // The warehouse itself is not needed for that.
