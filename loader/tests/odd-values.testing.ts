@@ -17,7 +17,7 @@ const spoil: Scenario = async (context, seed) => {
   const { source, misfits } = context;
   await source.admin.query(`
     ALTER TABLE platform.progress_events ALTER COLUMN action TYPE integer;
-    UPDATE platform.exam_attempts SET score = CASE id % 2 WHEN 0 THEN 1000 ELSE 'Infinity' END, updated_at = ${now} WHERE id IN ${some("exam_attempts", seed, 3)};
+    UPDATE platform.exam_attempts SET score = CASE id % 2 WHEN 0 THEN 1000 ELSE 'Infinity'::numeric END, updated_at = ${now} WHERE id IN ${some("exam_attempts", seed, 3)};
     UPDATE platform.lessons SET format = 'prova', metadata = '{"prova": {"id": 99999999999999999999}}', updated_at = ${now} WHERE id IN ${some("lessons", seed, 2)};
     INSERT INTO platform.progress_events SELECT instance_id, id, 1, 70000, ${now} - interval '${seed % 20} hours'
     FROM platform.learners, generate_series(1, 2) WHERE id IN ${some("learners", seed, 4)}`);

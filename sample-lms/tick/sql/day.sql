@@ -36,9 +36,11 @@ CREATE TABLE joined AS WITH made AS (
   WHERE i.deleted_at IS NULL ORDER BY at(t.id, 3), t.id RETURNING id, instance_id, created_at)
 SELECT * FROM made;
 
--- Who is active: some of those who came lately, some of all, most of the new ones; fewer on weekends.
+-- Who is active: some of those who came lately, some of all, most of the new ones; fewer on weekends. Nobody whose entry
+-- is dated behind the day; a minute after the last time that there is would be none.
 CREATE TABLE active AS
-SELECT l.id AS learner_id, l.instance_id, greatest(at(l.id, 10), l.created_at + interval '1 minute') AS at,
+SELECT l.id AS learner_id, l.instance_id, greatest(at(l.id, 10),
+  least(l.created_at, :new::timestamptz) + interval '1 minute') AS at,
   1 + n(l.id, 11, 9) AS n, t.nth AS start, t.of, t.id AS lesson_id, l.started_at IS NULL AS is_first
 FROM (SELECT ('{1.1,1.15,1.1,1,0.85,0.45,0.5}'::float8[])[extract(isodow
   FROM :new::timestamptz AT TIME ZONE 'America/Sao_Paulo')::integer] AS busy) b

@@ -26,11 +26,11 @@ UPDATE platform.messages SET status = 'answered', updated_at = at(id, 115)
 UPDATE platform.messages SET deleted_at = at(id, 117), updated_at = CASE WHEN n(id, 118, 2) = 0 THEN updated_at
   ELSE at(id, 117) END WHERE id IN (SELECT sample('messages', 'deleted_at IS NULL', 0.0003, 119));
 
--- Exams are taken, most graded at once, some of them later.
+-- Exams are taken, most graded at once, some of them later. None of those whose number in the metadata is no id.
 CREATE TABLE offered AS
 SELECT instance_id, array_agg(id ORDER BY id) AS lessons, array_agg((metadata -> 'prova' ->> 'id')::bigint
   ORDER BY id) AS exams, array_agg(product_id ORDER BY id) AS products
-FROM platform.lessons WHERE format IN ('exam', 'prova') AND metadata -> 'prova' ->> 'id' IS NOT NULL
+FROM platform.lessons WHERE format IN ('exam', 'prova') AND metadata -> 'prova' ->> 'id' ~ '^[0-9]{1,18}$'
   AND deleted_at IS NULL GROUP BY 1;
 INSERT INTO platform.exam_attempts (instance_id, learner_id, exam_id, lesson_id, product_id, attempt, score,
   is_passed, finished_at, created_at, updated_at)
