@@ -9,6 +9,8 @@ export type FaultContext = {
   workers: WorkerSlot[];
   /** Workers that were killed or paused: nobody waits half a minute to find that out. */
   deadPids: Set<number>;
+  /** Customers (ids) for whom a fault requests the load itself: nobody else does meanwhile. */
+  reserved: Set<number>;
   /** Things that go on beside the faults and are waited for at the end. */
   pending: Set<Promise<void>>;
   /** Seconds that cancelled loads, and workers that were told to end, took; and what took too long. */
@@ -35,6 +37,7 @@ export function makeContext(world: World, seed: number): FaultContext {
     random: randomOf(seed, "faults"),
     workers,
     deadPids: new Set(),
+    reserved: new Set(),
     pending: new Set(),
     cancels: [],
     slowCancels: [],

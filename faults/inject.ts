@@ -42,7 +42,9 @@ async function inject(context: FaultContext, { name, fault }: Kind): Promise<str
 
 /**
  * Injects faults at random moments until there were enough: one of each kind, then drawn ones. Those that hit nothing do
- * not count; a kind that never finds anything to hit would go unnoticed if all were drawn.
+ * not count; a kind that never finds anything to hit would go unnoticed if all were drawn. A kind that found nothing is
+ * tried again between drawn ones, so that something happens meanwhile: for as long as the others last, and twenty times
+ * at least.
  */
 export async function injectFaults(
   context: FaultContext,
@@ -53,18 +55,19 @@ export async function injectFaults(
   const { random, world } = context;
   const possible = kinds.filter(({ name }) => !left.has(name));
   const drawn = possible.flatMap((kind) => Array.from({ length: kind.weight }, () => kind));
-  const due = random.shuffle(possible).map((kind) => ({ kind, tries: 20 }));
+  const due = random.shuffle(possible).map((kind) => ({ kind, tries: 0 }));
   const began = Date.now();
   const counts = new Map<string, number>();
-  let [total, duringLoads] = [0, 0];
-  while (total < wanted) {
+  let [total, duringLoads, turn] = [0, 0, 0];
+  while (total < wanted || due.some(({ tries }) => tries < 20)) {
     await moment(context);
-    const first = due.shift();
+    const isDue = due[0]?.tries === 0 || ++turn % 2 === 0;
+    const first = isDue ? due.shift() : undefined;
     const kind = first?.kind ?? random.pick(drawn);
     const loading = await isLoading(context).catch(() => false);
     const hit = await inject(context, kind);
     if (hit === undefined) {
-      if (first && --first.tries > 0) due.push(first);
+      if (first) due.push({ ...first, tries: first.tries + 1 });
       continue;
     }
     total++;

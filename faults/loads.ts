@@ -7,6 +7,7 @@ import { isComputed, readManifest } from "#loader/manifest/manifest.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { fromSource } from "#loader/tests/oracle/extracted.testing.ts";
 import { recoverOrphans } from "#worker/orphans.ts";
+import type { FaultContext } from "./context.ts";
 import type { Random } from "./random.ts";
 import { sleep } from "./time.ts";
 import type { World } from "./world.ts";
@@ -59,14 +60,14 @@ function drawOptions(kind: LoadKind, random: Random): RunOptions {
 
 /** Keeps a customer loading: seeds, deltas, derives, whole or in part, one after the other. */
 export async function keepLoading(
-  world: World,
+  { world, reserved }: FaultContext,
   customer: Customer,
   random: Random,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      if (!(await openRun(world, customer))) {
+      if (!reserved.has(customer.id) && !(await openRun(world, customer))) {
         const kind = random.pick(["seed", "seed", "seed", "delta", "delta", "delta", "derive"] as const);
         await request(world, customer, kind, drawOptions(kind, random));
       }

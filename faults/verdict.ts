@@ -2,6 +2,7 @@ import type pg from "pg";
 import { client } from "#db/connect.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import type { TableName } from "#db/schema/index.ts";
+import type { ErrorCode } from "#errors.ts";
 import { allTables, columnsOf, difference } from "#loader/tests/oracle/extracted.testing.ts";
 import type { Check } from "./check.ts";
 import type { World } from "./world.ts";
@@ -62,6 +63,22 @@ export async function equalFresh(world: World, fresh: readonly Customer[]): Prom
   return [...checks, { name, compared: allTables.length, of: "tables", failures }];
 }
 
+/** What a load may blame: what the suite does to it. */
+const faultCodes = [
+  "source_unavailable",
+  "warehouse_unavailable",
+  "control_unavailable",
+  "timeout",
+  "time_limit",
+  "locked",
+  "statement_cancelled",
+  "limit_reached",
+  "transaction_conflict",
+  "disk_full",
+  "conflict",
+  "interrupted",
+] satisfies ErrorCode[];
+
 const questions: Record<string, string> = {
   "no load is left open": `SELECT 'load ' || id || ' is ' || state AS wrong FROM console.runs WHERE state IN ('queued', 'running')`,
   "every load ended honestly: a state, a time, a reason, and steps that agree": `
@@ -71,8 +88,7 @@ const questions: Record<string, string> = {
       UNION ALL SELECT 'nobody asked for its cancellation' WHERE state = 'cancelled' AND cancel_requested_at IS NULL
       UNION ALL SELECT 'rows differ from the source' WHERE state = 'unreconciled'
       UNION ALL SELECT 'it blames ' || (error ->> 'code') || ': ' || (error ->> 'message') WHERE state = 'failed'
-        AND error ->> 'code' NOT IN ('source_unavailable', 'warehouse_unavailable', 'timeout', 'locked', 'statement_cancelled',
-          'limit_reached', 'transaction_conflict', 'disk_full', 'conflict', 'interrupted')
+        AND error ->> 'code' NOT IN (${faultCodes.map((code) => `'${code}'`).join(", ")})
       UNION ALL SELECT 'step ' || table_name || ' is ' || s.state FROM console.steps s WHERE s.id_run = r.id
         AND (s.state IN ('waiting', 'running', 'built') OR r.state = 'done' AND s.state <> 'done')
       UNION ALL SELECT 'step ' || table_name || ' does not add up' FROM console.steps s WHERE s.id_run = r.id

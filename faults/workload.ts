@@ -48,7 +48,7 @@ export async function startWorkload(context: FaultContext, seed: number): Promis
   const seen: Seen = { reads: 0, faults: [], heldUp: [] };
   const changes = keepChanging(world, expected, versions, randomOf(seed, "changes"), loading.signal);
   const loads = world.customers.map((customer) =>
-    keepLoading(world, customer, randomOf(seed, `loads ${customer.slug}`), loading.signal),
+    keepLoading(context, customer, randomOf(seed, `loads ${customer.slug}`), loading.signal),
   );
   const readers = world.customers.flatMap((customer) =>
     waysOf(expected, versions).map((ways, at) => {

@@ -53,8 +53,8 @@ test("a requested seed is taken, and a derive follows it by itself", async () =>
   ]);
   expect(all[0]?.id).toBe(id);
   expect(worker.log()).not.toContain("postgres:");
-  expect(await worker.end("SIGTERM")).toMatchObject({ code: 0 });
-}, 60_000);
+  expect(await worker.end("SIGTERM")).toEqual({ code: 0 });
+}, 300_000);
 
 test("a worker that signs in as a superuser says at its start that no load will run", async () => {
   await freshLoads();
@@ -66,7 +66,7 @@ test("a worker that signs in as a superuser says at its start that no load will 
     (said) => said.includes("worker.started"),
   );
   expect(log).toContain("worker.is_superuser");
-}, 60_000);
+}, 300_000);
 
 test("a worker that is killed loses nothing: another one goes on with the run", async () => {
   const { loads, letGo, id, worker } = await halfWay();
@@ -82,13 +82,12 @@ test("a worker that is killed loses nothing: another one goes on with the run", 
   );
   expect(run).toMatchObject({ state: "done", attempt: 2 });
   expect(other.log()).toContain("its process has gone silent");
-}, 60_000);
+}, 300_000);
 
 test("a worker that is told to end gives its run back within ten seconds, and the attempt does not count", async () => {
   const { loads, letGo, id, worker } = await halfWay();
-  const { code, seconds } = await worker.end("SIGTERM");
-  expect(code).toBe(0);
-  expect(seconds).toBeLessThan(10);
+  // One that is not done by then ends itself, with 1.
+  expect(await worker.end("SIGTERM")).toEqual({ code: 0 });
   expect(await runOf(loads.control, id)).toMatchObject({ state: "queued", worker: null, attempt: 0 });
   await letGo();
   spawnWorker(settings());
@@ -97,7 +96,7 @@ test("a worker that is told to end gives its run back within ten seconds, and th
     ({ state }) => state === "done",
   );
   expect(run.attempt).toBe(1);
-}, 60_000);
+}, 300_000);
 
 test("a load that is cancelled stops within seconds, and no derive follows it", async () => {
   const { loads, letGo, id } = await halfWay();
@@ -111,4 +110,4 @@ test("a load that is cancelled stops within seconds, and no derive follows it", 
   expect(run.finished_at).not.toBeNull();
   await letGo();
   expect(await loads.control.$count(runs)).toBe(1);
-}, 60_000);
+}, 300_000);

@@ -23,15 +23,15 @@ export const partName = (table: TableName, name: string) => `${name} of ${table}
 async function completeTables({ warehouse, idRun }: PrebuildContext, tables: TableName[]): Promise<Lost[]> {
   const lost: Lost[] = [];
   await prepareIndexes(warehouse, 1);
-  for (const table of tables) {
+  const places = tables.map((table) => {
     const built = target(table, stagingSchema(idRun, table)).sql;
-    for (const { name, give } of (
-      await readTableParts(warehouse, { place: target(table).sql, built, target: built })
-    ).built) {
+    return { place: target(table).sql, built, target: built };
+  });
+  for (const [at, { built }] of (await readTableParts(warehouse, places)).entries())
+    for (const { name, give } of built) {
       const why = await attempt(warehouse, async () => void (await warehouse.query(give)));
-      if (why) lost.push({ name: partName(table, name), why, definition: give });
+      if (why) lost.push({ name: partName(tables[at] as TableName, name), why, definition: give });
     }
-  }
   return lost;
 }
 

@@ -8,7 +8,7 @@ import { attempt } from "./attempt.ts";
 import { asOwner, type Dependent, readDependents, standsOn } from "./dependents.ts";
 import { type Lost, objectPart, type Why, whyOf } from "./lost.ts";
 import { stagingSchema } from "./staging.ts";
-import { type Part, readTableParts } from "./table-parts.ts";
+import { readTableParts } from "./table-parts.ts";
 import { whyNotFilled } from "./trust.ts";
 import type { ViewScript } from "./view-scripts.ts";
 
@@ -114,18 +114,14 @@ export async function fill(warehouse: pg.Client, view: View, schema: string): Pr
 
 /** Lets the owners read the new tables as they read the old ones, in the rows that policies let them see. */
 async function lendRights({ warehouse, idRun }: PrebuildContext, tables: TableName[], schemas: string[]) {
-  const parts: Part[] = [];
   // As definitions of views: read with the old schemas on the path, made with the new ones before them.
   await lookIn(warehouse, schemas);
-  for (const table of tables) {
+  const places = tables.map((table) => {
     const built = builtName(idRun, table);
-    const { rights, policies } = await readTableParts(warehouse, {
-      place: target(table).sql,
-      built,
-      target: built,
-    });
-    parts.push(...rights, ...policies);
-  }
+    return { place: target(table).sql, built, target: built };
+  });
+  const found = await readTableParts(warehouse, places);
+  const parts = found.flatMap(({ rights, policies }) => [...rights, ...policies]);
   await lookIn(warehouse, withStaging(schemas, idRun));
   const failed: Lost[] = [];
   for (const { name, give } of parts) {

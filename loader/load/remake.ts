@@ -16,10 +16,12 @@ export type Gifts = { rights: Part[]; policies: Part[]; rest: Part[]; unbuilt: s
 /** Reads what the old tables have, while they are there. */
 export async function readGifts({ warehouse, idRun }: PrebuildContext, tables: TableName[]): Promise<Gifts> {
   const gifts: Gifts = { rights: [], policies: [], rest: [], unbuilt: [] };
-  for (const table of tables) {
+  const places = tables.map((table) => {
     const place = target(table).sql;
-    const built = target(table, stagingSchema(idRun, table)).sql;
-    const parts = await readTableParts(warehouse, { place, built, target: place });
+    return { place, built: target(table, stagingSchema(idRun, table)).sql, target: place };
+  });
+  for (const [at, parts] of (await readTableParts(warehouse, places)).entries()) {
+    const table = tables[at] as TableName;
     const named = ({ name, ...part }: Part) => ({ ...part, name: partName(table, name) });
     gifts.rights.push(...parts.rights.map(named));
     gifts.policies.push(...parts.policies.map(named));

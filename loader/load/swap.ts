@@ -31,9 +31,9 @@ const isBusy = (error: unknown) => ["55P03", "40P01"].includes((error as { code?
  */
 async function lock(warehouse: pg.Client, tables: string[]): Promise<void> {
   await warehouse.query("SET LOCAL lock_timeout = '200ms'");
-  // A process that stands still here keeps every reader waiting.
-  await warehouse.query("SET LOCAL idle_in_transaction_session_timeout = '5s'");
-  for (const table of tables) await warehouse.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE NOWAIT`);
+  // A process that stands still here keeps every reader waiting, who is to wait for less than two seconds.
+  await warehouse.query("SET LOCAL idle_in_transaction_session_timeout = '1s'");
+  await warehouse.query(`LOCK TABLE ${tables.join(", ")} IN ACCESS EXCLUSIVE MODE NOWAIT`);
 }
 
 const remember = [

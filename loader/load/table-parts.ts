@@ -96,20 +96,23 @@ const query = `
         'take', format('DROP POLICY %I ON %s', p.polname, b.target)) ORDER BY p.polname), '[]')
       FROM pg_policy p WHERE p.polrelid = c.oid AND NOT EXISTS (SELECT FROM pg_policy o WHERE o.polrelid = b.oid AND o.polname = p.polname)) AS policies,
     ${parts(rest)} AS rest
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS place, $2::text AS target, r.oid, r.reloptions AS options,
-      ARRAY(SELECT ${plain("h")} FROM unnest(${grantsOn("$2::text", "r")}) h) AS grants
-    FROM pg_class r WHERE r.oid = $3::regclass) b
-  WHERE c.oid = $1::regclass`;
+  FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY w (place, built, target, n)
+  JOIN pg_class c ON c.oid = w.place::regclass JOIN pg_namespace n ON n.oid = c.relnamespace
+  CROSS JOIN LATERAL (SELECT format('%I.%I', n.nspname, c.relname) AS place, w.target, r.oid, r.reloptions AS options,
+      ARRAY(SELECT ${plain("h")} FROM unnest(${grantsOn("w.target", "r")}) h) AS grants
+    FROM pg_class r WHERE r.oid = w.built::regclass) b
+  ORDER BY w.n`;
 
 /**
- * The parts of the table in `place` that the one built for it lacks, given to `target`: the built table where it stands,
- * or the place once it has moved there.
+ * The parts of each table in `place` that the one built for it lacks, given to `target`: the built table where it stands,
+ * or the place once it has moved there. One query for all: to plan it takes longer than to run it, and a swap keeps
+ * readers waiting meanwhile.
  */
 export async function readTableParts(
   warehouse: pg.Client,
-  { place, built, target }: { place: string; built: string; target: string },
-): Promise<TableParts> {
-  const { rows } = await warehouse.query<TableParts>(query, [place, target, built]);
-  return rows[0] ?? { built: [], rights: [], policies: [], rest: [] };
+  tables: { place: string; built: string; target: string }[],
+): Promise<TableParts[]> {
+  const all = (key: "place" | "built" | "target") => tables.map((table) => table[key]);
+  const { rows } = await warehouse.query<TableParts>(query, [all("place"), all("built"), all("target")]);
+  return rows;
 }

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { between } from "#db/between.testing.ts";
+import { client } from "#db/connect.ts";
+import { required } from "#env.ts";
+import { requestLoad } from "#loader/run/request.ts";
+import { freshLoads } from "#loader/tests/testing.ts";
+import { ask } from "#warehouse/testing.ts";
+import { runOf, spawnWorker, until } from "./testing.ts";
+
+test("a worker that is stopped while its seed takes the old tables' place keeps no reader waiting for two seconds, and the seed is tried again", async () => {
+  const { control, customer, load } = await freshLoads();
+  const tables = ["lms.tags", "lms.tenants"];
+  await load("seed", { tables });
+  let isStopped = false;
+  const port = await between({ host: "127.0.0.1" }, undefined, (sql) => {
+    if (isStopped || !/^LOCK TABLE .*NOWAIT/.test(sql)) return;
+    worker.child.kill("SIGSTOP");
+    isStopped = true;
+  });
+  await ask({ url: required("DATABASE_URL") }, "UPDATE console.servers SET port = $1", [port]);
+  const worker = spawnWorker({
+    DATABASE_URL: required("DATABASE_URL"),
+    SOURCE_URL: required("SOURCE_URL"),
+  });
+  const { id } = await control.transaction((tx) =>
+    requestLoad(tx, {
+      idCustomer: customer.id,
+      kind: "seed",
+      options: { tables },
+      requestedBy: "test",
+      idPerson: null,
+    }),
+  );
+  await until(
+    async () => isStopped,
+    (is) => is,
+  );
+  const reader = await client(customer.asLoader);
+  await reader.query("SET lock_timeout = '2s'");
+  expect((await reader.query("SELECT FROM lms.tags")).rowCount).toBeGreaterThan(0);
+  await reader.end();
+  worker.child.kill("SIGCONT");
+  const failed = await until(
+    () => runOf(control, id),
+    ({ next_attempt_at }) => next_attempt_at !== null,
+  );
+  expect(failed).toMatchObject({ state: "queued", error: { isTransient: true } });
+}, 300_000);
