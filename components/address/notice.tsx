@@ -13,7 +13,13 @@ export function AddressNotice({ search, problems }: Props) {
   const t = useTranslations("shell.address");
   if (problems.length === 0) return null;
   const link = (about: readonly AddressProblem[], text: string) => (
-    <Link className="link" href={hrefWithout(search, about)} prefetch={false}>
+    // Underlined, as the colour alone tells it from the sentence before it too faintly in the dark.
+    <Link
+      className="link"
+      style={{ textDecoration: "underline" }}
+      href={hrefWithout(search, about)}
+      prefetch={false}
+    >
       {text}
     </Link>
   );

@@ -5,7 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { ActionResult } from "#auth/action.ts";
-import { inText } from "#foreign.ts";
+import { asSeen, inText } from "#foreign.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 import { useRequest } from "./use-request.ts";
@@ -31,7 +31,7 @@ export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
   const [isWrong, setWrong] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const confirmation = text.trim();
+    const confirmation = asSeen(text);
     if (confirmation !== customer.slug) return setWrong(true);
     send(() => confirmRun({ customer: customer.slug, idRun, confirmation }));
   };

@@ -71,7 +71,7 @@ export const confirmRun = customerAction({
   permission: "loads.request",
   audit: "load.confirm",
   do: async ({ tx, access, input }) => {
-    if (input.confirmation.trim() !== access.customer.slug)
+    if (asSeen(input.confirmation) !== access.customer.slug)
       throw new OpendbError("bad_input", "The confirmation is not the customer's slug.");
     const { run, options } = await again(access, input.idRun);
     if (run.askedSince === null)
