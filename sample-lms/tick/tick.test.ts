@@ -80,6 +80,18 @@ describe("a tick", () => {
     expect(await one(admin, `SELECT count(*)::integer ${moved} AND ${strangers}`)).toBe(0);
   });
 
+  test("passes over exams whose number is no id, and over learners whose entry is at the end of time", async () => {
+    const admin = await platform();
+    await admin.query(`
+      UPDATE platform.lessons SET metadata = '{"prova": {"id": 99999999999999999999}}' WHERE format IN ('exam', 'prova') AND id % 2 = 0;
+      UPDATE platform.learners SET created_at = CASE id % 4 WHEN 0 THEN 'infinity' ELSE '294276-12-31 23:59:59+00' END::timestamptz
+      WHERE id % 2 = 0`);
+    const taken = "SELECT count(*)::integer FROM platform.exam_attempts";
+    const before = await one<number>(admin, taken);
+    await tick(admin, { days: 2, seed: 4 });
+    expect(await one<number>(admin, taken)).toBeGreaterThan(before);
+  });
+
   test("refuses part of a day", async () => {
     const admin = await platform();
     await expect(tick(admin, { days: 0.5 })).rejects.toMatchObject({ code: "bad_input" });
