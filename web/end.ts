@@ -7,9 +7,11 @@ import { setTimeout as sleep } from "node:timers/promises";
  * who are in the queue before it, and then waits for as long as anybody keeps asking on a connection that is open.
  */
 
-/** Looks at who has connected and was not seen yet, and milliseconds between two; a busy process gets to each look late. */
-const looks = 10;
+/** How many looks, one after the other, have to find nobody new at the door, and milliseconds between two. */
+const looks = 4;
 const rest = 25;
+/** Milliseconds after which it closes all the same: there may always be somebody new. */
+const welcome = 3000;
 /** Milliseconds for all pages that were asked for, over all. */
 const patience = 9000;
 /** npm hands on what the terminal has sent to all of its processes: what comes twice at once was meant once. */
@@ -18,6 +20,11 @@ const echo = 1000;
 const servers = new Set<Server>();
 const open = new Set<ServerResponse>();
 let since: number | undefined;
+let arrivals = 0;
+
+subscribe("net.server.socket", () => {
+  arrivals++;
+});
 
 /** Its connection ends with it, so that nothing more is asked on it. */
 const makeLast = (response: ServerResponse): void => {
@@ -33,10 +40,14 @@ subscribe("http.server.request.start", (message) => {
 });
 
 async function end(): Promise<void> {
-  const until = Date.now() + patience;
+  const [closing, until] = [Date.now() + welcome, Date.now() + patience];
   for (const response of open) makeLast(response);
-  // Several turns of the event loop, and not one long wait: each lets in who stands at the door, and then hears them.
-  for (let look = 0; look < looks; look++) await sleep(rest);
+  // Each turn of the event loop lets in one of those who stand at the door, and a later one hears them.
+  for (let quiet = 0; quiet < looks && Date.now() < closing; ) {
+    const before = arrivals;
+    await sleep(rest);
+    quiet = arrivals === before ? quiet + 1 : 0;
+  }
   for (const server of servers) server.close();
   while (open.size > 0 && Date.now() < until) await sleep(rest);
   if (open.size > 0) process.stderr.write(`${open.size} requests took too long and were cut.\n`);
