@@ -129,7 +129,7 @@ test("a load that would take most of a table says what would go, and takes it on
   await page.getByRole("button", { name: "Confirmar e executar de novo…" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirmar esta carga de Initech?" });
   await expect(dialog.getByRole("listitem")).toHaveText([
-    /^\d+ das \d+ linhas de lms\.user_tags não estão mais na origem e sairiam\.$/,
+    /^\d+ de \d+ linhas de lms\.user_tags não estão mais na origem\. Mais de 5% de uma tabela só sai com confirmação\.$/,
   ]);
   await dialog.getByLabel(`Para confirmar, digite ${slug}`).fill("acme");
   await dialog.getByRole("button", { name: "Confirmar e executar de novo" }).click();
