@@ -75,23 +75,20 @@ test("values that no page takes are told, in English too, and no page of its own
 }) => {
   test.setTimeout(240_000);
   await signIn(page, "success");
-  for (const [path, name] of [
-    ["/c/acme/panels?tenants=abc", "tenants"],
+  for (const [path, ...names] of [
+    ["/c/acme/panels?tenants=abc&range=1y", "tenants", "range"],
     ["/c/acme/panels?tenants=1,abc", "tenants"],
     ["/c/acme/panels?tenants=99999999999999999999", "tenants"],
-    ["/c/acme/panels?range=1y", "range"],
     ["/c/acme/panels?range=7d&from=2026-01-01&until=2026-01-02", "from"],
     ["/c/acme/panels?from=2026-01-02&until=2026-01-01", "until"],
-    ["/c/acme/tables/lms/users?size=1000000", "size"],
-    ["/c/acme/tables/lms/users?sort=name", "sort"],
-    ["/c/acme/tables/lms/users?f.id=is:1e9", "f.id"],
+    ["/c/acme/tables/lms/users?size=1000000&sort=name&f.id=is:1e9", "size", "sort", "f.id"],
     ["/c/acme/tables?tenants=", "tenants"],
-    ["/c/acme/loads?state=lost", "state"],
-    ["/c/acme/loads?before=123456789012345678901234567890", "before"],
+    ["/c/acme/loads?state=lost&before=123456789012345678901234567890", "state", "before"],
     [`/customers?search=${"a".repeat(101)}`, "search"],
   ] as const) {
     expect((await page.goto(path))?.status(), path).toBe(200);
-    await expect(notice(page).locator("code").filter({ hasText: name }), path).toBeVisible();
+    for (const name of names)
+      await expect(notice(page).locator("code").filter({ hasText: name }), path).toBeVisible();
   }
   await expectAccessible(page);
   await page.context().addCookies([{ name: "locale", value: "en", url: origin }]);
@@ -130,17 +127,13 @@ test("malformed paths are pages that are not there, signed in or not", async ({ 
 test("paths with dots and doubled slashes go to the page that they mean, or to none", async ({ page }) => {
   await signIn(page, "success");
   const cookie = await cookieOf(page);
-  for (const path of [
-    "/c/acme/tables/lms/%2e%2e",
-
-    "//c/acme",
-    "//evil.example",
-  ]) {
+  for (const path of ["/c/acme/tables/lms/%2e%2e", "//c/acme", "//evil.example"]) {
     const { status, to = "" } = await plain(path, cookie);
     expect([308, 404], path).toContain(status);
     expect(new URL(to, origin).origin, path).toBe(origin);
   }
   for (const run of ["123456789012345678901234567890", "007", "1e3", "%D9%A3"])
-    expect((await page.goto(`/c/acme/loads/${run}`))?.status(), run).toBe(404);
+    expect((await page.request.get(`/c/acme/loads/${run}`)).status(), run).toBe(404);
+  await page.goto("/c/acme/loads/007");
   await expect(page.getByRole("heading", { level: 1, name: "Página não encontrada" })).toBeVisible();
 });

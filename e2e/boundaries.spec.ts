@@ -6,9 +6,10 @@ test("a foreign customer's pages are 404, and so are those of one that does not 
   await signIn(page, "globex");
   for (const path of ["", "/panels", "/tables", "/tables/lms/users", "/loads", "/loads/1"])
     for (const customer of ["acme", "nobody", "opendb", "..%2Fglobex"]) {
-      const response = await page.goto(`/c/${customer}${path}`);
-      expect(response?.status(), `/c/${customer}${path}`).toBe(404);
+      const response = await page.request.get(`/c/${customer}${path}`);
+      expect(response.status(), `/c/${customer}${path}`).toBe(404);
     }
+  await page.goto("/c/acme/panels");
   await expect(page.getByRole("heading", { level: 1, name: notFound })).toBeVisible();
   await expectAccessible(page);
 });
@@ -16,7 +17,7 @@ test("a foreign customer's pages are 404, and so are those of one that does not 
 test("pages that a role does not have are 404", async ({ page }) => {
   await signIn(page, "acme");
   for (const path of ["/customers", "/loads", "/c/acme/loads", "/c/acme/tables", "/c/acme/tables/lms/users"])
-    expect((await page.goto(path))?.status(), path).toBe(404);
+    expect((await page.request.get(path)).status(), path).toBe(404);
 });
 
 test("a tenant that the person may not see is 404 in the query string, as is one that does not exist", async ({
@@ -25,7 +26,7 @@ test("a tenant that the person may not see is 404 in the query string, as is one
   await signIn(page, "acmeRegional");
   expect((await page.goto("/c/acme/panels"))?.status()).toBe(200);
   for (const tenants of ["1", "1,2", "999999", "0", "9223372036854775807"])
-    expect((await page.goto(`/c/acme/panels?tenants=${tenants}`))?.status(), tenants).toBe(404);
+    expect((await page.request.get(`/c/acme/panels?tenants=${tenants}`)).status(), tenants).toBe(404);
 });
 
 test("a run is 404 under another customer's address, and so is what is no run", async ({ page }) => {
@@ -33,10 +34,11 @@ test("a run is 404 under another customer's address, and so is what is no run", 
   await page.goto("/c/globex/loads");
   const href = await page.getByRole("link", { name: "Completa" }).last().getAttribute("href");
   const id = href?.split("/").at(-1);
-  expect((await page.goto(`/c/globex/loads/${id}`))?.status()).toBe(200);
-  expect((await page.goto(`/c/acme/loads/${id}`))?.status()).toBe(404);
+  const statusOf = async (path: string) => (await page.request.get(path)).status();
+  expect(await statusOf(`/c/globex/loads/${id}`)).toBe(200);
+  expect(await statusOf(`/c/acme/loads/${id}`)).toBe(404);
   for (const wrong of ["0", "-1", "1e3", "abc", "99999999999999999999", "1%00"])
-    expect((await page.goto(`/c/globex/loads/${wrong}`))?.status(), wrong).toBe(404);
+    expect(await statusOf(`/c/globex/loads/${wrong}`), wrong).toBe(404);
 });
 
 test("an action posted by hand for a foreign customer, or without the permission, is 404", async ({

@@ -167,10 +167,10 @@ test("what is typed to confirm is compared as it is seen", async ({ page }) => {
   const dialog = page.getByRole("dialog");
   const field = dialog.getByLabel("Para confirmar, digite globex");
   await field.fill("globex\u0430");
-  await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
+  await dialog.getByRole("button", { name: "Solicitar carga completa" }).click();
   await expect(dialog.getByText("Digite exatamente globex.")).toBeVisible();
   const asked = page.waitForRequest((request) => request.method() === "POST");
   await field.fill("\u200Bglobex\uFEFF ");
-  await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
+  await dialog.getByRole("button", { name: "Solicitar carga completa" }).click();
   expect((await asked).postData()).toContain('"confirmation":"globex"');
 });

@@ -42,7 +42,7 @@ test("a customer that was never loaded is not up to date, and is once its first 
   await page.getByRole("button", { name: "Carga completa…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(`Para confirmar, digite ${slug}`).fill(slug);
-  await dialog.getByRole("button", { name: "Pedir carga completa" }).click();
+  await dialog.getByRole("button", { name: "Solicitar carga completa" }).click();
   await expect(page.getByRole("main").getByText("Concluída").first()).toBeVisible({ timeout: 45_000 });
   await expect(async () => {
     await page.goto("/customers");
@@ -72,7 +72,7 @@ test("with its warehouse stopped every page says so: what the load waits for and
     await expect(main.getByText("Na fila")).toHaveCount(0);
     await expect(main.getByText(/origem/)).toHaveCount(0);
     await expect(main.getByText(/executor livre/)).toHaveCount(0);
-    await expect(page.getByRole("row", { name: /lms\.users/ })).toContainText("À espera");
+    await expect(page.getByRole("row", { name: /lms\.users/ })).toContainText("Aguardando");
     await expectAccessible(page);
     const address = page.url();
 
@@ -86,7 +86,7 @@ test("with its warehouse stopped every page says so: what the load waits for and
       await expect(told.first()).not.toContainText("em dia");
     }
     await page.goto(`/c/${slug}`);
-    const freshness = page.getByRole("region", { name: "Atualidade dos dados" });
+    const freshness = page.getByRole("region", { name: "Atualização dos dados" });
     await expect(freshness).toContainText("sem resposta");
     await expect(freshness).not.toContainText("em dia");
     await expectAccessible(page);
@@ -129,13 +129,14 @@ test("a load that would take most of a table says what would go, and takes it on
   await page.getByRole("button", { name: "Confirmar e executar de novo…" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirmar esta carga de Initech?" });
   await expect(dialog.getByRole("listitem")).toHaveText([
-    /^\d+ das \d+ linhas de lms\.user_tags não estão mais na origem e sairiam\.$/,
+    /^\d+ de \d+ linhas de lms\.user_tags não estão mais na origem\. Mais de 5% de uma tabela só sai com confirmação\.$/,
   ]);
   await dialog.getByLabel(`Para confirmar, digite ${slug}`).fill("acme");
   await dialog.getByRole("button", { name: "Confirmar e executar de novo" }).click();
   await expect(dialog.getByText(`Digite exatamente ${slug}.`)).toBeVisible();
   await expectAccessible(page);
-  await dialog.getByLabel(`Para confirmar, digite ${slug}`).fill(slug);
+  // As a page or a mail that it was copied from may have it.
+  await dialog.getByLabel(`Para confirmar, digite ${slug}`).fill(`\u200B${slug} `);
   await dialog.getByRole("button", { name: "Confirmar e executar de novo" }).click();
   await expect(main.getByText("Concluída").first()).toBeVisible({ timeout: 45_000 });
   const [entry] = await ask<{ actor: string; isConfirmed: boolean }>(
