@@ -128,7 +128,7 @@ async function follow(changes: Record<string, string>): Promise<void> {
 test(
   "whatever changes at the source, a derive of what was touched leaves a full recompute nothing to write",
   {
-    timeout: 5 * 60_000,
+    timeout: 10 * 60_000,
   },
   () => follow(changes),
 );
