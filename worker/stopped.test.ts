@@ -135,8 +135,8 @@ async function watched() {
 const rename = ({ source }: TestLoads, title: string) =>
   source.admin.query("UPDATE platform.tags SET title = $1, updated_at = platform.clock()", [title]);
 
-/** Every so many statements are tried in one run of the test, those of a claim always. */
-const stride = 6;
+/** Every so many statements are tried in one run of the test, others in the next one; those of a claim always. */
+const stride = 12;
 const isOfClaim = (place: string) =>
   /^control: (begin|commit|SELECT pg_advisory_xact_lock|update "console"."runs" set "state" = \$\?, "started_at")/.test(
     place,
@@ -166,7 +166,7 @@ async function placesOf({ loads, watch, worker }: Watched): Promise<string[]> {
   const first = process.pid % stride;
   const some = all.filter((place, n) => isOfClaim(place) || n % stride === first);
   console.log(
-    `Stopped after ${some.length} of ${all.length} statements: every ${stride}th, and those of a claim.`,
+    `Stopped after ${some.length} of ${all.length} statements: one in ${stride}, and those of a claim.`,
   );
   return some;
 }
