@@ -3,7 +3,7 @@ import type { TableName } from "#db/schema/index.ts";
 import { ask } from "#warehouse/testing.ts";
 import { addsUp, asideOf, idsOf, stepOf } from "./misfits.testing.ts";
 import { unlikeSource } from "./oracle.testing.ts";
-import { contents, freshLoads, one } from "./testing.ts";
+import { contents, emptySource, freshLoads, one } from "./testing.ts";
 
 test("an event that was repaired when its window had long passed arrives, with a key and without one", async () => {
   const loads = await freshLoads();
@@ -147,4 +147,21 @@ test("more misfits than the manifest's share stop the table, saying how many, wh
   }
   expect(await contents(customer.asLoader)).toEqual(before);
   expect(await asideOf(loads)).toEqual([]);
+});
+
+test("bytes that are no text, at a source without an encoding, set their row aside", async () => {
+  const source = await emptySource({ encoding: "SQL_ASCII" });
+  await source.admin.query(`
+    INSERT INTO platform.instances (id, slug, created_at, updated_at) VALUES (1, 'acme', now(), now());
+    INSERT INTO platform.learners (id, instance_id, full_name, email, created_at, updated_at)
+    SELECT n, 1, CASE n WHEN 1 THEN 'Jo' || convert_from('\\xe3'::bytea, 'SQL_ASCII') ELSE 'João' END, n || '@acme.example', now(), now()
+    FROM generate_series(1, 3) n`);
+  const loads = await freshLoads({ source, root: 1n });
+  for (const kind of ["seed", "delta"] as const) {
+    const ended = await loads.load(kind, { tables: ["lms.users"] });
+    expect([kind, ended.state, stepOf(ended, "lms.users").rows_rejected]).toEqual([kind, "done", 1]);
+    expect(await asideOf(loads)).toMatchObject([{ key: { id: "1" }, column: "name", reason: "22021" }]);
+  }
+  const names = await ask<{ name: string }>(loads.customer.asLoader, "SELECT name FROM lms.users");
+  expect(names.map(({ name }) => name)).toEqual(["João", "João"]);
 });

@@ -66,9 +66,9 @@ export async function freshSource(): Promise<TestSource> {
 }
 
 /** A source of its own without anybody in it. */
-export async function emptySource(): Promise<TestSource> {
+export async function emptySource({ encoding }: { encoding?: "SQL_ASCII" } = {}): Promise<TestSource> {
   const database = `s_${process.pid.toString(36)}_${(made++).toString(36)}`;
-  await createSource({ adminUrl: inject("adminUrl"), database, password: "opendb-test" });
+  await createSource({ adminUrl: inject("adminUrl"), database, password: "opendb-test", encoding });
   return openSource(database);
 }
 

@@ -46,19 +46,23 @@ function grants(database: string): string {
 
 /**
  * Makes an empty operational database: tables, the platform's clock, and the login role that may only read it.
- * Throws `conflict` when the database exists. Fill it with fillGenerated or fillOulad.
+ * `encoding`: SQL_ASCII takes any bytes, as platforms do that have never been told of another. Throws `conflict` when the
+ * database exists. Fill it with fillGenerated or fillOulad.
  */
 export async function createSource({
   adminUrl,
   database,
   password,
-}: SourceDatabase & { password: string }): Promise<void> {
+  encoding = "UTF8",
+}: SourceDatabase & { password: string; encoding?: "UTF8" | "SQL_ASCII" }): Promise<void> {
   await asAdmin(adminUrl, async (admin) => {
     if (await exists(admin, database))
       throw new OpendbError("conflict", `There is a database ${database} already.`, {
         hint: "Use it as it is, or drop it first: `npm run db:reset`.",
       });
-    await admin.query(`CREATE DATABASE ${quoted(database)} TEMPLATE template0 ENCODING 'UTF8'`);
+    await admin.query(
+      `CREATE DATABASE ${quoted(database)} TEMPLATE template0 ENCODING '${encoding}'${encoding === "UTF8" ? "" : " LOCALE 'C'"}`,
+    );
     await makeRole(admin, password);
   });
   const inside = await client({ url: adminUrl, database });
