@@ -52,9 +52,21 @@ const atNoTime = (seed: number) => {
     UPDATE platform.tags SET created_at = ${at}, updated_at = ${at}, title = title || '!' WHERE id IN ${some("tags", seed, 2)}`;
 };
 
+const hostileNames = ["preco (R$", "([a-z_. ]+)+!", "a\"b'c", "\u202elevart", "select"];
+
+/** Columns that nobody loads, named as no column should be, and people whose names turn round, hide or end a text. */
+const hostile = (seed: number) => {
+  const name = (hostileNames[seed % hostileNames.length] ?? "").replaceAll('"', '""');
+  return `ALTER TABLE platform.learners ADD COLUMN IF NOT EXISTS "${name}" text;
+    ALTER TABLE platform.tags ADD COLUMN IF NOT EXISTS "${name}" text;
+    UPDATE platform.learners SET full_name = E'\u202e'';--\\."\t' || repeat('\u200b\u0627', 2500) || id, updated_at = ${now}
+    WHERE id IN ${some("learners", seed, 3)}`;
+};
+
 /** What happens at the source. */
 export const oddValues: Record<string, Scenario> = {
   "rows at times that no calendar has": statement(atNoTime),
+  "names that are meant to break something": statement(hostile),
   "values that do not fit": spoil,
   "values that did not fit are mended": mend,
   "values that fit by a hair": statement(

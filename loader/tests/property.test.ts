@@ -37,6 +37,7 @@ const first = [
   ["rows that are deleted without a trace", "a delta", "a derive", "a delta that sweeps", "a derive"],
   ["what is joined changes, whether its relation has change times or not", "a night", "a delta", "a derive"],
   [
+    "names that are meant to break something",
     "values that do not fit",
     "a delta",
     "values that fit by a hair",
