@@ -111,8 +111,10 @@ const examplesOf = (misfits: readonly Misfit[]): string[] => [...new Set(misfits
 export function asideFindings(misfits: readonly Misfit[]): StepFinding[] {
   const count = rowsOf(misfits).length;
   if (count === 0) return [];
-  const of = { check: "rows that do not fit", level: "warn", count, examples: examplesOf(misfits) } as const;
-  return [finding("rows_aside", { count, columns: byColumn(misfits) }, of)];
+  const examples = examplesOf(misfits);
+  const of = { check: "rows that do not fit", level: "warn", count, examples } as const;
+  const found = finding("rows_aside", { count, columns: byColumn(misfits) }, of);
+  return [{ ...found, message: `${found.message} Examples: ${examples.join("; ")}.` }];
 }
 
 /** Throws where more of a table would be set aside than the manifest allows. */

@@ -97,7 +97,7 @@ describe.each(kinds)("$what", (kind) => {
     expect([seed.state, step.state, step.rows_rejected]).toEqual(["done", "done", 1]);
     expect(addsUp(step)).toEqual({ read: (step.rows_total ?? 0) + 1, isAll: true });
     expect(warning(step)).toMatchObject({ level: "warn", count: 1 });
-    expect(warning(step)?.message).toContain(`${column} (`);
+    expect(warning(step)?.message).toContain(` ${column}: `);
     expect(warning(step)?.message).toContain(`id ${id}`);
     expect(await asideOf(loads)).toEqual([{ table, key: expect.objectContaining({ id }), column, reason }]);
     expect(await one(customer.asLoader, `SELECT count(*) FROM ${table} WHERE id = ${id}`)).toBe("0");
