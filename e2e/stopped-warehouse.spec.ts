@@ -138,11 +138,13 @@ test("a load that would take most of a table says what would go, and takes it on
   // As a page or a mail that it was copied from may have it.
   await dialog.getByLabel(`Para confirmar, digite ${slug}`).fill(`\u200B${slug} `);
   await dialog.getByRole("button", { name: "Confirmar e executar de novo" }).click();
+  const confirmed = () =>
+    ask<{ actor: string; isConfirmed: boolean }>(
+      "opendb",
+      `SELECT actor, (details -> 'options' ->> 'isConfirmed')::boolean AS "isConfirmed" FROM console.audit
+       WHERE action = 'load.confirm' ORDER BY id DESC LIMIT 1`,
+    );
+  await expect.poll(confirmed).toEqual([{ actor: "admin@opendb.example", isConfirmed: true }]);
+  await expect(dialog).toBeHidden();
   await expect(main.getByText("Concluída").first()).toBeVisible({ timeout: 45_000 });
-  const [entry] = await ask<{ actor: string; isConfirmed: boolean }>(
-    "opendb",
-    `SELECT actor, (details -> 'options' ->> 'isConfirmed')::boolean AS "isConfirmed" FROM console.audit
-     WHERE action = 'load.confirm' ORDER BY id DESC LIMIT 1`,
-  );
-  expect(entry).toEqual({ actor: "admin@opendb.example", isConfirmed: true });
 });
