@@ -1,13 +1,13 @@
 "use client";
 
-import { Button, Group, List, ListItem, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, List, ListItem, Modal, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
 import type { ActionResult } from "#auth/action.ts";
-import { asSeen, inText } from "#foreign.ts";
+import { inText } from "#foreign.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
+import { TypedConfirmation } from "./typed-confirmation.tsx";
 import { useRequest } from "./use-request.ts";
 
 type Props = {
@@ -23,64 +23,46 @@ type Props = {
 };
 
 /** Lists what a load would take away, and asks for the customer's slug before it is run again and may. */
-export function ConfirmRun({ customer, idRun, questions, confirmRun }: Props) {
+export function ConfirmRun({ customer: { slug, name }, idRun, questions, confirmRun }: Props) {
   const t = useTranslations("loads.confirm");
-  const { send, isSending } = useRequest(customer.slug);
+  const { send, isSending } = useRequest(slug);
   const [isOpen, { open, close }] = useDisclosure(false);
-  const [text, setText] = useState("");
-  const [isWrong, setWrong] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const confirmation = asSeen(text);
-    if (confirmation !== customer.slug) return setWrong(true);
-    send(() => confirmRun({ customer: customer.slug, idRun, confirmation }));
+  const texts = {
+    type: t("type", { slug }),
+    mismatch: t("mismatch", { slug }),
+    submit: t("submit"),
+    dismiss: t("dismiss"),
   };
   return (
     <>
       <Button onClick={open}>{t("button")}…</Button>
-      <Modal opened={isOpen} onClose={close} title={t("title", { customer: inText(customer.name) })} centered>
-        <form onSubmit={submit}>
-          <Stack gap="md">
-            <Text fz="sm">{t("text")}</Text>
-            <Scroll label={t("text")} mah="14rem">
-              <List
-                listStyleType="none"
-                fz="sm"
-                spacing={6}
-                px="sm"
-                py={6}
-                style={{ overflowWrap: "anywhere" }}
-              >
-                {questions.map((what) => (
-                  <ListItem key={what}>
-                    <ForeignText text={what} most={600} />
-                  </ListItem>
-                ))}
-              </List>
-            </Scroll>
-            <TextInput
-              label={t("type", { slug: customer.slug })}
-              value={text}
-              onChange={(event) => {
-                setText(event.currentTarget.value);
-                setWrong(false);
-              }}
-              error={isWrong ? t("mismatch", { slug: customer.slug }) : undefined}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              data-autofocus
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={close}>
-                {t("dismiss")}
-              </Button>
-              <Button type="submit" color="red.8" loading={isSending}>
-                {t("submit")}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+      <Modal opened={isOpen} onClose={close} title={t("title", { customer: inText(name) })} centered>
+        <TypedConfirmation
+          slug={slug}
+          texts={texts}
+          color="red.8"
+          isSending={isSending}
+          onClose={close}
+          onConfirm={(confirmation) => send(() => confirmRun({ customer: slug, idRun, confirmation }))}
+        >
+          <Text fz="sm">{t("text")}</Text>
+          <Scroll label={t("text")} mah="14rem">
+            <List
+              listStyleType="none"
+              fz="sm"
+              spacing={6}
+              px="sm"
+              py={6}
+              style={{ overflowWrap: "anywhere" }}
+            >
+              {questions.map((what) => (
+                <ListItem key={what}>
+                  <ForeignText text={what} most={600} />
+                </ListItem>
+              ))}
+            </List>
+          </Scroll>
+        </TypedConfirmation>
       </Modal>
     </>
   );

@@ -1,20 +1,11 @@
 import { useFormatter, useNow, useTranslations } from "next-intl";
+import type { Open } from "#db/freshness.ts";
 import type { RunError } from "#db/schema/console/runs.ts";
-import type { RunCondition, RunState } from "#db/vocabulary.ts";
 import { errorCodes, type Origin } from "#errors.ts";
 import { useExplanation } from "../feedback/use-explanation.ts";
 
 /** Of a run, or of what is known of an open one. */
-export type Waiting = {
-  state: RunState;
-  condition: RunCondition;
-  since: Date | null;
-  attempt: number;
-  attemptLimit: number;
-  nextAttemptAt: Date | null;
-  code: string | null;
-  origin: string | null;
-};
+export type Waiting = Omit<Open, "id" | "kind">;
 
 type Row = Omit<Waiting, "nextAttemptAt" | "code" | "origin"> & {
   next_attempt_at: Date | null;
