@@ -13,8 +13,7 @@ function Window({ step }: { step: Step }) {
   const format = useFormatter();
   const isIn = step.state === "done" || step.state === "unreconciled";
   if (step.window_until === null) return isIn ? t("whole") : "–";
-  // A window that is too wide for its column breaks between its ends only.
-  const moment = (at: Date) => format.dateTime(at, "moment").replaceAll(" ", "\u00a0");
+  const moment = (at: Date) => format.dateTime(at, "moment");
   const until = moment(step.window_until);
   if (step.window_from === null) return t("until", { until });
   return t("between", { from: moment(step.window_from), until });
@@ -81,7 +80,7 @@ export function StepRow({ step, now, slug }: Props) {
         ))}
         <TableTd className="numeric">{span === undefined ? "–" : duration(span, locale)}</TableTd>
         <TableTd c="dimmed">{t(step.strategy)}</TableTd>
-        <TableTd c="dimmed">
+        <TableTd c="dimmed" className={classes.window}>
           <Window step={step} />
         </TableTd>
       </TableTr>
