@@ -35,12 +35,12 @@ function changed(message: Buffer, change: Startup): Buffer | string {
 
 /**
  * Something between a test and its server, at `at`, that may change who connects to what, and hears each statement after
- * it has gone on its way. Resolves to its port.
+ * it has gone on its way: hung up on, a client never learns what became of it. Resolves to its port.
  */
 export async function between(
   at: ListenOptions,
   change: Startup = (given) => given,
-  heard: (sql: string) => void = () => {},
+  heard: (sql: string, hangUp: () => void) => void = () => {},
 ): Promise<number> {
   const { host, port } = addressOf(inject("adminUrl"));
   const open = new Set<Socket>();
@@ -56,7 +56,10 @@ export async function between(
       if (typeof opening === "string") return void client.end(refusal(opening));
       target.write(opening);
       client.pipe(target);
-      client.on("data", statements(heard));
+      client.on(
+        "data",
+        statements((sql) => heard(sql, () => client.destroy())),
+      );
     });
     target.pipe(client);
   });

@@ -22,7 +22,7 @@ async function execute(
   try {
     return await runLoad({ idRun: run.id, worker: worker.name, signal, followUp, onFailure });
   } catch (error) {
-    // The run could not even be recorded as failed. It falls silent, and whoever finds it goes on with it.
+    // The run could not even be recorded as failed.
     told("load.lost", said(error));
     return undefined;
   }
@@ -37,6 +37,8 @@ export async function takeLoad(worker: Worker, run: Run): Promise<void> {
   const started = Date.now();
   const state = await execute(worker, run, controller.signal, told);
   worker.held.delete(run.id);
+  // It did not get to an end. Whoever took the warehouse away may have lost the run, too, and it is still in our name.
+  if (state === undefined || state === "running") worker.isUnsure = true;
   told("load.ended", { state: state ?? "unknown", seconds: (Date.now() - started) / 1000 });
   if (worker.isStopping && controller.signal.aborted)
     await giveBack(worker, run).catch((error) => told("load.give_back_failed", said(error)));

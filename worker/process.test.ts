@@ -1,9 +1,11 @@
 import { asc, eq } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
+import { between } from "#db/between.testing.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { required } from "#env.ts";
 import { requestCancel, requestLoad } from "#loader/run/request.ts";
 import { ended, freshLoads, type TestLoads } from "#loader/tests/testing.ts";
+import { ask } from "#warehouse/testing.ts";
 import { runOf, spawnWorker, until } from "./testing.ts";
 
 const settings = () => ({ DATABASE_URL: required("DATABASE_URL"), SOURCE_URL: required("SOURCE_URL") });
@@ -82,6 +84,40 @@ test("a worker that is killed loses nothing: another one goes on with the run", 
   );
   expect(run).toMatchObject({ state: "done", attempt: 2 });
   expect(other.log()).toContain("its process has gone silent");
+}, 300_000);
+
+test("a claim whose answer is lost on the way is of the worker that made it: it goes on with the run at once", async () => {
+  const loads = await freshLoads();
+  let [isClaiming, hasHungUp] = [false, false];
+  const port = await between({ host: "127.0.0.1" }, undefined, (sql, hangUp) => {
+    isClaiming ||= sql.startsWith('update "console"."runs" set "state" = $1, "started_at"');
+    if (!isClaiming || hasHungUp || sql !== "commit") return;
+    hasHungUp = true;
+    hangUp();
+  });
+  const url = Object.assign(new URL(required("DATABASE_URL")), { port }).toString();
+  const worker = spawnWorker({ ...settings(), DATABASE_URL: url });
+  const { id } = await request(loads);
+  const run = await until(
+    () => runOf(loads.control, id),
+    ({ state }) => state === "done",
+  );
+  expect(hasHungUp).toBe(true);
+  expect(run.attempt).toBe(2);
+  expect(worker.log()).toContain("its worker does not have it in hand");
+}, 300_000);
+
+test("a load that lost its warehouse to one who does not have its run any more goes on at once", async () => {
+  const { loads, letGo, id, worker } = await halfWay();
+  // As a worker does that stood still while its run was taken over, and wakes up where it was about to begin.
+  await ask(loads.customer.asLoader, "UPDATE opendb.fence SET token = gen_random_uuid()");
+  await letGo();
+  const run = await until(
+    () => runOf(loads.control, id),
+    ({ state }) => state === "done",
+  );
+  expect(run.attempt).toBe(2);
+  expect(worker.log()).toContain("its worker does not have it in hand");
 }, 300_000);
 
 test("a worker that is told to end gives its run back within ten seconds, and the attempt does not count", async () => {

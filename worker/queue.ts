@@ -1,6 +1,7 @@
 import { claimNext } from "#loader/run/claim.ts";
 import { takeLoad } from "./load.ts";
 import { log, said } from "./log.ts";
+import { recoverStranded } from "./orphans.ts";
 import type { Worker } from "./state.ts";
 
 /** Milliseconds between two looks for work. */
@@ -19,7 +20,13 @@ export function workQueue(worker: Worker, places: number): Queue {
   const taken = new Set<Promise<void>>();
   let isClaiming = false;
   let timer: NodeJS.Timeout;
+  const settle = async (): Promise<void> => {
+    if (!worker.isUnsure) return;
+    await recoverStranded(worker);
+    worker.isUnsure = false;
+  };
   const claim = async (): Promise<void> => {
+    await settle();
     while (!worker.isStopping && taken.size < places) {
       const run = await claimNext(worker.db, worker.name);
       if (!run) return;
@@ -33,7 +40,10 @@ export function workQueue(worker: Worker, places: number): Queue {
   const look = async (): Promise<void> => {
     if (isClaiming || worker.isStopping) return;
     isClaiming = true;
-    await claim().catch((error) => log("queue.error", said(error)));
+    await claim().catch((error) => {
+      worker.isUnsure = true;
+      log("queue.error", said(error));
+    });
     isClaiming = false;
   };
   timer = setInterval(look, interval);

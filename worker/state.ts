@@ -7,4 +7,6 @@ export type Worker = {
   db: Control;
   held: HeldRuns;
   isStopping: boolean;
+  /** A run may be in its name that it does not know of: it was cut off in the middle of a claim, or of an end. */
+  isUnsure: boolean;
 };

@@ -40,7 +40,7 @@ const request = ({ control, customer }: TestLoads, kind: "seed" | "delta" = "del
 
 /** One worker takes the load whose turn it is, and does what follows. */
 async function work({ control }: TestLoads): Promise<void> {
-  const worker: Worker = { name: "test", db: control, held: new Map(), isStopping: false };
+  const worker: Worker = { name: "test", db: control, held: new Map(), isStopping: false, isUnsure: false };
   await control.update(runs).set({ next_attempt_at: sql`now()` }).where(eq(runs.state, "queued"));
   const run = await claimNext(control, worker.name);
   if (run) await takeLoad(worker, run);

@@ -45,7 +45,7 @@ function every(seconds: number, event: string, work: () => Promise<unknown>): ()
 export function startWorker(options: WorkerOptions): { name: string; stop: () => Promise<void> } {
   const { db, loads, orphanSeconds = 15, scheduleSeconds = 5 } = options;
   const name = workerName();
-  const worker: Worker = { name, db, held: new Map(), isStopping: false };
+  const worker: Worker = { name, db, held: new Map(), isStopping: false, isUnsure: false };
   const timers = [
     keepHeartbeat(db, worker.held, name, (error) => log("heartbeat.failed", said(error))),
     every(orphanSeconds, "orphans.failed", () => recoverOrphans(db)),
