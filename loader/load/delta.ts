@@ -21,7 +21,7 @@ import { noteReferences } from "#loader/verify/references.ts";
 import { countChanges, createBefore, deleteInto, recount, removeTenants, writeExtracted } from "./changes.ts";
 import { invalidate } from "./invalidations.ts";
 import { followJoins } from "./joined.ts";
-import { asideFindings, keepAside, removeAside, rowsOf } from "./misfits.ts";
+import { asideFindings, countOf, keepAside, removeAside } from "./misfits.ts";
 import { recordStep } from "./record.ts";
 import { mustBelieve } from "./shrink.ts";
 import { sweep } from "./sweep.ts";
@@ -149,7 +149,7 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
   const differences = await (buckets
     ? reconcileBuckets(context, entry, buckets)
     : reconcile(context, entry, total));
-  const rejected = rowsOf(context.aside).length;
+  const rejected = countOf(context.aside);
   const changes = await countChanges(warehouse, read);
   const result: StepResult = {
     ...changes,
