@@ -8,6 +8,7 @@ import type { Access } from "#db/scope.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { type ErrorCode, OpendbError } from "#errors.ts";
 import { addressOf } from "./address.ts";
+import { log } from "./log.ts";
 import { customerAccess } from "./scope.ts";
 
 /** What a browser hears of an action: its value, or the code of a sentence in messages/<locale>/errors.json. */
@@ -65,6 +66,6 @@ async function done<S extends z.ZodType<{ customer: string }>, T extends object>
 
 function codeOf(action: string, error: unknown): ErrorCode {
   if (error instanceof OpendbError) return error.code;
-  console.error(`Action ${action} failed:`, error);
+  log("action.failed", { action, err: error });
   return "internal";
 }

@@ -106,7 +106,7 @@ async function findMore(context: StepContext, entry: ExtractedTable): Promise<Mi
 
 const named = ({ key }: Misfit): string =>
   Object.entries(key)
-    .map(([name, value]) => `${name} ${value ?? "(none)"}`)
+    .map(([name, value]) => `${name} ${value ?? "NULL"}`)
     .join(", ");
 
 /** How many rows do not fit by which column and why, the most frequent first. */
