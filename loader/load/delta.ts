@@ -130,6 +130,8 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
   const hanging = await followJoins(context, entry);
   context = { ...context, window: including(context.window, hanging, tenants.now) };
   let { rows: read, bytes } = await pullChanges(context, entry, buckets);
+  // First, so that nothing else takes them for gone.
+  const aside = await removeAside(context, entry);
   // Where everything is compared, everything that is gone goes, and everything that is missing comes.
   if (context.isSweep && key.length > 0 && !buckets) {
     const swept = await sweep(context, entry);
@@ -137,10 +139,9 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
     read += swept.rows;
     bytes += swept.bytes;
   }
-  await removeAside(context, entry);
   await removeMoved({ ...context, window: given.window }, entry);
   await (key.length > 0 ? compareByKey(context, entry, buckets) : compareWindow(context, entry));
-  await mustBelieve(context, entry);
+  await mustBelieve(context, entry, aside);
   const { warnings } = await checkRows(warehouse, entry, "after");
   await writeExtracted(warehouse, entry);
   await noteReferences(warehouse, entry, context.run);

@@ -176,24 +176,18 @@ export async function settingAside(
   }
 }
 
-/** Takes rows out that are set aside now, and were loaded while they still fitted. */
-export async function removeAside({ warehouse, aside }: StepContext, entry: ExtractedTable): Promise<void> {
-  if (aside.length === 0) return;
+/** Takes rows out that are set aside now, and were loaded while they still fitted. Returns how many. */
+export async function removeAside({ warehouse, aside }: StepContext, entry: ExtractedTable): Promise<number> {
   const { qualified, key } = entry.names;
+  if (aside.length === 0 || key.length === 0) return 0;
   const id = idColumn(entry);
-  if (id)
-    await warehouse.query(
-      deleteInto(entry, `DELETE FROM ${qualified} t WHERE t.${list([id])} = ANY ($1::bigint[])`),
-      [aside.flatMap((misfit) => misfit.key[id] ?? [])],
-    );
-  else if (key.length > 0)
-    await warehouse.query(
-      deleteInto(
-        entry,
-        `DELETE FROM ${qualified} t WHERE ROW(${key.map((name) => `t."${name}"::text`).join(", ")})::text = ANY ($1)`,
-      ),
-      [rowsOf(aside)],
-    );
+  const which = id
+    ? `t.${list([id])} = ANY ($1::bigint[])`
+    : `ROW(${key.map((name) => `t."${name}"::text`).join(", ")})::text = ANY ($1)`;
+  const { rowCount } = await warehouse.query(deleteInto(entry, `DELETE FROM ${qualified} t WHERE ${which}`), [
+    id ? aside.flatMap((misfit) => misfit.key[id] ?? []) : rowsOf(aside),
+  ]);
+  return rowCount ?? 0;
 }
 
 /** What is set aside of a table after a step, as JSON for `keepAside` or a staged table. */

@@ -56,3 +56,27 @@ test("rows of a partitioned table are set aside once, though other partitions ha
   expect(await asideOf(loads)).toEqual([]);
   expect(await unlikeSource(loads)).toEqual([]);
 });
+
+test("rows that are set aside are not told as gone from the source, and ask for nothing beside those that are", async () => {
+  const loads = await freshLoads();
+  const { load, source } = loads;
+  const [id] = await idsOf(loads, "exam_attempts", 1);
+  await source.admin.query(
+    `INSERT INTO platform.exam_attempts SELECT (jsonb_populate_record(a, jsonb_build_object('id', 900000 + n))).*
+     FROM platform.exam_attempts a, generate_series(1, 300) n WHERE a.id = $1`,
+    [id],
+  );
+  await load("seed", { tables: ["lms.exam_results"] });
+  const all = await idsOf(loads, "exam_attempts", 10_000);
+  // Each of the two is under its share, and both together are over it.
+  const some = Math.floor(all.length * 0.04);
+  await source.admin.query(
+    "UPDATE platform.exam_attempts SET score = 1000, updated_at = platform.clock() WHERE id = ANY ($1)",
+    [all.slice(0, some)],
+  );
+  await source.admin.query("DELETE FROM platform.exam_attempts WHERE id = ANY ($1)", [all.slice(-some)]);
+  const swept = await load("delta", { isSweep: true, tables: ["lms.exam_results"] });
+  expect(swept.state, JSON.stringify(swept.run.error)).toBe("done");
+  const { rows_rejected, rows_deleted } = stepOf(swept, "lms.exam_results");
+  expect([some > 5, rows_rejected, rows_deleted]).toEqual([true, some, 2 * some]);
+});
