@@ -63,8 +63,15 @@ export const settingOf = (origin: Origin | undefined): string =>
 /** A sentence inside another one: its place in messages/<language>/errors.json, and what goes into it. */
 export type Part = { say: string; params: ErrorParams };
 
-/** What goes into a sentence. Numbers, moments and lists are written as the reader's language has them. */
-export type Param = string | number | { at: string } | Part | readonly string[] | readonly Part[];
+/** What goes into a sentence. Numbers, moments, days and lists are written as the reader's language has them. */
+export type Param =
+  | string
+  | number
+  | { at: string }
+  | { day: string }
+  | Part
+  | readonly string[]
+  | readonly Part[];
 
 /** What an error or a finding is about, for texts in any language. */
 export type ErrorParams = { readonly [name: string]: Param };

@@ -5,6 +5,7 @@ import { type ControlDb, consoleDb } from "#db/control.ts";
 import type { Access, PersonScope } from "#db/scope.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { type ErrorCode, OpendbError } from "#errors.ts";
+import { log } from "./log.ts";
 import { remember } from "./remember.ts";
 import { customerAccess } from "./scope.ts";
 
@@ -65,6 +66,6 @@ const done = <S extends z.ZodType, T extends object, G extends PersonScope | Acc
 
 function codeOf(action: string, error: unknown): ErrorCode {
   if (error instanceof OpendbError) return error.code;
-  console.error(`Action ${action} failed:`, error);
+  log("action.failed", { action, err: error });
   return "internal";
 }

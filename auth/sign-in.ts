@@ -3,6 +3,7 @@ import { and, count, eq, gt, sql } from "drizzle-orm";
 import { consoleDb } from "#db/control.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { people } from "#db/schema/console/people.ts";
+import { log } from "./log.ts";
 import { verifyPassword } from "./password.ts";
 
 /** Why somebody could not sign in; the sign-in page has a sentence for each. */
@@ -27,7 +28,7 @@ export async function signIn(
   try {
     return await consoleDb().transaction((tx) => attempt(tx, actor, password.slice(0, 1024), address));
   } catch (error) {
-    console.error("Sign-in failed:", error);
+    log("sign_in.failed", { err: error });
     return "unavailable";
   }
 }

@@ -33,14 +33,17 @@ function changed(message: Buffer, change: Startup): Buffer | string {
   return Buffer.concat([head, body]);
 }
 
+/** What becomes of a client that has said something: it never learns the answer, because its line is cut or silent. */
+export type Line = { hangUp: () => void; silence: () => void };
+
 /**
  * Something between a test and its server, at `at`, that may change who connects to what, and hears each statement after
- * it has gone on its way: hung up on, a client never learns what became of it. Resolves to its port.
+ * it has gone on its way. Resolves to its port.
  */
 export async function between(
   at: ListenOptions,
   change: Startup = (given) => given,
-  heard: (sql: string, hangUp: () => void) => void = () => {},
+  heard: (sql: string, line: Line) => void = () => {},
 ): Promise<number> {
   const { host, port } = addressOf(inject("adminUrl"));
   const open = new Set<Socket>();
@@ -58,7 +61,7 @@ export async function between(
       client.pipe(target);
       client.on(
         "data",
-        statements((sql) => heard(sql, () => client.destroy())),
+        statements((sql) => heard(sql, { hangUp: () => client.destroy(), silence: () => target.unpipe() })),
       );
     });
     target.pipe(client);

@@ -15,7 +15,7 @@ export function cancelStatement(client: pg.Client): Promise<void> {
   message.writeInt32BE(secretKey, 12);
   return new Promise((resolve) => {
     const where = host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
-    const socket = net.connect({ ...where, timeout: 3000 }, () => socket.end(message));
+    const socket = net.connect({ ...where, timeout: 1500 }, () => socket.end(message));
     socket.on("timeout", () => socket.destroy());
     socket.on("error", () => {});
     socket.on("close", () => resolve());
@@ -27,6 +27,7 @@ export function cancelStatement(client: pg.Client): Promise<void> {
  * behind a pooler the request might reach what somebody else runs there by then.
  */
 export async function abandon(client: pg.Client): Promise<void> {
+  if (client.connection.stream.destroyed) return;
   if (!client.readyForQuery) await cancelStatement(client);
   client.connection.stream.destroy();
 }

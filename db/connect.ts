@@ -138,16 +138,22 @@ export async function borrowed<T>(from: pg.Pool, work: (opened: pg.PoolClient) =
   }
 }
 
-/** One connection, closed by the caller. */
-export async function client(address: Address): Promise<pg.Client> {
+/** One connection, closed by the caller. A server that does not answer is waited for no longer than `signal` lets it. */
+export async function client(address: Address, signal?: AbortSignal): Promise<pg.Client> {
+  signal?.throwIfAborted();
   const made = new pg.Client(config(address));
   made.on("error", () => {});
+  const stop = () => void made.connection.stream.destroy();
+  signal?.addEventListener("abort", stop);
   try {
     await made.connect();
     await mustBeWhere(made, address);
     return made;
   } catch (error) {
     await made.end().catch(() => {});
+    signal?.throwIfAborted();
     throw asRefused(error);
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
 }

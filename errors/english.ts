@@ -15,6 +15,7 @@ const speaker: Speaker = {
   message: (place, values) => translate(place, values),
   list: (items) => lists.format(items),
   moment: (at) => at.toISOString(),
+  day: (day) => day,
 };
 
 /** A sentence of the catalogue in English, for logs and the terminal. */

@@ -1,10 +1,12 @@
+import type { Day } from "#days.ts";
 import type { ErrorParams, Param } from "#errors.ts";
 
-/** How a language says things: its messages by their place in errors.json, its lists and its moments. */
+/** How a language says things: its messages by their place in errors.json, its lists, moments and days. */
 export type Speaker = {
   message: (place: string, values: Record<string, string | number>) => string;
   list: (items: string[]) => string;
   moment: (at: Date) => string;
+  day: (day: Day) => string;
 };
 
 /** Names in one sentence; of more the rest is counted. */
@@ -21,6 +23,7 @@ function valued(speaker: Speaker, param: Param): string | number {
     // Clauses have commas and words like "and" of their own.
     return typeof param[0] === "object" ? items.join("; ") : speaker.list(items);
   }
+  if ("day" in param) return speaker.day(param.day);
   return "at" in param ? speaker.moment(new Date(param.at)) : say(speaker, param.say, param.params);
 }
 

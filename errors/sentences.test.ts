@@ -24,6 +24,7 @@ function speakerOf(locale: "pt-BR" | "en"): Speaker {
     message: (place, values) => message(place, values),
     list: (items) => lists[locale].format(items),
     moment: (at) => at.toISOString(),
+    day: (day) => day.split("-").toReversed().join("/"),
   };
 }
 
@@ -101,6 +102,14 @@ test("numbers, lists, moments and clauses are written as the language has them",
   const locked = { relation: "platform.users", behind: ["12"], since: { at: "2026-11-27T04:00:00.000Z" } };
   expect(say(speakerOf("en"), "reasons.source_table_locked.text", locked)).toBe(
     "The source's table platform.users is locked by its process 12, at least since 2026-11-27T04:00:00.000Z.",
+  );
+});
+
+test("days are said as the language has them", () => {
+  const days = { from: { day: "2000-01-01" }, last: { day: "2026-11-28" } };
+  const left = { count: 2, table: "lms.scores", column: "created_at", ...days };
+  expect(say(speakerOf("pt-BR"), "findings.in_no_day.text", left)).toContain(
+    "01/01/2000 ou posterior a 28/11/2026",
   );
 });
 

@@ -1,4 +1,3 @@
-import type { Address } from "#db/connect.ts";
 import { controlDb } from "#db/control.ts";
 import { loaderRole } from "#db/ddl.ts";
 import type { RunState } from "#db/vocabulary.ts";
@@ -6,6 +5,7 @@ import { env, required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
+import { noteMovedIn } from "./load/finished.ts";
 import { loadTables } from "./load/load.ts";
 import { dropForeignStaging, dropStaging } from "./load/staging.ts";
 import { mustBeNoSuperuser } from "./load/trust.ts";
@@ -31,7 +31,7 @@ async function execute(load: Load): Promise<Outcome> {
   const { run } = load.job;
   const planned = plan(manifest, run.kind, run.options);
   await load.journal.begin(planned.tables);
-  await acquireFence(load.warehouse, run.id);
+  await acquireFence(load.warehouse, run.id, load.signal);
   await noteReachability(controlDb(), run.id_customer, null);
   await withWarehouse(load, async (warehouse) => {
     await mustBeNoSuperuser(warehouse);
@@ -76,9 +76,13 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
     const stopped = call.signal.aborted ? call.signal.reason : undefined;
     const fault = asFault(stopped instanceof OpendbError ? stopped : error);
     if (fault.code === "interrupted") return "running";
+    await shortly((signal) => noteMovedIn({ warehouse, signal, job, journal }));
     if (fault.code === "cancelled") {
       await persist(call.signal, () => journal.end("cancelled", null, fault));
-      await tidy(warehouse, call.idRun);
+      // What a cancelled seed has built takes room and is of no use. If it cannot be removed now, the next load does it.
+      await shortly((signal) =>
+        withWarehouse({ warehouse, signal }, (opened) => dropStaging(opened, call.idRun)),
+      );
       return "cancelled";
     }
     outcome = { asOf: null, isReconciled: false, error: fault };
@@ -89,8 +93,7 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   return state;
 }
 
-/** What a cancelled seed has built takes room and is of no use. If it cannot be removed now, the next load does it. */
-async function tidy(warehouse: Address, idRun: number): Promise<void> {
-  const { signal } = new AbortController();
-  await withWarehouse({ warehouse, signal }, (opened) => dropStaging(opened, idRun)).catch(() => {});
+/** Does what a load that ended early can do without: nobody is to wait for a warehouse that does not answer. */
+async function shortly(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  await work(AbortSignal.timeout(2000)).catch(() => {});
 }

@@ -1,10 +1,11 @@
 import type { Run } from "#db/schema/console/runs.ts";
 import type { RunState } from "#db/vocabulary.ts";
+import type { Log } from "#errors/log/log.ts";
 import { runLoad } from "#loader/execute.ts";
 import type { FollowUp } from "#loader/run/journal.ts";
 import type { LoadCall } from "#loader/run/load.ts";
 import { giveBack, requestDerive, retry } from "./follow-up.ts";
-import { type Log, log, said } from "./log.ts";
+import { log, said } from "./log.ts";
 import type { Worker } from "./state.ts";
 
 async function execute(

@@ -1,8 +1,9 @@
 import { expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
+import { type Log, logTo } from "#errors/log/log.ts";
 import { OpendbError } from "#errors.ts";
 import { asFault } from "#loader/run/errors.ts";
-import { type Log, logTo, said } from "./log.ts";
+import { said } from "./log.ts";
 
 type Line = { text: string; event?: string; err?: { cause?: { stack?: string } } };
 

@@ -1,18 +1,19 @@
 import { and, eq, isNull, lt, ne, or, sql } from "drizzle-orm";
 import pMap from "p-map";
-import { client } from "#db/connect.ts";
 import type { Control } from "#db/control.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { reachability } from "#db/schema/console/reachability.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { required } from "#env.ts";
-import { at } from "#errors/origin.ts";
 import type { OpendbError } from "#errors.ts";
 import { asFault, recorded } from "#loader/run/errors.ts";
+import { withWarehouse } from "#loader/run/load.ts";
 import { noteReachability } from "#loader/run/reachability.ts";
 import { log } from "./log.ts";
 
+/** Milliseconds after which one that says nothing more counts as out of reach: the others wait behind it. */
+const patience = 15_000;
 /** Seconds after which a warehouse is looked at again, and how many are at once. */
 const age = 30;
 const width = 4;
@@ -47,10 +48,8 @@ async function look({ slug, host, port }: Due): Promise<OpendbError | undefined>
   const settings = { statement_timeout: "10s" };
   const address = { url: required("DATABASE_URL"), database: slug, host, port, role: loaderRole, settings };
   try {
-    await at("warehouse", async () => {
-      const opened = await client(address);
-      await opened.query("SELECT FROM opendb.meta").finally(() => opened.end());
-    });
+    const given = { warehouse: address, signal: AbortSignal.timeout(patience) };
+    await withWarehouse(given, (opened) => opened.query("SELECT FROM opendb.meta"));
     return undefined;
   } catch (error) {
     return asFault(error);

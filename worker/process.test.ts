@@ -89,11 +89,11 @@ test("a worker that is killed loses nothing: another one goes on with the run", 
 test("a claim whose answer is lost on the way is of the worker that made it: it goes on with the run at once", async () => {
   const loads = await freshLoads();
   let [isClaiming, hasHungUp] = [false, false];
-  const port = await between({ host: "127.0.0.1" }, undefined, (sql, hangUp) => {
+  const port = await between({ host: "127.0.0.1" }, undefined, (sql, line) => {
     isClaiming ||= sql.startsWith('update "console"."runs" set "state" = $1, "started_at"');
     if (!isClaiming || hasHungUp || sql !== "commit") return;
     hasHungUp = true;
-    hangUp();
+    line.hangUp();
   });
   const url = Object.assign(new URL(required("DATABASE_URL")), { port }).toString();
   const worker = spawnWorker({ ...settings(), DATABASE_URL: url });

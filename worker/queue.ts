@@ -1,4 +1,5 @@
 import { claimNext } from "#loader/run/claim.ts";
+import { giveBack } from "./follow-up.ts";
 import { takeLoad } from "./load.ts";
 import { log, said } from "./log.ts";
 import { recoverStranded } from "./orphans.ts";
@@ -18,7 +19,7 @@ export type Queue = {
  */
 export function workQueue(worker: Worker, places: number): Queue {
   const taken = new Set<Promise<void>>();
-  let isClaiming = false;
+  let claiming: Promise<void> | undefined;
   let timer: NodeJS.Timeout;
   const settle = async (): Promise<void> => {
     if (!worker.isUnsure) return;
@@ -30,30 +31,34 @@ export function workQueue(worker: Worker, places: number): Queue {
     while (!worker.isStopping && taken.size < places) {
       const run = await claimNext(worker.db, worker.name);
       if (!run) return;
+      // It was told to end while it claimed: who waits for its loads does not know of this one.
+      if (worker.isStopping) return giveBack(worker, run);
       const work = takeLoad(worker, run).finally(() => {
         taken.delete(work);
-        void look();
+        look();
       });
       taken.add(work);
     }
   };
-  const look = async (): Promise<void> => {
-    if (isClaiming || worker.isStopping) return;
-    isClaiming = true;
-    await claim().catch((error) => {
-      worker.isUnsure = true;
-      log("queue.error", said(error));
-    });
-    isClaiming = false;
+  const look = (): void => {
+    if (claiming || worker.isStopping) return;
+    claiming = claim()
+      .catch((error) => {
+        worker.isUnsure = true;
+        log("queue.error", said(error));
+      })
+      .finally(() => {
+        claiming = undefined;
+      });
   };
   timer = setInterval(look, interval);
-  void look();
+  look();
   return {
     stop: async (patience) => {
       clearInterval(timer);
       const late = AbortSignal.timeout(patience);
       const tooLate = new Promise<void>((resolve) => late.addEventListener("abort", () => resolve()));
-      await Promise.race([Promise.all(taken), tooLate]);
+      await Promise.race([Promise.all([claiming, ...taken]), tooLate]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
+import { between } from "#db/between.testing.ts";
 import { runConditionsView } from "#db/conditions.ts";
 import { consoleDb } from "#db/control.ts";
 import { quote } from "#db/ddl.ts";
@@ -9,6 +10,7 @@ import { customers } from "#db/schema/console/customers.ts";
 import { reachability } from "#db/schema/console/reachability.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { schedules } from "#db/schema/console/schedules.ts";
+import { required } from "#env.ts";
 import { claimNext } from "#loader/run/claim.ts";
 import { requestCancel, requestLoad } from "#loader/run/request.ts";
 import { ended, freshLoads, type TestLoads } from "#loader/tests/testing.ts";
@@ -135,6 +137,17 @@ test("a worker that looks at a warehouse notes that it is out of reach, since wh
   await lookAtWarehouses(loads.control);
   expect((await seen())?.error).toBeNull();
 });
+
+test("a warehouse that says nothing more after it has let the worker in is out of reach, and keeps the looks for no longer", async () => {
+  const loads = await freshLoads();
+  const port = await between({ host: "127.0.0.1" }, undefined, (sql, line) => {
+    if (sql.includes("opendb.meta")) line.silence();
+  });
+  await ask({ url: required("DATABASE_URL") }, "UPDATE console.servers SET port = $1", [port]);
+  await lookAtWarehouses(loads.control);
+  const [seen] = await loads.control.select().from(reachability);
+  expect(seen?.error).toMatchObject({ code: "warehouse_unavailable", origin: "warehouse" });
+}, 60_000);
 
 test("for whom a night has no delta is said once, by one of all workers, an hour after it began", async () => {
   const loads = await freshLoads();

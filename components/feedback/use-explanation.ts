@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { type Speaker, say } from "#errors/say.ts";
 import { knownFinding, knownReason, names } from "#errors/sentences.ts";
 import { type ErrorCode, type ErrorParams, errorCodes, type Origin, settingOf } from "#errors.ts";
+import { formatDay } from "#i18n/formats.ts";
 
 /** Explains error codes in the reader's language: what happened in a few words and in a sentence, and what to do. */
 export function useExplanation() {
@@ -25,6 +26,7 @@ function useSpeaker(): Speaker {
     message: (place, values) => t(place as "more", values as { count: number }),
     list: (items) => format.list(items),
     moment: (at) => format.dateTime(at, "instant"),
+    day: (day) => formatDay(format, day),
   };
 }
 

@@ -30,7 +30,13 @@ export async function leftOut(
     );
     const count = Number(rows[0]?.n);
     if (count === 0) continue;
-    const said = { count, table: input, column: invalidates.day, from: countedDays.from, last };
+    const said = {
+      count,
+      table: input,
+      column: invalidates.day,
+      from: { day: countedDays.from },
+      last: { day: last },
+    };
     findings.push(finding("in_no_day", said, { check: "days that are counted", level: "note", count }));
   }
   return findings;

@@ -43,9 +43,12 @@ const ofWarehouse = (sink: CopyIn): CopyIn => ({
  * Opens the connection that a snapshot lives on, which locks no table. It does not stay behind when that fails: sources
  * allow few.
  */
-async function hold(url: string, clock: string): Promise<Held> {
-  const holder = await openSession(url);
+async function hold(url: string, clock: string, signal: AbortSignal): Promise<Held> {
+  const holder = await openSession(url, signal);
+  const stop = () => abandon(holder);
+  signal.addEventListener("abort", stop);
   try {
+    signal.throwIfAborted();
     // Checksums hash whole records.
     const version = await mustBeAtLeast(
       14,
@@ -64,6 +67,8 @@ async function hold(url: string, clock: string): Promise<Held> {
   } catch (error) {
     await abandon(holder);
     throw (error as { code?: unknown }).code === "55P03" ? locked(undefined, error) : asPooled(error);
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 
@@ -71,9 +76,9 @@ async function hold(url: string, clock: string): Promise<Held> {
  * The snapshot's connection and one to read with, or neither: loads that each hold one and wait for a second would wait
  * for each other.
  */
-async function begin(url: string, clock: string, connections: number) {
-  const { holder, server, id, now } = await hold(url, clock);
-  const readers = new Readers({ url, server, id, count: connections });
+async function begin(url: string, clock: string, connections: number, signal: AbortSignal) {
+  const { holder, server, id, now } = await hold(url, clock, signal);
+  const readers = new Readers({ url, server, id, count: connections, signal });
   try {
     await readers.prepare();
   } catch (error) {
@@ -110,7 +115,7 @@ export function postgresSource({
   return {
     async snapshot(connections, signal): Promise<Snapshot> {
       const { holder, readers, now } = await at("source", () =>
-        patiently({ patience, signal }, () => begin(url, clock, connections)),
+        patiently({ patience, signal }, () => begin(url, clock, connections, signal)),
       );
       const lookout = new Lookout(holder, readers);
       const close = async () => {
@@ -119,6 +124,7 @@ export function postgresSource({
         await Promise.all([readers.close(gone(undefined)), abandon(holder)]);
       };
       signal.addEventListener("abort", close);
+      if (signal.aborted) await close();
       const told = (onWait?: OnWait): Snapshot => {
         const use = <T>(work: (reader: pg.Client) => Promise<T>) =>
           at("source", () => patiently({ patience, signal, onWait }, () => readers.use(work)));

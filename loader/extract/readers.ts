@@ -37,6 +37,7 @@ const codeOf = (error: unknown) => (error instanceof pg.DatabaseError ? error.co
 export class Readers {
   readonly #url: string;
   readonly #begin: string;
+  readonly #signal: AbortSignal;
   readonly #idle: pg.Client[] = [];
   readonly #working = new Set<Busy>();
   readonly #busy = new Map<number, Busy>();
@@ -44,8 +45,21 @@ export class Readers {
   #free: number;
   #end: OpendbError | undefined;
 
-  constructor({ url, server, id, count }: { url: string; server: Server; id: string; count: number }) {
+  constructor({
+    url,
+    server,
+    id,
+    count,
+    signal,
+  }: {
+    url: string;
+    server: Server;
+    id: string;
+    count: number;
+    signal: AbortSignal;
+  }) {
     this.#url = url;
+    this.#signal = signal;
     this.#begin = beginning(server, literal(id));
     this.#free = count;
   }
@@ -118,7 +132,7 @@ export class Readers {
       const idle = this.#idle.pop();
       if (idle) return idle;
       try {
-        return await openSession(this.#url);
+        return await openSession(this.#url, this.#signal);
       } catch (error) {
         if (!(error instanceof HeldUp) || this.#working.size === 0) throw error;
         await this.#released();
@@ -139,7 +153,7 @@ export class Readers {
 
   /** Opens the first reader. */
   async prepare(): Promise<void> {
-    this.#rest(await openSession(this.#url));
+    this.#rest(await openSession(this.#url, this.#signal));
   }
 
   /** Works in a transaction that sees the snapshot. A reader whose work failed is not used again. */

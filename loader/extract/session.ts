@@ -14,12 +14,12 @@ const settings = { statement_timeout: "0", idle_session_timeout: "0" };
  * that counts is set in each transaction. Nothing else is ever set, which the next user of a pooled session would find.
  * Throws `HeldUp` when all that the source allows are in use.
  */
-export async function openSession(url: string): Promise<pg.Client> {
+export async function openSession(url: string, signal?: AbortSignal): Promise<pg.Client> {
   const address = { url, database: addressOf(url).database };
   try {
-    return await connect({ ...address, settings }).catch((error: unknown) => {
+    return await connect({ ...address, settings }, signal).catch((error: unknown) => {
       if (sqlstateOf(error) !== "08P01") throw error;
-      return connect({ ...address, isPooled: true });
+      return connect({ ...address, isPooled: true }, signal);
     });
   } catch (error) {
     throw sqlstateOf(error) === "53300" ? full(error) : error;

@@ -73,24 +73,29 @@ BEGIN ${body} PERFORM set_config('opendb.misfits', to_jsonb(_misfits)::text, tru
 
 /** Of a relation, whose rows have an address: it is read by the window's own index, and looked at by address. */
 function byAddress(entry: ExtractedTable, from: string, where: string): string {
-  const one = `FROM ${from} WHERE s.ctid = _one.tid AND ${rowOf(entry)} = _one.id_row`;
+  const one = `FROM ${from} WHERE s.tableoid = _one.relation AND s.ctid = _one.tid AND ${rowOf(entry)} = _one.id_row`;
+  // Each partition has places of its own, which the others have, too. The first condition is what finds them at once.
+  const among = "s.ctid = ANY (_tids) AND (s.tableoid, s.ctid) IN (SELECT * FROM unnest(_relations, _tids))";
   const all = columns(entry.table).map((column) => faultOf(entry, column));
   return block(
-    `_rows CURSOR FOR SELECT s.ctid FROM ${from} WHERE ${where}; _tid tid; _tids tid[]; _one record;`,
+    `_rows CURSOR FOR SELECT s.tableoid, s.ctid FROM ${from} WHERE ${where};
+    _relation oid; _relations oid[]; _tid tid; _tids tid[]; _one record;`,
     `OPEN _rows;
     LOOP
+      _relations := '{}';
       _tids := '{}';
       FOR _ IN 1..${batch} LOOP
-        FETCH _rows INTO _tid;
+        FETCH _rows INTO _relation, _tid;
         EXIT WHEN NOT FOUND;
+        _relations := _relations || _relation;
         _tids := _tids || _tid;
       END LOOP;
       EXIT WHEN cardinality(_tids) = 0 OR cardinality(_misfits) > ${mostAside};
       _fault := NULL;
-      ${trapped(`SELECT max(coalesce(${all.join(", ")})) INTO _fault FROM ${from} WHERE s.ctid = ANY (_tids)`)}
+      ${trapped(`SELECT max(coalesce(${all.join(", ")})) INTO _fault FROM ${from} WHERE ${among}`)}
       CONTINUE WHEN _fault IS NULL;
-      FOR _one IN SELECT s.ctid AS tid, ${rowOf(entry)} AS id_row, ${keyOf(entry)} AS key
-        FROM ${from} WHERE s.ctid = ANY (_tids) AND (${where}) LOOP
+      FOR _one IN SELECT s.tableoid AS relation, s.ctid AS tid, ${rowOf(entry)} AS id_row, ${keyOf(entry)} AS key
+        FROM ${from} WHERE ${among} AND (${where}) LOOP
         ${lookAt(entry, (expression) => `SELECT ${expression} INTO _fault ${one}`, "_one.id_row", "_one.key")}
       END LOOP;
     END LOOP;`,

@@ -21,7 +21,7 @@ import { noteReferences } from "#loader/verify/references.ts";
 import { countChanges, createBefore, deleteInto, recount, removeTenants, writeExtracted } from "./changes.ts";
 import { invalidate } from "./invalidations.ts";
 import { followJoins } from "./joined.ts";
-import { asideFindings, keepAside, removeAside, rowsOf } from "./misfits.ts";
+import { asideFindings, countOf, keepAside, removeAside } from "./misfits.ts";
 import { recordStep } from "./record.ts";
 import { mustBelieve } from "./shrink.ts";
 import { sweep } from "./sweep.ts";
@@ -130,6 +130,8 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
   const hanging = await followJoins(context, entry);
   context = { ...context, window: including(context.window, hanging, tenants.now) };
   let { rows: read, bytes } = await pullChanges(context, entry, buckets);
+  // First, so that nothing else takes them for gone.
+  const aside = await removeAside(context, entry);
   // Where everything is compared, everything that is gone goes, and everything that is missing comes.
   if (context.isSweep && key.length > 0 && !buckets) {
     const swept = await sweep(context, entry);
@@ -137,10 +139,9 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
     read += swept.rows;
     bytes += swept.bytes;
   }
-  await removeAside(context, entry);
   await removeMoved({ ...context, window: given.window }, entry);
   await (key.length > 0 ? compareByKey(context, entry, buckets) : compareWindow(context, entry));
-  await mustBelieve(context, entry);
+  await mustBelieve(context, entry, aside);
   const { warnings } = await checkRows(warehouse, entry, "after");
   await writeExtracted(warehouse, entry);
   await noteReferences(warehouse, entry, context.run);
@@ -149,7 +150,7 @@ export async function deltaStep(given: StepContext, entry: ExtractedTable): Prom
   const differences = await (buckets
     ? reconcileBuckets(context, entry, buckets)
     : reconcile(context, entry, total));
-  const rejected = rowsOf(context.aside).length;
+  const rejected = countOf(context.aside);
   const changes = await countChanges(warehouse, read);
   const result: StepResult = {
     ...changes,

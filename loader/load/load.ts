@@ -109,14 +109,15 @@ export async function loadTables(
     // A seed builds its tables from the models, whatever those that stand there look like.
     if (planned.kind === "delta") mustFit(found, manifest, [table]);
     await recheck();
-    const news = await newColumns(warehouse, entry, await unusedColumns(told.columns, entry, manifest));
+    const unused = await unusedColumns(told.columns, entry, manifest);
     const work = planned.kind === "seed" ? seedStep : deltaStep;
     const result = await settingAside(context, entry, (fitting) =>
       fromTheBeginning(warehouse, () => work(fitting, entry)),
     );
     result.findings.push(
       ...madeAnew(found, table),
-      ...news,
+      // Known from then on: a step that failed would have kept the news to itself.
+      ...(await newColumns(warehouse, entry, unused)),
       ...checkVolume(entry, result.read, await journal.usualRows(run, entry.table)),
     );
     await finish(entry.table, result);

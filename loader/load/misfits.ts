@@ -30,6 +30,20 @@ const isOfValue = (error: unknown): boolean => /^(21|22|23502|54)/.test(sqlstate
 
 export const rowsOf = (misfits: readonly Misfit[]): string[] => [...new Set(misfits.map(({ row }) => row))];
 
+const cellOf = ({ row, column }: Misfit): string => JSON.stringify([row, column]);
+
+/** How many rows they are. Several may have one name, those without a key for one. */
+export function countOf(misfits: readonly Misfit[]): number {
+  const cells = new Map<string, number>();
+  const rows = new Map<string, number>();
+  for (const misfit of misfits) {
+    const times = (cells.get(cellOf(misfit)) ?? 0) + 1;
+    cells.set(cellOf(misfit), times);
+    rows.set(misfit.row, Math.max(rows.get(misfit.row) ?? 0, times));
+  }
+  return [...rows.values()].reduce((sum, times) => sum + times, 0);
+}
+
 type Known = { id_row: string; key: Misfit["key"] };
 
 const readKnown = async (warehouse: pg.Client, { table }: ExtractedTable): Promise<Known[]> =>
@@ -92,7 +106,7 @@ async function findMore(context: StepContext, entry: ExtractedTable): Promise<Mi
 
 const named = ({ key }: Misfit): string =>
   Object.entries(key)
-    .map(([name, value]) => `${name} ${value ?? "(none)"}`)
+    .map(([name, value]) => `${name} ${value ?? "NULL"}`)
     .join(", ");
 
 /** How many rows do not fit by which column and why, the most frequent first. */
@@ -109,7 +123,7 @@ const examplesOf = (misfits: readonly Misfit[]): string[] => [...new Set(misfits
 
 /** What a step says of the rows that it set aside. */
 export function asideFindings(misfits: readonly Misfit[]): StepFinding[] {
-  const count = rowsOf(misfits).length;
+  const count = countOf(misfits);
   if (count === 0) return [];
   const examples = examplesOf(misfits);
   const of = { check: "rows that do not fit", level: "warn", count, examples } as const;
@@ -121,7 +135,7 @@ export function asideFindings(misfits: readonly Misfit[]): StepFinding[] {
 async function mustBeFew(context: StepContext, entry: ExtractedTable, misfits: readonly Misfit[]) {
   const { manifest, snapshot, tenants } = context;
   const { most } = manifest.reject;
-  const count = rowsOf(misfits).length;
+  const count = countOf(misfits);
   if (!isTooMany(most, count, 0)) return;
   const counts = await snapshot.rows<Count>(countQuery(entry, manifest, everythingOf(tenants.now)));
   const all = counts.reduce((sum, { rows }) => sum + Number(rows), 0);
@@ -162,31 +176,28 @@ export async function settingAside(
   }
 }
 
-/** Takes rows out that are set aside now, and were loaded while they still fitted. */
-export async function removeAside({ warehouse, aside }: StepContext, entry: ExtractedTable): Promise<void> {
-  if (aside.length === 0) return;
+/** Takes rows out that are set aside now, and were loaded while they still fitted. Returns how many. */
+export async function removeAside({ warehouse, aside }: StepContext, entry: ExtractedTable): Promise<number> {
   const { qualified, key } = entry.names;
+  if (aside.length === 0 || key.length === 0) return 0;
   const id = idColumn(entry);
-  if (id)
-    await warehouse.query(
-      deleteInto(entry, `DELETE FROM ${qualified} t WHERE t.${list([id])} = ANY ($1::bigint[])`),
-      [aside.flatMap((misfit) => misfit.key[id] ?? [])],
-    );
-  else if (key.length > 0)
-    await warehouse.query(
-      deleteInto(
-        entry,
-        `DELETE FROM ${qualified} t WHERE ROW(${key.map((name) => `t."${name}"::text`).join(", ")})::text = ANY ($1)`,
-      ),
-      [rowsOf(aside)],
-    );
+  const which = id
+    ? `t.${list([id])} = ANY ($1::bigint[])`
+    : `ROW(${key.map((name) => `t."${name}"::text`).join(", ")})::text = ANY ($1)`;
+  const { rowCount } = await warehouse.query(deleteInto(entry, `DELETE FROM ${qualified} t WHERE ${which}`), [
+    id ? aside.flatMap((misfit) => misfit.key[id] ?? []) : rowsOf(aside),
+  ]);
+  return rowCount ?? 0;
 }
 
 /** What is set aside of a table after a step, as JSON for `keepAside` or a staged table. */
-const asJson = (misfits: readonly Misfit[]): string =>
-  JSON.stringify(
-    misfits.map(({ row, key, column, reason }) => ({ id_row: row, key, column_name: column, reason })),
+function asJson(misfits: readonly Misfit[]): string {
+  const named = new Map(misfits.map((misfit) => [cellOf(misfit), misfit]));
+  const rows = [...named.values()];
+  return JSON.stringify(
+    rows.map(({ row, key, column, reason }) => ({ id_row: row, key, column_name: column, reason })),
   );
+}
 
 /** Keeps which rows are set aside, in the transaction of the rows. */
 export async function keepAside(

@@ -12,7 +12,7 @@ import { compareCounts } from "#loader/verify/reconcile.ts";
 import { prepareBulk } from "./bulk.ts";
 import { buildKeys } from "./indexes.ts";
 import { joinedForStage } from "./joined.ts";
-import { asideFindings, asideForStage, rowsOf } from "./misfits.ts";
+import { asideFindings, asideForStage, countOf } from "./misfits.ts";
 import { mustNotShrink } from "./shrink.ts";
 import { stagingSchema } from "./staging.ts";
 
@@ -40,7 +40,7 @@ export async function seedStep(context: StepContext, entry: ExtractedTable): Pro
     list([own, ...all.filter((column) => column !== own)]),
     { options: ", FREEZE", tally },
   );
-  const rejected = rowsOf(context.aside).length;
+  const rejected = countOf(context.aside);
   await mustNotShrink(context, entry, rows + rejected);
   // The source has nothing else to do while keys are built: what it counts by itself costs little then.
   const [counted] = await Promise.all([

@@ -82,7 +82,8 @@ export async function swap(context: SwapContext, tables: TableName[]): Promise<S
   for (;;) {
     try {
       const lost = await exchange(context, tables, prebuilt);
-      await dropStaging(warehouse, idRun);
+      // The tables are in, whatever happens now; what stays beside them goes with the next load.
+      await dropStaging(warehouse, idRun).catch(() => {});
       return lost.map(({ name, why }) => ({
         check: "dependents",
         level: "note",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { abandon } from "#db/cancel.ts";
 import { type Address, client } from "#db/connect.ts";
 import { sessionLimits } from "./awake.ts";
 import { lost } from "./heartbeat.ts";
@@ -44,9 +45,12 @@ async function endOthers(admin: pg.Client): Promise<void> {
 }
 
 /** Makes this execution the only one that may write. One that is committing this very moment is waited for. */
-export async function acquireFence(warehouse: Address, idRun: number): Promise<void> {
-  const admin = await client({ ...warehouse, name: undefined });
+export async function acquireFence(warehouse: Address, idRun: number, signal?: AbortSignal): Promise<void> {
+  const admin = await client({ ...warehouse, name: undefined }, signal);
+  const stop = () => abandon(admin);
+  signal?.addEventListener("abort", stop);
   try {
+    signal?.throwIfAborted();
     await endOthers(admin);
     await admin.query(
       `INSERT INTO ${await fenceTable(admin)} (id_run, token) VALUES ($1, current_setting('opendb.fence')::uuid)
@@ -55,6 +59,7 @@ export async function acquireFence(warehouse: Address, idRun: number): Promise<v
     );
     await endOthers(admin);
   } finally {
+    signal?.removeEventListener("abort", stop);
     await admin.end().catch(() => {});
   }
 }

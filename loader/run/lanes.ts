@@ -18,7 +18,7 @@ class Lanes {
   /** Runs with a connection. One whose work failed is given up, since nobody knows what it is in the middle of. */
   async use(work: (warehouse: pg.Client) => Promise<void>, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const warehouse = this.#idle.pop() ?? (await at("warehouse", () => client(this.#address)));
+    const warehouse = this.#idle.pop() ?? (await at("warehouse", () => client(this.#address, signal)));
     this.#busy.add(warehouse);
     const rest = keepAwake(warehouse);
     try {

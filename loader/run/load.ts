@@ -39,7 +39,7 @@ export async function withWarehouse<T>(
   { warehouse, signal }: Pick<Load, "warehouse" | "signal">,
   work: (warehouse: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const opened = await at("warehouse", () => client(warehouse));
+  const opened = await at("warehouse", () => client(warehouse, signal));
   const stop = () => abandon(opened);
   signal.addEventListener("abort", stop);
   const rest = keepAwake(opened);

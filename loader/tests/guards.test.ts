@@ -217,3 +217,17 @@ test("a reader that holds a table does not stop others, and the swap comes when 
   await reader.end();
   expect((await seeding).state).toBe("done");
 });
+
+test("a new column of the source is told by the load that brings its table, though one before it has failed", async () => {
+  const { load, source } = await freshLoads();
+  const tables = ["lms.exam_results"];
+  await load("seed", { tables });
+  await source.admin.query(
+    "ALTER TABLE platform.exam_attempts ADD COLUMN proctor text; UPDATE platform.exam_attempts SET score = 1000, updated_at = platform.clock()",
+  );
+  expect((await load("delta", { tables })).state).toBe("failed");
+  await source.admin.query("UPDATE platform.exam_attempts SET score = 10, updated_at = platform.clock()");
+  const { state, steps } = await load("delta", { tables });
+  expect(state).toBe("done");
+  expect(steps.flatMap(({ findings }) => findings.map(({ kind }) => kind))).toContain("new_columns");
+});

@@ -132,6 +132,7 @@ describe.each(kinds)("$what", (kind) => {
       const step = stepOf(delta, table);
       expect([delta.state, step.rows_rejected, addsUp(step).isAll]).toEqual(["done", 1, true]);
       expect(await one(customer.asLoader, `SELECT count(*) FROM ${table} WHERE id = ${id}`)).toBe("0");
+      expect(await asideOf(loads)).toEqual([{ table, key: expect.objectContaining({ id }), column, reason }]);
     }
     const { [table]: before = [] } = await contents(customer.asLoader);
     expect((await load("seed")).state).toBe("done");

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getNow, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { log } from "#auth/log.ts";
 import { customerAccess } from "#auth/scope.ts";
 import { AddressNotice } from "#components/address/notice.tsx";
 import type { Search } from "#components/address/read.ts";
@@ -32,7 +33,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** A seed may be asked for while its warehouse does not answer; then nobody knows its views. */
 const viewsOf = (access: Access) =>
   seedViews(access).catch((error: unknown) => {
-    if (!(error instanceof OpendbError)) console.error("The views of a warehouse were not read:", error);
+    if (!(error instanceof OpendbError))
+      log("seed_views.failed", { customer: access.customer.slug, err: error });
     return null;
   });
 
