@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { readLines } from "./dotenv.ts";
+import { misspelt } from "./env.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -46,6 +47,39 @@ test("a wrong line of .env is named with its number, and nothing of what it hold
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toContain(".env, line 2: it is no NAME=value");
   expect(stderr).not.toMatch(/hidden|postgres:|\n {4}at /);
+});
+
+test("a setting that is misspelt is named with the one that is meant, in .env and in the environment, without its value", () => {
+  const { stderr } = opendb("SOURCE_CONECTIONS=hidden\n");
+  expect(stderr).toContain(
+    "SOURCE_CONECTIONS is no setting of OpenDB and does nothing. Did you mean SOURCE_CONNECTIONS?",
+  );
+  expect(stderr).not.toContain("hidden");
+  const meant = (name: string) =>
+    misspelt({ [name]: "1" }).map((said) => /mean (\w+)/.exec(said)?.[1] ?? said);
+  for (const [name, right] of [
+    ["NIGTHLY_CRON", "NIGHTLY_CRON"],
+    ["WORKERLOADS", "WORKER_LOADS"],
+    ["source_loads", "SOURCE_LOADS"],
+    ["OPENDB_PORT", "OPENDB_PG_PORT"],
+    ["NEXTAUT_URL", "NEXTAUTH_URL"],
+  ] as const)
+    expect(meant(name)).toEqual([right]);
+  expect(meant("OPENDB_WHATEVER")).toEqual([expect.stringContaining("README lists every setting")]);
+});
+
+test("what other programs have in the environment is not taken for a setting of ours", () => {
+  const foreign = [
+    "HOME",
+    "PATH",
+    "SOURCE_DATE_EPOCH",
+    "NEXTAUTH_SECRET",
+    "AUTH_TRUST_HOST",
+    "WORKER_ID",
+    "CONSOLE",
+  ];
+  expect(misspelt(Object.fromEntries(foreign.map((name) => [name, "1"])))).toEqual([]);
+  expect(misspelt({ SOURCE_CONECTIONS: "", SOURCE_CONNECTIONS: "2" })).toEqual([]);
 });
 
 test("a setting of ours that is misspelt is named where it is missed", () => {

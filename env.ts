@@ -99,6 +99,29 @@ function meant(name: keyof Settings): string {
   return near ? ` Is it meant by ${near}, which is?` : "";
 }
 
+/** Settings of other files named env.ts, and the one of next-auth, that a misspelt name may mean as well. */
+const elsewhere = ["OPENDB_DATA", "OPENDB_PG_PORT", "OPENDB_CHROMIUM", "OULAD_DIR", "NEXTAUTH_URL"];
+/** Names that no other program is likely to use; the short and common ones would find everybody's. */
+const ours = [
+  ...Object.keys(settings.shape).filter((name) => /^\w{4,}_(?!ENV)\w+$/.test(name)),
+  ...elsewhere,
+];
+const prefix = /^(OPENDB|CONSOLE|SOURCE|WORKER|NIGHTLY|OULAD)_/i;
+
+/**
+ * What is set and looks like one of our settings but is none, so that it would do nothing without a word: a sentence
+ * each, with the name and without the value. What begins as ours do may be further from the one that is meant.
+ */
+export function misspelt(from: Environment = environment()): string[] {
+  return Object.entries(from).flatMap(([name, value]) => {
+    if (!value || ours.includes(name)) return [];
+    const [near] = prefix.test(name) ? similar(name, ours) : similar(name, ours, 2);
+    if (!near && !/^OPENDB_/i.test(name)) return [];
+    const hint = near ? `Did you mean ${near}?` : "README lists every setting.";
+    return [`${name} is no setting of OpenDB and does nothing. ${hint}`];
+  });
+}
+
 /** A setting that this process cannot do without. */
 export function required<K extends keyof Settings>(name: K): NonNullable<Settings[K]> {
   const value = env()[name];

@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
 import { describe, expect, test } from "vitest";
+import { misspelt } from "./env.ts";
 import {
   code,
   files,
@@ -179,6 +180,16 @@ describe("upkeep", () => {
     const given = ["NODE_ENV", "TERM", "DISPLAY", "WAYLAND_DISPLAY"];
     const readme = textOf("README.md");
     expect(settings.filter((name) => !given.includes(name) && !readme.includes(name))).toEqual([]);
+    // Whoever starts a command sets these, and no file.
+    const ofCommands = [...given, "NO_COLOR", "CI"];
+    const example = textOf(".env.example");
+    expect(settings.filter((name) => !ofCommands.includes(name) && !example.includes(`# ${name}=`))).toEqual(
+      [],
+    );
+    // A slip of the pen may mean any of them, but for the short name that every program has.
+    const toldApart = settings.filter((name) => ![...ofCommands, "PORT"].includes(name));
+    const missed = toldApart.filter((name) => !misspelt({ [`${name}X`]: "1" })[0]?.endsWith(`mean ${name}?`));
+    expect(missed).toEqual([]);
   });
 
   test("no test is left out without a reason, and none runs alone", () => {

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, ne } from "drizzle-orm";
 import { controlDb } from "#db/control.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
@@ -8,14 +8,19 @@ import { steps } from "#db/schema/console/steps.ts";
 import { openRunStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { abandonedRun, endAbandoned } from "#loader/run/abandoned.ts";
-import { requestCancel } from "#loader/run/request.ts";
+import { isUnended, requestCancel } from "#loader/run/request.ts";
 import { actor } from "./actor.ts";
 import { type CliCustomer, customerOf } from "./customer.ts";
 import { exitCodes, print, printJson, tell } from "./output.ts";
 
 type Flags = { run?: string; yes: boolean; json: boolean };
 
-const isOpen = ({ state }: Run) => (openRunStates as readonly string[]).includes(state);
+/** Whether a load waits for its retry until another one of its customer has ended. */
+const isPutOff = ({ state, next_attempt_at }: Run) => state === "failed" && next_attempt_at !== null;
+
+const isOpen = (run: Run) => (openRunStates as readonly string[]).includes(run.state) || isPutOff(run);
+
+const doing = (run: Run) => (isPutOff(run) ? "has failed and waits for its next attempt" : `is ${run.state}`);
 
 /** The run that was named, or the open one, or none. Throws `not_found`. */
 async function runToCancel(customer: CliCustomer, named?: string): Promise<Run | undefined> {
@@ -23,12 +28,12 @@ async function runToCancel(customer: CliCustomer, named?: string): Promise<Run |
     throw new OpendbError("bad_input", `--run ${named} is no load's number.`, {
       hint: "`opendb status` shows the number of the load that is open.",
     });
-  const which = named === undefined ? inArray(runs.state, [...openRunStates]) : eq(runs.id, Number(named));
+  const which = named === undefined ? isUnended : eq(runs.id, Number(named));
   const [found] = await controlDb()
     .select()
     .from(runs)
     .where(and(eq(runs.id_customer, customer.id), which))
-    .orderBy(desc(runs.id))
+    .orderBy(desc(inArray(runs.state, [...openRunStates])), desc(runs.id))
     .limit(1);
   if (!found && named !== undefined)
     throw new OpendbError("not_found", `Load ${named} is not one of ${customer.slug}.`, {
@@ -98,6 +103,18 @@ function show(customer: CliCustomer, run: Run | undefined, said: string, json: b
   return exitCodes.done;
 }
 
+/** What waits for its retry behind the load that was cancelled would begin now: said, as it may not be meant. */
+async function tellOthers({ id, slug }: CliCustomer, run: Run): Promise<void> {
+  const others = await controlDb()
+    .select()
+    .from(runs)
+    .where(and(eq(runs.id_customer, id), isUnended, ne(runs.id, run.id)));
+  for (const other of others.filter(isPutOff))
+    tell(
+      `Load ${other.id} (${other.kind}) ${doing(other)}. Cancel it, too, with: opendb cancel ${slug} --run ${other.id}`,
+    );
+}
+
 /** `opendb cancel`: stops what is open of a customer, and says what that keeps and discards. May be said again. */
 export async function cancel(slug: string, flags: Flags): Promise<number> {
   const customer = await customerOf(slug);
@@ -106,10 +123,11 @@ export async function cancel(slug: string, flags: Flags): Promise<number> {
   const name = `Load ${run.id} (${run.kind}) of ${slug}`;
   if (!isOpen(run)) return show(customer, run, `${name} has ended already: it is ${run.state}.`, flags.json);
   const lost = await consequence(run);
-  if (!flags.yes && !(await mayCancel(`${name} is ${run.state}. ${lost}`)))
+  if (!flags.yes && !(await mayCancel(`${name} ${doing(run)}. ${lost}`)))
     return show(customer, run, "Nothing was cancelled.", flags.json);
   if (run.cancel_requested_at === null) await cancelOnce(run);
   const ended = await waitForEnd(run);
+  await tellOthers(customer, run);
   if (!isOpen(ended)) {
     const isCancelled = ended.state === "cancelled";
     return show(

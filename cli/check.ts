@@ -62,6 +62,17 @@ const checkLiveModels = async (customer: CliCustomer): Promise<Checked> => ({
   ),
 });
 
+/** A customer whose provisioning was interrupted has no warehouse that could be looked at. */
+const unfinished = ({ slug, root_tenant }: CliCustomer): Checked => ({
+  what: `warehouse of ${slug}`,
+  differences: [
+    {
+      table: "opendb.meta",
+      message: `It is not provisioned to its end: opendb provision ${slug} --name ... --root ${root_tenant} completes it.`,
+    },
+  ],
+});
+
 function show(checked: Checked[]): void {
   for (const { what, differences } of checked) {
     if (differences.length === 0) print(`${paint("green", "agree")}   ${what}`);
@@ -79,7 +90,9 @@ export async function check(options: {
   const checked = checkOffline();
   if (!options.offline) {
     const which = options.customer ? [await customerOf(options.customer)] : await allCustomers();
-    for (const customer of which) checked.push(await checkLive(customer), await checkLiveModels(customer));
+    for (const customer of which)
+      if (customer.state === "provisioning") checked.push(unfinished(customer));
+      else checked.push(await checkLive(customer), await checkLiveModels(customer));
   }
   const isAgreed = checked.every(({ differences }) => differences.length === 0);
   if (options.json) printJson({ agree: isAgreed, checks: checked });

@@ -1,12 +1,13 @@
 import { and, desc, eq, isNotNull } from "drizzle-orm";
 import { readContract } from "#db/contract/parse.ts";
 import { controlDb } from "#db/control.ts";
-import { type Freshness, freshnessOfAll } from "#db/freshness.ts";
+import { type Freshness, freshnessOfAll, type Open } from "#db/freshness.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import type { Schedule } from "#db/schema/console/schedules.ts";
 import { type Step, steps } from "#db/schema/console/steps.ts";
 import { committedStepStates } from "#db/vocabulary.ts";
 import type { OpendbError } from "#errors.ts";
+import { abandonedRun } from "#loader/run/abandoned.ts";
 import { asFault } from "#loader/run/errors.ts";
 import { type CliCustomer, inWarehouse } from "./customer.ts";
 
@@ -14,10 +15,20 @@ import { type CliCustomer, inWarehouse } from "./customer.ts";
 export async function freshnessOf(customers: CliCustomer[], schedule: Schedule | null) {
   const ids = customers.map(({ id }) => id);
   const found = await freshnessOfAll(controlDb(), ids, schedule);
-  return customers.flatMap((customer) => {
+  const told = customers.map(async (customer) => {
     const freshness = found.get(customer.id);
-    return freshness ? [{ customer, freshness: inJson(freshness) }] : [];
+    if (!freshness) return [];
+    const open = freshness.open && (await asSeenHere(freshness.open, customer));
+    return [{ customer, freshness: inJson({ ...freshness, open }) }];
   });
+  return (await Promise.all(told)).flat();
+}
+
+/** Of a process of this machine it is known at once, and not only after its silence, that nobody is at its load. */
+async function asSeenHere(open: Open, { id }: CliCustomer): Promise<Open> {
+  if (open.state !== "running" || open.condition === "interrupted") return open;
+  const left = await abandonedRun(controlDb(), id);
+  return left?.id === open.id ? { ...open, condition: "interrupted", since: left.heartbeat_at } : open;
 }
 
 /** `state` is the worst of all; `troubles` says what each is about, the worst first. */

@@ -25,7 +25,8 @@ const tables = (count: number) => (count === 1 ? "1 table" : `${count} tables`);
 
 const sentences: Record<Trouble["state"], (of: Said) => string> = {
   unreachable: (of) => `warehouse out of reach since ${short(of.since)}: ${titleOf(of)}`,
-  unseen: (of) => `nobody has looked at the warehouse since ${short(of.since)}: is a worker running?`,
+  unseen: ({ since }) =>
+    `nobody has looked at the warehouse ${since ? `since ${short(since)}` : "yet"}: is a worker running?`,
   empty: () => "nothing loaded",
   missing: (of) => `no delta was requested for the night of ${short(of.since)}`,
   late: (of) => `late: data end at ${short(of.since)}`,
@@ -52,8 +53,8 @@ const conditions: Partial<Record<RunCondition, string>> = {
   interrupted: "waiting to be taken over",
 };
 
-/** What the customer's open load does, or waits for. */
-export function doing({ open_run: open }: Freshness): string {
+/** What the open load of a customer does, or waits for. */
+export function doing({ open_run: open }: Freshness, slug: string): string {
   if (!open) return "idle";
   const { id, kind, condition, since, attempt, nextAttemptAt } = open;
   const which = `${kind} (run ${id})`;
@@ -61,6 +62,8 @@ export function doing({ open_run: open }: Freshness): string {
     const why = titleOf(open);
     return `${which}: waiting for ${attempts(attempt + 1)} at ${short(nextAttemptAt)}${why ? `, because: ${why}` : ""}`;
   }
+  if (condition === "interrupted" && open.state === "running")
+    return `${which}: its process is gone or silent since ${short(since)}; a worker takes it over, or: opendb cancel ${slug}`;
   const from = condition !== "queued" && since ? ` since ${short(since)}` : "";
   const again = condition === "running" && attempt > 1 ? `, ${attempts(attempt)}` : "";
   return `${which}: ${conditions[condition] ?? condition}${from}${again}`;

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { closeControl } from "#db/control.ts";
-import { exitCodes, report } from "./output.ts";
+import { misspelt } from "#env.ts";
+import { exitCodes, report, tell } from "./output.ts";
 import { build } from "./program.ts";
 import { outliveReaders } from "./streams.ts";
 
@@ -17,6 +18,7 @@ const quiet = (command: Command): void => {
 };
 
 const program = build(async (work) => {
+  for (const warning of misspelt()) tell(warning);
   process.exitCode = await work();
 });
 quiet(program);

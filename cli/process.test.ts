@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, inject, test } from "vitest";
+import { beforeEach, describe, expect, inject, onTestFinished, test } from "vitest";
+import { loaderRole, ownerRole } from "#db/ddl.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { env } from "#env.ts";
@@ -22,6 +23,44 @@ describe("opendb with a customer", () => {
     const found = await opendbWith({ DATABASE_URL: url }, "check", "--customer", slug).end;
     expect(found.code).toBe(1);
     expect(found.out).toContain("DATABASE_URL signs in as a superuser");
+  });
+
+  test("check says of a customer whose provisioning was interrupted how it is completed, and looks at the others", async () => {
+    const { control, customer } = loads;
+    await control.update(customers).set({ state: "provisioning" });
+    const found = await opendb("check").end;
+    expect(found.code).toBe(1);
+    expect(found.out).toContain(
+      `opendb provision ${customer.slug} --name ... --root ${customer.id_root_tenant} completes it`,
+    );
+    expect(found.err).toBe("");
+  });
+
+  test("a role that may not create databases provisions nobody, and leaves no half customer behind", async () => {
+    const admin = { url: inject("adminUrl"), database: "postgres" };
+    const role = `makes_nothing_${process.pid}`;
+    await ask(admin, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+    onTestFinished(async () => void (await ask(admin, `DROP ROLE ${role}`)));
+    await ask(admin, `GRANT ${loaderRole}, ${ownerRole} TO ${role}`);
+    const url = Object.assign(new URL(env().DATABASE_URL ?? ""), {
+      username: role,
+      password: "x",
+    }).toString();
+    const root = String(await rootOf(loads.source, "globex"));
+    const found = await opendbWith(
+      { DATABASE_URL: url },
+      "provision",
+      "half",
+      "--name",
+      "Half",
+      "--root",
+      root,
+    ).end;
+    expect(found).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`${role} may not create databases`),
+    });
+    expect(await loads.control.select().from(customers)).toHaveLength(1);
   });
 
   test("loads a customer, shows its status, and agrees with the contract, each as one JSON object", async () => {

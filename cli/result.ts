@@ -48,11 +48,17 @@ const stepJson = (step: Step) => ({
 const sum = (all: Step[], of: (step: Step) => number | null) =>
   figure(all.reduce((total, step) => total + (of(step) ?? 0), 0));
 
+const asks = ({ error }: Pick<Run | Step, "error">) => error?.code === "needs_confirmation";
+
 /** How to load what a run left undone, where that is not the same command once more. */
 function again(run: Run, steps: Step[], slug: string): string | undefined {
   const options = optionsAgain(run, steps);
+  if ([run, ...steps].some(asks)) {
+    const confirmed = loadCommand(slug, run.kind, { ...options, isConfirmed: true });
+    return `If all that it asks about is meant, confirm it by: ${confirmed}`;
+  }
   if (options === run.options) return undefined;
-  return loadCommand(slug, run.kind, options);
+  return `The tables that did not finish are loaded by: ${loadCommand(slug, run.kind, options)}`;
 }
 
 function showText(run: Run, done: Step[], slug: string): void {
@@ -79,7 +85,7 @@ function showText(run: Run, done: Step[], slug: string): void {
     if (run.error.hint) tell(inLine(run.error.hint));
   }
   const rest = again(run, done, slug);
-  if (rest) tell(`The tables that did not finish are loaded by: ${rest}`);
+  if (rest) tell(rest);
 }
 
 /** Shows what became of a run. Returns the exit code that says the same. */

@@ -28,7 +28,7 @@ async function one(customer: CliCustomer, json: boolean): Promise<void> {
   print(`  data as of   ${when(freshness.as_of)}`);
   print(`  finished at  ${when(freshness.finished_at)}`);
   print(`  next due     ${when(freshness.next_due)}`);
-  print(`  now          ${doing(freshness)}\n`);
+  print(`  now          ${doing(freshness, customer.slug)}\n`);
   if (fault) tell(`Rows are those of the last steps, and watermarks are not known: ${fault.message}`);
   printTable(
     ["table", "strategy", "rows", "watermark", "last step"],
@@ -63,7 +63,7 @@ async function all(json: boolean): Promise<void> {
       short(freshness.as_of),
       short(freshness.finished_at),
       short(freshness.next_due),
-      doing(freshness),
+      doing(freshness, customer.slug),
     ]),
   );
   for (const { customer, freshness } of found)

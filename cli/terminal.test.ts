@@ -68,6 +68,38 @@ describe("a load at a terminal", () => {
     expect(await loadsOf()).toMatchObject([{ id: run.id, state: "done", attempt: 2 }]);
   });
 
+  test("that was killed is not said to run, as soon as a command looks, without any worker", async () => {
+    const run = await killed("seed");
+    const status = await opendb("status").end;
+    expect(status.out).toMatch(
+      new RegExp(
+        `seed \\(run ${run.id}\\): its process is gone or silent since .* opendb cancel ${loads.customer.slug}`,
+      ),
+    );
+    const json = JSON.parse((await opendb("status", "-c", loads.customer.slug, "--json").end).out);
+    expect(json.freshness.open_run).toMatchObject({ id: run.id, condition: "interrupted" });
+    expect(await loadsOf()).toMatchObject([{ state: "running" }]);
+  });
+
+  test("that asks for a confirmation ends with the command that gives it", async () => {
+    const { load, source, customer } = loads;
+    await load("seed");
+    for (const table of ["learners", "learner_tags"])
+      await source.admin.query(`ALTER TABLE platform.${table} ENABLE ROW LEVEL SECURITY`);
+    const whole = await opendb("load", "delta", "--sweep", "-c", customer.slug, "-t", "lms.user_tags").end;
+    expect(whole.code).toBe(1);
+    expect(whole.err).toContain(
+      `confirm it by: opendb load delta --customer ${customer.slug} --sweep --confirm --table lms.user_tags`,
+    );
+    const part = await opendb("load", "delta", "-c", customer.slug, "-t", "lms.user_tags", "lms.tenants").end;
+    expect(part.err).toMatch(
+      new RegExp(
+        `confirm it by: opendb load delta --customer ${customer.slug} --confirm --table lms.user_tags\\n`,
+      ),
+    );
+    expect(part.err).not.toContain("did not finish are loaded by");
+  });
+
   test("that was killed is ended by the next other load, and not said to run for ever", async () => {
     const run = await killed("seed", "--table", "lms.users");
     const other = await opendb("load", "seed", "-c", loads.customer.slug, "-t", "lms.tenants").end;
@@ -117,6 +149,32 @@ describe("opendb cancel", () => {
       code: 1,
       err: expect.stringContaining("not one of"),
     });
+  });
+
+  test("cancels a retry that waits behind another load, and tells of it when only the other is cancelled", async () => {
+    const { control, customer } = loads;
+    const ask = () =>
+      control.transaction((tx) =>
+        requestLoad(tx, {
+          idCustomer: customer.id,
+          kind: "delta",
+          options: {},
+          requestedBy: "x",
+          idPerson: null,
+        }),
+      );
+    const { id: first } = await ask();
+    await control
+      .update(runs)
+      .set({ state: "failed", attempt: 1, started_at: new Date(), next_attempt_at: new Date() });
+    const { id: other } = await ask();
+    const behind = await cancel("--yes");
+    expect(behind.out).toContain(`Load ${other} (delta) of ${customer.slug} is cancelled.`);
+    expect(behind.err).toContain(`opendb cancel ${customer.slug} --run ${first}`);
+    expect((await cancel()).err).toContain(`Load ${first} (delta) of ${customer.slug} has failed and waits`);
+    expect(await cancel("--yes")).toMatchObject({ code: 0, out: expect.stringContaining("is cancelled") });
+    expect((await loadsOf()).map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
+    expect((await cancel("--yes")).out).toContain("nothing to cancel");
   });
 
   test("cancels what waits in the queue at once, and what a killed process has left", async () => {

@@ -94,7 +94,8 @@ const policies = `
   CREATE POLICY console_requests ON console.runs FOR INSERT TO ${consoleRole} WITH CHECK (state = 'queued');
   DROP POLICY IF EXISTS console_cancels ON console.runs;
   CREATE POLICY console_cancels ON console.runs FOR UPDATE TO ${consoleRole}
-    USING (state IN ('queued', 'running')) WITH CHECK (cancel_requested_at IS NOT NULL AND state IN ('running', 'cancelled'));
+    USING (state IN ('queued', 'running') OR state = 'failed' AND next_attempt_at IS NOT NULL)
+    WITH CHECK (cancel_requested_at IS NOT NULL AND state IN ('running', 'cancelled'));
   ALTER TABLE console.steps ENABLE ROW LEVEL SECURITY;
   DROP POLICY IF EXISTS console_reads ON console.steps;
   CREATE POLICY console_reads ON console.steps FOR SELECT TO ${consoleRole} USING (true);

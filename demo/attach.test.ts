@@ -86,3 +86,11 @@ test("every npm script that works on a demo by itself looks for it first", () =>
   );
   expect(attached.sort()).toEqual(["opendb", "start", "tick", "worker"]);
 });
+
+test("a signal to an npm script reaches the process that it starts, and no shell in between", () => {
+  const { scripts } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  for (const name of ["demo", "dev", "start", "worker", "opendb", "tick", "db:reset", "test:faults", "bench"])
+    expect(scripts[name], name).toMatch(/^(\w+=\w+ )*exec node /);
+});

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { Command, InvalidArgumentError, Option } from "commander";
 import colors from "picocolors";
 import { outliveReaders } from "#cli/streams.ts";
-import { env } from "#env.ts";
+import { env, misspelt } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { sampleEnv } from "#sample-lms/env.ts";
 import { scales } from "#sample-lms/generate/scales.ts";
@@ -86,6 +86,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
   try {
     const port = given.port ?? env().PORT;
+    for (const warning of misspelt()) process.stderr.write(`  ${colors.yellow(warning)}\n`);
     const options = { ...given, port, oulad: given.oulad ?? sampleEnv().OULAD_DIR };
     // A wrong folder is told before anything is started.
     if (options.oulad) findFiles(options.oulad);

@@ -107,7 +107,7 @@ async function startControl(parts: Parts, serverUrl: string, folder: string): Pr
 }
 
 function startWorker(parts: Parts, addresses: Addresses, folder: string): void {
-  const { NIGHTLY_CRON, WORKER_LOADS, SOURCE_CONNECTIONS, SOURCE_LOADS } = env();
+  const { NIGHTLY_CRON, WORKER_LOADS, SOURCE_CONNECTIONS, SOURCE_LOADS, SOURCE_PATIENCE } = env();
   const settings = {
     DATABASE_URL: addresses.DATABASE_URL,
     SOURCE_URL: addresses.SOURCE_URL,
@@ -115,6 +115,7 @@ function startWorker(parts: Parts, addresses: Addresses, folder: string): void {
     WORKER_LOADS: String(WORKER_LOADS),
     SOURCE_CONNECTIONS: String(SOURCE_CONNECTIONS),
     SOURCE_LOADS: String(SOURCE_LOADS),
+    SOURCE_PATIENCE: String(SOURCE_PATIENCE),
   };
   parts.keep(
     launch({

@@ -38,6 +38,17 @@ async function serverFor(tx: ControlDb, id: number | undefined): Promise<Server>
   });
 }
 
+/** Before anything is noted: a customer that is half there is in everybody's way. Throws `configuration`. */
+async function mustCreateDatabases(control: Control): Promise<void> {
+  const { rows } = await control.execute<{ role: string; may: boolean }>(
+    sql`SELECT rolname AS role, rolcreatedb OR rolsuper AS may FROM pg_roles WHERE rolname = current_user`,
+  );
+  if (rows[0]?.may) return;
+  throw new OpendbError("configuration", `The role ${rows[0]?.role} may not create databases.`, {
+    hint: "A customer is provisioned as the role that set OpenDB up: DATABASE_URL has to name it (docs/production.md).",
+  });
+}
+
 type Registered = { customer: Customer; server: Server };
 
 /** The customer's row, new or as an interrupted call left it, with its audit entry in the same transaction. */
@@ -98,6 +109,7 @@ export async function provisionCustomer(
   { adminUrl, ...wanted }: NewCustomer & { adminUrl: string },
 ): Promise<Customer> {
   mustBeSlug(wanted.slug);
+  await mustCreateDatabases(control);
   const { customer, server } = await register(control, wanted);
   if (customer.state !== "provisioning") return customer;
   const { host, port } = server;

@@ -39,7 +39,7 @@ async function startWeb() {
     .returning();
   const port = await freePort();
   const { scripts } = (await import("../package.json", { with: { type: "json" } })).default;
-  const [before = "", after = ""] = scripts.start.split(" node ");
+  const [before = "", after = ""] = scripts.start.split(" exec node ");
   const given = Object.fromEntries(before.split(" ").map((word) => word.split("=")));
   const settings = {
     ...given,

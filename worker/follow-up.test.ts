@@ -1,13 +1,14 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import type { Control } from "#db/control.ts";
+import { type Control, consoleDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { schedules } from "#db/schema/console/schedules.ts";
 import { steps } from "#db/schema/console/steps.ts";
 import { claimRun } from "#loader/run/claim.ts";
-import { requestLoad } from "#loader/run/request.ts";
-import { freshControl, freshCustomer } from "#warehouse/testing.ts";
+import { requestCancel, requestLoad } from "#loader/run/request.ts";
+import { settleSteps } from "#loader/run/settle.ts";
+import { ask, freshControl, freshCustomer, type TestControl } from "#warehouse/testing.ts";
 import { covers } from "./covers.ts";
 import { requestDerive, retry, retryPutOff } from "./follow-up.ts";
 import { requestDueNight, requestNight, setSchedule } from "./nightly.ts";
@@ -16,9 +17,10 @@ import { runOf } from "./testing.ts";
 
 let db: Control;
 let idCustomer: number;
+let made: TestControl;
 
 beforeEach(async () => {
-  const made = await freshControl();
+  made = await freshControl();
   db = made.control;
   idCustomer = (await freshCustomer(db)).id;
   return () => db.pool.end();
@@ -91,6 +93,39 @@ test("the retry of a delta is not dropped for a derive: it waits for its end, an
   expect(await retryPutOff(db)).toBe(1);
   expect((await runOf(db, run.id)).state).toBe("queued");
   expect(await retryPutOff(db)).toBe(0);
+});
+
+test("a retry that waits behind another load can be cancelled, by the console's role too, and is not tried again", async () => {
+  const { consoleUrl } = made;
+  for (const [by, cancelling] of [
+    ["terminal", db],
+    ["ana@opendb.example", consoleDb()],
+  ] as const) {
+    const run = await failed(true);
+    await withSteps(run.id);
+    const { id } = await request("derive");
+    await retry(db, run);
+    await settleSteps(db, [run.id]);
+    await cancelling.transaction((tx) => requestCancel(tx, run.id, by));
+    expect(await runOf(db, run.id)).toMatchObject({ state: "cancelled", cancel_requested_by: by });
+    expect(await stepsOf(run.id)).toEqual(["done", "not_run", "not_run"]);
+    await db.update(runs).set({ state: "done" }).where(eq(runs.id, id));
+    expect(await retryPutOff(db)).toBe(0);
+    await expect(cancelling.transaction((tx) => requestCancel(tx, run.id, by))).rejects.toThrow(
+      /ended already/,
+    );
+    // What failed for good has ended.
+    const over = await failed(false);
+    await expect(cancelling.transaction((tx) => requestCancel(tx, over.id, by))).rejects.toThrow(
+      /ended already/,
+    );
+    await expect(
+      ask(
+        { url: consoleUrl },
+        `UPDATE console.runs SET cancel_requested_at = now(), state = 'cancelled' WHERE id = ${over.id} RETURNING id`,
+      ),
+    ).resolves.toEqual([]);
+  }
 });
 
 test("a retry that was put off is dropped once a load that covers it has ended well", async () => {

@@ -1,6 +1,6 @@
 import { closeControl, controlDb } from "#db/control.ts";
 import { isSuperuser } from "#db/owner.ts";
-import { env } from "#env.ts";
+import { env, misspelt } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { log, said } from "./log.ts";
 import { setSchedule } from "./nightly.ts";
@@ -9,6 +9,7 @@ import { startWorker } from "./worker.ts";
 /** The worker process: runs until it is told to stop. */
 async function main(): Promise<void> {
   const { WORKER_LOADS: loads, NIGHTLY_CRON } = env();
+  for (const hint of misspelt()) log.warn("setting.unknown", { hint });
   const db = controlDb();
   if (NIGHTLY_CRON) await setSchedule(db, NIGHTLY_CRON);
   if (await isSuperuser(db.pool))

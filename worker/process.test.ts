@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { asc, eq } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
 import { between } from "#db/between.testing.ts";
 import { runs } from "#db/schema/console/runs.ts";
+import { bareEnvironment } from "#embedded/env.ts";
 import { required } from "#env.ts";
 import { requestCancel, requestLoad } from "#loader/run/request.ts";
 import { ended, freshLoads, type TestLoads } from "#loader/tests/testing.ts";
@@ -132,6 +134,23 @@ test("a worker that is told to end gives its run back within ten seconds, and th
     ({ state }) => state === "done",
   );
   expect(run.attempt).toBe(1);
+}, 300_000);
+
+test("a supervisor that ends `npm run worker` ends the worker, which gives its run back", async () => {
+  const { loads, letGo, id, worker: first } = await halfWay();
+  await first.end("SIGKILL");
+  await loads.control.update(runs).set({ state: "queued", worker: null });
+  const worker = spawnWorker({ ...bareEnvironment(), ...settings() }, ["npm", "run", "-s", "worker"]);
+  await until(
+    () => runOf(loads.control, id),
+    ({ state }) => state === "running",
+  );
+  const closed = once(worker.child, "close");
+  worker.child.kill("SIGTERM");
+  await closed;
+  expect(worker.log()).toContain("worker.stopped");
+  expect((await runOf(loads.control, id)).state).toBe("queued");
+  await letGo();
 }, 300_000);
 
 test("a load that is cancelled stops within seconds, and no derive follows it", async () => {

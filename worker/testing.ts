@@ -38,8 +38,15 @@ export type WorkerProcess = {
 };
 
 /** A worker in a process of its own, killed at the end of the test if it still runs. */
-export function spawnWorker(settings: Record<string, string>): WorkerProcess {
-  const child = spawn(process.execPath, ["--conditions=react-server", "worker/main.ts"], {
+export function spawnWorker(
+  settings: Record<string, string>,
+  [command, ...words]: [string, ...string[]] = [
+    process.execPath,
+    "--conditions=react-server",
+    "worker/main.ts",
+  ],
+): WorkerProcess {
+  const child = spawn(command, words, {
     env: { NODE_ENV: "test", NIGHTLY_CRON: "0 0 29 2 *", ...settings },
     stdio: ["ignore", "ignore", "pipe"],
   });

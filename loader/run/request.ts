@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
 import type { Step } from "#db/schema/console/steps.ts";
@@ -57,9 +57,15 @@ export async function requestLoad(tx: ControlDb, request: LoadRequest): Promise<
   return made;
 }
 
+/** What has not come to its end: a load that is open, or one that failed and waits for another one before its retry. */
+export const isUnended = or(
+  inArray(runs.state, [...openRunStates]),
+  and(eq(runs.state, "failed"), isNotNull(runs.next_attempt_at)),
+);
+
 /**
- * Asks a load to stop, for somebody: a person's e-mail, or `terminal`. One that waits is cancelled at once; one that runs
- * stops within seconds. Throws `conflict` when it has ended already.
+ * Asks a load to stop, for somebody: a person's e-mail, or `terminal`. One that waits, in the queue or for its retry, is
+ * cancelled at once; one that runs stops within seconds. Throws `conflict` when it has ended already.
  */
 export async function requestCancel(tx: ControlDb, idRun: number, by: string): Promise<void> {
   const now = sql`clock_timestamp()`;
@@ -68,10 +74,10 @@ export async function requestCancel(tx: ControlDb, idRun: number, by: string): P
     .set({
       cancel_requested_at: now,
       cancel_requested_by: by,
-      state: sql`CASE WHEN ${runs.state} = 'queued' THEN 'cancelled' ELSE ${runs.state} END`,
-      finished_at: sql`CASE WHEN ${runs.state} = 'queued' THEN ${now} END`,
+      state: sql`CASE WHEN ${runs.state} = 'running' THEN ${runs.state} ELSE 'cancelled' END`,
+      finished_at: sql`CASE WHEN ${runs.state} <> 'running' THEN ${now} END`,
     })
-    .where(and(eq(runs.id, idRun), inArray(runs.state, [...openRunStates])))
+    .where(and(eq(runs.id, idRun), isUnended))
     .returning({ state: runs.state });
   if (asked.length === 0)
     throw new OpendbError("conflict", `Load ${idRun} has ended already.`, {

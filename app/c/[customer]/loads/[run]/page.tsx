@@ -70,7 +70,7 @@ export default async function RunPage({ params, searchParams }: Props) {
               customer={slug}
               idRun={run.id}
               kind={run.kind}
-              canCancel={isOpen && run.cancel_requested_at === null && permissions.has("loads.request")}
+              canCancel={goesOn && run.cancel_requested_at === null && permissions.has("loads.request")}
               left={again === run.options ? undefined : again.tables?.length}
               canRunAgain={!goesOn && (run.state === "failed" || run.state === "cancelled") && mayRequest}
               isAside={run.askedSince !== null}
