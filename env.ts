@@ -31,6 +31,14 @@ const settings = z.object({
   AUTH_SECRET: z.string().min(32, "at least 32 characters; `openssl rand -hex 32` makes one").optional(),
   /** The address under which browsers reach the console. */
   CONSOLE_ORIGIN: z.url().optional(),
+  /** After how many hours whoever is signed in signs in again, however busy: a working day. */
+  SESSION_HOURS: z.coerce.number().int().min(1).max(720).default(12),
+  /** After how many minutes without any request a session is over. */
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(43200).default(120),
+  /** The server that sends links to people: smtp://user:password@host:587, or smtps://. Without it they are shown. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Whom its mails are from. */
+  MAIL_FROM: z.string().min(3).max(320).default("OpenDB <no-reply@localhost>"),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** When the nightly delta starts, cron in UTC. */
   NIGHTLY_CRON: z.string().refine(isCron, cronForm).optional(),

@@ -1,10 +1,11 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { type ControlDb, consoleDb } from "#db/control.ts";
+import type { ControlDb } from "#db/control.ts";
 import type { Access, PersonScope } from "#db/scope.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { type ErrorCode, OpendbError } from "#errors.ts";
+import { acting } from "./acting.ts";
 import { log } from "./log.ts";
 import { remember } from "./remember.ts";
 import { customerAccess } from "./scope.ts";
@@ -54,7 +55,7 @@ const done = <S extends z.ZodType, T extends object, G extends PersonScope | Acc
   access: G,
   input: z.infer<S>,
 ): Promise<T> =>
-  consoleDb().transaction(async (tx) => {
+  acting(async (tx) => {
     const value = await definition.do({ tx, access, input });
     await remember(tx, access.person, {
       action: definition.audit,

@@ -1,39 +1,38 @@
 import "server-only";
 import type { AuthOptions } from "next-auth";
-import credentials from "next-auth/providers/credentials";
+import { consoleDb } from "#db/control.ts";
 import { env, required } from "#env.ts";
-import { addressOf } from "./address.ts";
-import { signIn } from "./sign-in.ts";
+import { currentCaller } from "./sessions/caller.ts";
+import { isSecure } from "./sessions/cookie.ts";
+import { keyOfSecret } from "./sessions/secret.ts";
 
-const hours = 12;
-
-const password = () =>
-  credentials({
-    credentials: { email: { type: "email" }, password: { type: "password" } },
-    authorize: async (given, request) => {
-      const outcome = await signIn(
-        given?.email ?? "",
-        given?.password ?? "",
-        addressOf(request.headers?.["x-forwarded-for"]),
-      );
-      // The text of an error is shown by next-auth in an address: it is one of our own words, and nothing else.
-      if (typeof outcome === "string") throw new Error(outcome);
-      return { id: String(outcome.id) };
-    },
-  });
-
-/** How people sign in. Another way (OpenID Connect) is one more provider whose profile is looked up in console.people. */
+/**
+ * next-auth keeps the cookie's form and the place for ways of signing in elsewhere (OpenID Connect): one more provider,
+ * whose profile is looked up in console.people and opens a session like a password does. A password comes in by
+ * app/api/sign-in. The token names a session of console.sessions, and only that is asked whether it holds: to renew the
+ * cookie makes no session longer.
+ */
 export const authOptions = (): AuthOptions => ({
   secret: required("AUTH_SECRET"),
-  providers: [password()],
-  session: { strategy: "jwt", maxAge: hours * 3600 },
+  providers: [],
+  session: { strategy: "jwt", maxAge: env().SESSION_HOURS * 3600 },
   pages: { signIn: "/sign-in", error: "/sign-in" },
-  useSecureCookies: env().CONSOLE_ORIGIN?.startsWith("https://") ?? false,
+  useSecureCookies: isSecure(),
   callbacks: {
-    jwt: ({ token, user }) => (user ? { sub: user.id } : { sub: token.sub }),
-    session: ({ session, token }) => ({ expires: session.expires, idPerson: Number(token.sub) }),
+    jwt: ({ token }) => ({ secret: token.secret }),
+    // What scripts of a page can read names nobody and opens nothing.
+    session: ({ session }) => ({ expires: session.expires }),
     // Where to go next is decided by our own pages, never by an address that came with the request.
     redirect: ({ baseUrl }) => baseUrl,
   },
+  events: {
+    signOut: async ({ token }) => signOut(keyOfSecret(token.secret)),
+  },
   logger: { warn: () => {}, debug: () => {} },
 });
+
+/** Ends a session at the hand of whoever it belongs to. */
+export async function signOut(key: Buffer | undefined): Promise<void> {
+  if (key === undefined) return;
+  await consoleDb().pool.query("SELECT console.sign_out($1, $2)", [key, await currentCaller()]);
+}

@@ -1,34 +1,34 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, type ScryptOptions, scrypt } from "node:crypto";
 
 /** N = 2^15, r = 8, p = 3: one of the equally strong settings of OWASP's password storage cheat sheet, at 32 MiB. */
 const cost = { N: 2 ** 15, r: 8, p: 3 };
 const keyBytes = 32;
-const form = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]{22,})\$([A-Za-z0-9_-]{43,})$/;
+const form = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]{21,})$/;
 
-const derive = (text: string, salt: Buffer, length: number, options: ScryptOptions) =>
+const derive = (text: string, salt: Buffer, options: ScryptOptions) =>
   new Promise<Buffer>((resolve, reject) => {
     const maxmem = 256 * (options.N ?? 0) * (options.r ?? 0) + 2 ** 20;
     // The same letters may arrive composed or decomposed, by keyboard and system; both must sign in.
-    scrypt(text.normalize("NFC"), salt, length, { ...options, maxmem }, (error, key) =>
+    scrypt(text.normalize("NFC"), salt, keyBytes, { ...options, maxmem }, (error, key) =>
       error ? reject(error) : resolve(key),
     );
   });
 
-/** The scrypt hash of a password as `scrypt$N$r$p$salt$key`: what it cost is kept beside it, so that it may rise. */
-export async function hashPassword(text: string): Promise<string> {
-  const salt = randomBytes(16);
-  const key = await derive(text, salt, keyBytes, cost);
-  return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), key.toString("base64url")].join("$");
+/** What the control database keeps of a password: how its key is derived, and the hash of that key. */
+export type Credential = { method: string; verifier: Buffer };
+
+/** How the key of a new password is derived, as `scrypt$N$r$p$salt`: the cost is kept beside it, so that it may rise. */
+const newMethod = () => ["scrypt", cost.N, cost.r, cost.p, randomBytes(16).toString("base64url")].join("$");
+
+/** The key that a method derives from a password. It takes about a tenth of a second and 32 MiB, on purpose. */
+export async function keyOf(text: string, method: string): Promise<Buffer> {
+  const [, n, r, p, salt] = form.exec(method) ?? [];
+  if (!n || !r || !p || !salt) throw new Error("This is no method of deriving a key.");
+  return derive(text, Buffer.from(salt, "base64url"), { N: Number(n), r: Number(r), p: Number(p) });
 }
 
-/** Whether a password is the one that was hashed, in the same time wherever they differ. A malformed hash is no match. */
-export async function verifyPassword(text: string, hash: string): Promise<boolean> {
-  const [, n, r, p, salt, key] = form.exec(hash) ?? [];
-  if (!n || !r || !p || !salt || !key) return false;
-  const expected = Buffer.from(key, "base64url");
-  const options = { N: Number(n), r: Number(r), p: Number(p) };
-  return timingSafeEqual(
-    await derive(text, Buffer.from(salt, "base64url"), expected.length, options),
-    expected,
-  );
+export async function credentialOf(text: string): Promise<Credential> {
+  const method = newMethod();
+  const key = await keyOf(text, method);
+  return { method, verifier: createHash("sha256").update(key).digest() };
 }

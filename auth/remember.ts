@@ -1,7 +1,7 @@
 import "server-only";
+import { sql } from "drizzle-orm";
 import { headers } from "next/headers";
 import type { ControlDb } from "#db/control.ts";
-import { audit } from "#db/schema/console/audit.ts";
 import type { ScopedPerson } from "#db/scope.ts";
 import { addressOf } from "./address.ts";
 
@@ -14,12 +14,10 @@ export type Deed = {
 
 /** Writes down what the person of this request does, in the transaction of the deed. */
 export async function remember(tx: ControlDb, person: ScopedPerson, deed: Deed): Promise<void> {
-  await tx.insert(audit).values({
-    id_person: person.id,
-    actor: person.email,
-    action: deed.action,
-    id_customer: deed.idCustomer ?? null,
-    details: deed.details ?? {},
-    ip: addressOf((await headers()).get("x-forwarded-for")),
-  });
+  const { action, idCustomer = null, details = {} } = deed;
+  const ip = addressOf((await headers()).get("x-forwarded-for"));
+  // The web process may name these columns and no others: when it was is not for it to say. Drizzle's insert names all.
+  await tx.execute(sql`
+    INSERT INTO console.audit (id_person, actor, action, id_customer, details, ip)
+    VALUES (${person.id}, ${person.email}, ${action}, ${idCustomer}, ${JSON.stringify(details)}, ${ip})`);
 }

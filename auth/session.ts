@@ -1,25 +1,27 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { consoleDb } from "#db/control.ts";
-import { people } from "#db/schema/console/people.ts";
 import type { ScopedPerson } from "#db/scope.ts";
-import { authOptions } from "./options.ts";
+import type { PersonRole } from "#db/vocabulary.ts";
+import { currentKey } from "./sessions/cookie.ts";
 
-/** Who is signed in, read anew from the control database at each request; null for nobody and for the deactivated. */
+type Row = { id: string; name: string; email: string; role: PersonRole };
+
+/** Whom a key of a session belongs to, asked of the control database; null for nobody and for what has ended. */
+export async function personOf(key: Buffer): Promise<ScopedPerson | null> {
+  const { rows } = await consoleDb().pool.query<Row>(
+    "SELECT id, name, email, role FROM console.session_of($1)",
+    [key],
+  );
+  return rows[0] ? { ...rows[0], id: Number(rows[0].id) } : null;
+}
+
+/** Who is signed in, read anew from the control database at each request. */
 export const currentPerson = cache(async (): Promise<ScopedPerson | null> => {
-  const session = await getServerSession(authOptions());
-  const id = session?.idPerson;
-  if (id === undefined) return null;
-  const { name, email, role } = people;
-  const [found] = await consoleDb()
-    .select({ id: people.id, name, email, role })
-    .from(people)
-    .where(and(eq(people.id, id), eq(people.is_active, true)));
-  return found ?? null;
+  const key = await currentKey();
+  return key ? personOf(key) : null;
 });
 
 /** The person of this page; whoever is not signed in goes to the sign-in page and comes back. */

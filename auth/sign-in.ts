@@ -1,67 +1,69 @@
 import "server-only";
-import { and, count, eq, gt, sql } from "drizzle-orm";
 import { consoleDb } from "#db/control.ts";
-import { audit } from "#db/schema/console/audit.ts";
-import { people } from "#db/schema/console/people.ts";
+import { hashing } from "./entry/hashing.ts";
 import { log } from "./log.ts";
-import { verifyPassword } from "./password.ts";
+import { keyOf } from "./password.ts";
+import type { Caller } from "./sessions/caller.ts";
+import { hashOfSecret, newSecret } from "./sessions/secret.ts";
 
-/** Why somebody could not sign in; the sign-in page has a sentence for each. */
-export const signInErrors = ["wrong", "too_many", "unavailable"] as const;
-export type SignInError = (typeof signInErrors)[number];
+/** What came of an attempt to sign in; the sign-in page has a sentence for each. `wait` is in seconds. */
+export type SignIn =
+  | { outcome: "signed_in"; secret: string }
+  | { outcome: "too_many"; wait: number }
+  | { outcome: "wrong" | "busy" | "unavailable" };
 
-/** Failures within the last quarter of an hour before further attempts are refused unseen. */
-const limits = { fromOneAddress: 5, fromAnywhere: 30, minutes: 15 };
+/** An e-mail as it is compared and counted. */
+export const plainEmail = (email: string): string => email.trim().toLowerCase().slice(0, 320);
 
-/** A hash of nothing in particular, so that an unknown e-mail takes as long as a known one. */
-const nobody = `scrypt$${2 ** 15}$8$3$${"A".repeat(22)}$${"A".repeat(43)}`;
-
-type Tx = Parameters<Parameters<ReturnType<typeof consoleDb>["transaction"]>[0]>[0];
-
-/** Who the e-mail and password belong to, or why not. Every attempt that was looked at is in the audit log. */
-export async function signIn(
-  email: string,
-  password: string,
-  address: string | null,
-): Promise<{ id: number } | SignInError> {
-  const actor = email.trim().toLowerCase().slice(0, 320);
+/**
+ * Signs in with e-mail and password. No connection of the control database is held while the key is derived. Every attempt
+ * that was compared is in the audit log.
+ */
+export async function signIn(email: string, password: string, caller: Caller): Promise<SignIn> {
+  const address = plainEmail(email);
   try {
-    return await consoleDb().transaction((tx) => attempt(tx, actor, password.slice(0, 1024), address));
+    return await attempt(address, password.slice(0, 1024), caller);
   } catch (error) {
     log("sign_in.failed", { err: error });
-    return "unavailable";
+    return { outcome: "unavailable" };
   }
 }
 
-async function attempt(tx: Tx, actor: string, password: string, ip: string | null) {
-  // One attempt an e-mail at a time: many at once could all pass the count below.
-  const { rows } = await tx.execute<{ free: boolean }>(
-    sql`SELECT pg_try_advisory_xact_lock(hashtextextended(${`sign-in:${actor}`}, 0)) AS free`,
-  );
-  if (!rows[0]?.free || (await isBarred(tx, actor, ip))) return "too_many" as const;
+type Method = { method: string; wait: number; network: string };
 
-  const [person] = await tx
-    .select()
-    .from(people)
-    .where(eq(sql`lower(${people.email})`, actor));
-  const matches = await verifyPassword(password, person?.password ?? nobody);
-  const signedIn = person?.is_active && person.password !== null && matches ? person : undefined;
-  const action = signedIn ? "person.sign_in" : failed;
-  await tx.insert(audit).values({ action, actor, ip, id_person: signedIn?.id ?? null });
-  return signedIn ? { id: signedIn.id } : ("wrong" as const);
+/*
+ * Asked of the pool itself, here and wherever keys are shown: an error of drizzle's has a statement's parameters in its
+ * text, which ends in logs.
+ */
+
+/** How the key of an e-mail's password is derived, whether anybody has it or not, and for how long it may not be tried. */
+export async function methodOf(address: string, caller: Caller): Promise<Method> {
+  const { rows } = await consoleDb().pool.query<Method>(
+    "SELECT method, wait, network FROM console.sign_in_method($1, $2)",
+    [address, caller],
+  );
+  if (!rows[0]) throw new Error("The control database has no pepper.");
+  return rows[0];
 }
 
-const failed = "person.sign_in_failed";
+async function attempt(address: string, password: string, caller: Caller): Promise<SignIn> {
+  const found = await methodOf(address, caller);
+  if (found.wait > 0) return { outcome: "too_many", wait: found.wait };
 
-async function isBarred(tx: Tx, actor: string, ip: string | null): Promise<boolean> {
-  const since = sql`now() - make_interval(mins => ${limits.minutes})`;
-  const [failures] = await tx
-    .select({
-      anywhere: count(),
-      here: sql<number>`count(*) FILTER (WHERE ${audit.ip} IS NOT DISTINCT FROM ${ip}::inet)::int`,
-    })
-    .from(audit)
-    .where(and(eq(audit.actor, actor), eq(audit.action, failed), gt(audit.at, since)));
-  const { anywhere = 0, here = 0 } = failures ?? {};
-  return here >= limits.fromOneAddress || anywhere >= limits.fromAnywhere;
+  const key = await hashing(found.network, () => keyOf(password, found.method));
+  if (!key) return { outcome: "busy" };
+
+  const secret = newSecret();
+  const { rows } = await consoleDb().pool.query<{
+    outcome: "signed_in" | "wrong" | "too_many";
+    wait: number;
+  }>("SELECT outcome, wait FROM console.sign_in($1, $2, $3, $4)", [
+    address,
+    key,
+    hashOfSecret(secret),
+    caller,
+  ]);
+  const { outcome = "wrong", wait = 0 } = rows[0] ?? {};
+  if (outcome === "signed_in") return { outcome, secret };
+  return outcome === "too_many" ? { outcome, wait } : { outcome };
 }

@@ -1,9 +1,9 @@
 import { text } from "node:stream/consumers";
 import { inArray } from "drizzle-orm";
 import { z } from "zod";
-import { hashPassword } from "#auth/password.ts";
+import { credentialOf } from "#auth/password.ts";
 import { controlDb } from "#db/control.ts";
-import { audit, customers, memberships, people } from "#db/schema/console/index.ts";
+import { audit, credentials, customers, memberships, people } from "#db/schema/console/index.ts";
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { suggestion } from "#similar.ts";
@@ -56,19 +56,20 @@ function checked(email: string, { role, customer = [], tenant = [] }: PersonFlag
 export async function addPerson(email: string, flags: PersonFlags): Promise<number> {
   const role = checked(email, flags);
   const bound = await customersOf(flags.customer ?? []);
-  const password = await hashPassword(await readPassword());
+  const credential = await credentialOf(await readPassword());
   const by = actor();
   const tenants = flags.tenant?.map(BigInt) ?? null;
   await controlDb().transaction(async (tx) => {
     const [person] = await tx
       .insert(people)
-      .values({ email: email.toLowerCase(), name: flags.name, role, password })
+      .values({ email: email.toLowerCase(), name: flags.name, role })
       .onConflictDoNothing()
       .returning();
     if (!person)
       throw new OpendbError("conflict", `There is somebody with the e-mail ${email} already.`, {
         hint: "Choose another address.",
       });
+    await tx.insert(credentials).values({ id_person: person.id, ...credential });
     await tx
       .insert(audit)
       .values({ actor: by, action: "person.create", details: { email: person.email, role } });

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { verifyPassword } from "#auth/password.ts";
+import { keyOf } from "#auth/password.ts";
 import { freshSource, rootOf } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 
@@ -60,12 +61,13 @@ test("a bare server becomes a working one by the terminal alone: setup, provisio
   expect((await opendb(person, "short")).said).toContain("at least 12 characters");
   expect(await opendb(person, "correct horse battery\n")).toEqual({ code: 0, said: "" });
   expect((await opendb(person, "correct horse battery\n")).code).toBe(1);
-  const [made] = await ask<{ password: string; tenants: string[] }>(
+  const [made] = await ask<{ method: string; verifier: Buffer; tenants: string[] }>(
     { url: at(adminUrl, control) },
-    "SELECT password, tenants FROM console.people JOIN console.memberships ON id_person = people.id",
+    "SELECT method, verifier, tenants FROM console.credentials JOIN console.memberships USING (id_person)",
   );
   expect(made?.tenants).toEqual([root]);
-  expect(await verifyPassword("correct horse battery", made?.password ?? "")).toBe(true);
+  const key = await keyOf("correct horse battery", made?.method ?? "");
+  expect(createHash("sha256").update(key).digest()).toEqual(made?.verifier);
   const audited = await ask<{ action: string }>(
     { url: at(adminUrl, control) },
     "SELECT action FROM console.audit ORDER BY id",

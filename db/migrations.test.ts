@@ -1,3 +1,4 @@
+import { createHash, scryptSync } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,11 @@ import { client } from "./connect.ts";
 import { setUpControl } from "./setup.ts";
 
 const folder = join(import.meta.dirname, "migrations");
+
+const salt = Buffer.alloc(16, 0xfb);
+const key = scryptSync("the right one", salt, 32, { N: 16, r: 8, p: 1 });
+const method = `scrypt$16$8$1$${salt.toString("base64url")}`;
+const passwordOfBefore = `${method}$${key.toString("base64url")}`;
 
 /** The first migrations only, as an earlier version had them. */
 function firstOf(count: number): string {
@@ -44,7 +50,10 @@ async function madeOf(opened: pg.Client): Promise<string[]> {
      UNION ALL SELECT format('%s %s %s', relname, relrowsecurity, relacl) FROM pg_class WHERE relnamespace = 'console'::regnamespace
      UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class c ON c.oid = indrelid WHERE relnamespace = 'console'::regnamespace
      UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'console'::regnamespace
-     UNION ALL SELECT p::text FROM pg_policies p WHERE schemaname = 'console' ORDER BY 1`,
+     UNION ALL SELECT p::text FROM pg_policies p WHERE schemaname = 'console'
+     UNION ALL SELECT format('%s %s', proacl, pg_get_functiondef(oid)) FROM pg_proc WHERE pronamespace = 'console'::regnamespace
+     UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'console.people'::regclass AND NOT tgisinternal
+     ORDER BY 1`,
   );
   return rows.map(({ what }) => what);
 }
@@ -56,6 +65,7 @@ test("a control database of an earlier version, with what is in it, becomes what
     "INSERT INTO console.servers (name, host, port) VALUES ('default', 'localhost', 5432)",
     "INSERT INTO console.customers (slug, name, id_server, id_root_tenant) VALUES ('acme', 'Acme', 1, 1)",
     "INSERT INTO console.runs (id_customer, kind, state, requested_by) VALUES (1, 'seed', 'done', 'test'), (1, 'delta', 'queued', 'test')",
+    `INSERT INTO console.people (email, name, role, password) VALUES ('ana@acme.example', 'Ana', 'admin', '${passwordOfBefore}'), ('leo@acme.example', 'Leo', 'admin', NULL)`,
   ])
     await old.opened.query(sql);
   for (const { url } of [old, fresh]) await setUpControl(url, {});
@@ -64,4 +74,8 @@ test("a control database of an earlier version, with what is in it, becomes what
     "SELECT array_agg(kind || ' ' || state ORDER BY id) AS runs, count(DISTINCT identity)::int AS identities FROM console.runs",
   );
   expect(rows).toEqual([{ runs: ["seed done", "delta queued"], identities: 2 }]);
+  const { rows: kept } = await old.opened.query(
+    "SELECT id_person, method, verifier FROM console.credentials",
+  );
+  expect(kept).toEqual([{ id_person: "1", method, verifier: createHash("sha256").update(key).digest() }]);
 });

@@ -7,6 +7,7 @@ import { timeZone } from "#days.ts";
 import { OpendbError } from "#errors.ts";
 import { type Address, client } from "./connect.ts";
 import { consoleRole, literal, loaderRole, quote } from "./ddl.ts";
+import { functions, grants, policies } from "./grants.ts";
 import { scramVerifier } from "./scram.ts";
 import { mustBeAtLeast } from "./version.ts";
 
@@ -73,43 +74,15 @@ async function createRoles(admin: pg.ClientBase, consolePassword?: string): Prom
     await admin.query(`ALTER ROLE ${consoleRole} SET ${name} = ${literal(value)}`);
 }
 
-/** What the web process may do in the control database, and nothing else. */
-const grants = `
-  GRANT USAGE ON SCHEMA console TO ${consoleRole};
-  GRANT SELECT ON ALL TABLES IN SCHEMA console TO ${consoleRole};
-  GRANT INSERT ON console.runs, console.audit TO ${consoleRole};
-  GRANT UPDATE (cancel_requested_at, cancel_requested_by, state, finished_at) ON console.runs TO ${consoleRole};
-  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};`;
-
-/**
- * Of a run's states the web process may write two: it requests, and it cancels what has not ended; of the steps of one
- * that it has cancelled, that they never ran or are thrown away.
- */
-const policies = `
-  BEGIN;
-  ALTER TABLE console.runs ENABLE ROW LEVEL SECURITY;
-  DROP POLICY IF EXISTS console_reads ON console.runs;
-  CREATE POLICY console_reads ON console.runs FOR SELECT TO ${consoleRole} USING (true);
-  DROP POLICY IF EXISTS console_requests ON console.runs;
-  CREATE POLICY console_requests ON console.runs FOR INSERT TO ${consoleRole} WITH CHECK (state = 'queued');
-  DROP POLICY IF EXISTS console_cancels ON console.runs;
-  CREATE POLICY console_cancels ON console.runs FOR UPDATE TO ${consoleRole}
-    USING (state IN ('queued', 'running') OR state = 'failed' AND next_attempt_at IS NOT NULL)
-    WITH CHECK (cancel_requested_at IS NOT NULL AND state IN ('running', 'cancelled'));
-  ALTER TABLE console.steps ENABLE ROW LEVEL SECURITY;
-  DROP POLICY IF EXISTS console_reads ON console.steps;
-  CREATE POLICY console_reads ON console.steps FOR SELECT TO ${consoleRole} USING (true);
-  DROP POLICY IF EXISTS console_cancels ON console.steps;
-  CREATE POLICY console_cancels ON console.steps FOR UPDATE TO ${consoleRole}
-    USING (state IN ('waiting', 'built') AND EXISTS (SELECT FROM console.runs r WHERE r.id = id_run AND r.state = 'cancelled'))
-    WITH CHECK (state IN ('not_run', 'discarded', 'failed'));
-  COMMIT;`;
-
 async function grant(control: pg.ClientBase, database: string): Promise<void> {
   await control.query(`REVOKE ALL ON DATABASE ${quote(database)} FROM PUBLIC`);
   await control.query(`GRANT CONNECT ON DATABASE ${quote(database)} TO ${consoleRole}`);
-  await control.query(grants);
-  await control.query(policies);
+  // At once: nobody sees a moment without rights, nor one without policies. Functions call each other in any order.
+  await control.query(
+    ["BEGIN", "SET LOCAL check_function_bodies = off", ...functions(), grants, policies, "COMMIT"].join(
+      ";\n",
+    ),
+  );
 }
 
 /** The server that DATABASE_URL names is the first on which warehouses may be placed. */

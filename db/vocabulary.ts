@@ -87,3 +87,10 @@ export const permissions = [
   "customers.provision",
 ] as const;
 export type Permission = (typeof permissions)[number];
+
+/** Why a session was ended before its time. */
+export const sessionEnds = ["sign_out", "person", "password", "admin", "role", "deactivated"] as const;
+
+/** What a link lets a person set a password for: the first, or another one. */
+export const invitationKinds = ["invitation", "reset"] as const;
+export type InvitationKind = (typeof invitationKinds)[number];

@@ -1,7 +1,7 @@
 import { eq, inArray } from "drizzle-orm";
-import { hashPassword } from "#auth/password.ts";
+import { type Credential, credentialOf } from "#auth/password.ts";
 import type { Control, ControlDb } from "#db/control.ts";
-import { audit, customers, memberships, people } from "#db/schema/console/index.ts";
+import { audit, credentials, customers, memberships, people } from "#db/schema/console/index.ts";
 import type { PersonRole } from "#db/vocabulary.ts";
 
 /** The password of every demo account. They exist only in the demo's own database, on this machine. */
@@ -54,11 +54,20 @@ export const accountsFor = (slugs: readonly string[]): DemoAccount[] =>
 
 type Reached = { id: number; slug: string; subPlatforms: readonly bigint[] };
 
-async function createAccount(tx: ControlDb, account: DemoAccount, hash: string, reached: Reached[]) {
+async function createAccount(
+  tx: ControlDb,
+  account: DemoAccount,
+  credential: Credential,
+  reached: Reached[],
+) {
   const { email, name, role } = account;
-  await tx.insert(people).values({ email, name, role, password: hash }).onConflictDoNothing();
+  await tx.insert(people).values({ email, name, role }).onConflictDoNothing();
   const [person] = await tx.select().from(people).where(eq(people.email, email));
   if (!person) return;
+  await tx
+    .insert(credentials)
+    .values({ id_person: person.id, ...credential })
+    .onConflictDoNothing();
   for (const { id, slug, subPlatforms } of reached) {
     if (!account.customers.includes(slug)) continue;
     const tenants = account.subPlatforms ? subPlatforms.slice(0, account.subPlatforms) : null;
@@ -91,9 +100,9 @@ export async function createAccounts(
     })),
   );
   const accounts = accountsFor(slugs);
-  const hash = await hashPassword(demoPassword);
+  const credential = await credentialOf(demoPassword);
   await control.transaction(async (tx) => {
-    for (const account of accounts) await createAccount(tx, account, hash, reached);
+    for (const account of accounts) await createAccount(tx, account, credential, reached);
   });
   return accounts;
 }

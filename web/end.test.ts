@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { encode } from "next-auth/jwt";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { openSession } from "#auth/testing.ts";
 import { client } from "#db/connect.ts";
 import { people } from "#db/schema/console/people.ts";
 import { bareEnvironment } from "#embedded/env.ts";
@@ -35,7 +36,7 @@ async function startWeb() {
   const { control, adminUrl, consoleUrl } = await freshControl();
   const [person] = await control
     .insert(people)
-    .values({ email: "ana@acme.example", name: "Ana", role: "admin", password: "x" })
+    .values({ email: "ana@acme.example", name: "Ana", role: "admin" })
     .returning();
   const port = await freePort();
   const { scripts } = (await import("../package.json", { with: { type: "json" } })).default;
@@ -52,7 +53,8 @@ async function startWeb() {
   const child = run(after.split(" "), settings);
   for (const stream of [child.stdout, child.stderr]) stream.resume();
   onTestFinished(() => void child.kill("SIGKILL"));
-  const token = await encode({ token: { sub: String(person?.id) }, secret });
+  const session = await openSession(control, person?.id ?? 0);
+  const token = await encode({ token: { secret: session.secret }, secret });
   const agent = new Agent({ keepAlive: true, maxSockets: 40 });
   const ask = (path: string, onAsked = () => {}) =>
     new Promise<{ status: number; isWhole: boolean }>((resolve, reject) => {

@@ -32,18 +32,12 @@ async function openRun(tx: ControlDb, idCustomer: number) {
 export async function requestLoad(tx: ControlDb, request: LoadRequest): Promise<{ id: number }> {
   const { idCustomer, kind, options, requestedBy, idPerson, dueAt } = request;
   // The index of open runs decides who is first; asking first would leave room for two.
-  const [made] = await tx
-    .insert(runs)
-    .values({
-      id_customer: idCustomer,
-      kind,
-      options,
-      requested_by: requestedBy,
-      id_person: idPerson,
-      due_at: dueAt,
-    })
-    .onConflictDoNothing()
-    .returning({ id: runs.id });
+  // The web process may name these columns and no others, which drizzle's insert would.
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    INSERT INTO console.runs (id_customer, kind, options, requested_by, id_person, due_at)
+    VALUES (${idCustomer}, ${kind}, ${JSON.stringify(options)}, ${requestedBy}, ${idPerson}, ${dueAt?.toISOString() ?? null})
+    ON CONFLICT DO NOTHING RETURNING id`);
+  const made = rows[0] && { id: Number(rows[0].id) };
   if (!made) {
     const open = await openRun(tx, idCustomer);
     throw new OpendbError(

@@ -22,6 +22,10 @@ export const audit = consoleSchema.table(
     index("audit_customer").on(t.id_customer, t.id.desc()),
     // Each sign-in counts the e-mail's failures of the last minutes.
     index("audit_sign_in_failed").on(t.actor, t.at).where(sql`${t.action} = 'person.sign_in_failed'`),
+    // And those of the network: an IPv4 address, or the 64 bits of an IPv6 one that its owner chooses none of.
+    index("audit_network_failed")
+      .on(sql`network(set_masklen(${t.ip}, CASE family(${t.ip}) WHEN 6 THEN 64 ELSE 32 END))`, t.at)
+      .where(sql`${t.action} = 'person.sign_in_failed'`),
   ],
 );
 

@@ -1,11 +1,15 @@
 export { runConditionsView } from "../../conditions.ts";
 export { audit } from "./audit.ts";
+export { credentials } from "./credentials.ts";
 export { customers } from "./customers.ts";
+export { invitations } from "./invitations.ts";
 export { memberships } from "./memberships.ts";
 export { people } from "./people.ts";
+export { pepper } from "./pepper.ts";
 export { reachability } from "./reachability.ts";
 export { runs } from "./runs.ts";
 export { schedules } from "./schedules.ts";
 export { consoleSchema } from "./schema.ts";
 export { servers } from "./servers.ts";
+export { sessions } from "./sessions.ts";
 export { steps } from "./steps.ts";

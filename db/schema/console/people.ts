@@ -2,7 +2,7 @@ import { bigint, boolean, text, timestamp } from "drizzle-orm/pg-core";
 import { personRoles } from "../../vocabulary.ts";
 import { consoleSchema, oneOf } from "./schema.ts";
 
-/** Who may sign in to the console. `password` is a scrypt hash, null for those who sign in elsewhere. */
+/** Who may sign in to the console. What their passwords are known by stands apart, in console.credentials. */
 export const people = consoleSchema.table(
   "people",
   {
@@ -10,7 +10,6 @@ export const people = consoleSchema.table(
     email: text().notNull().unique(),
     name: text().notNull(),
     role: text({ enum: personRoles }).notNull(),
-    password: text(),
     is_active: boolean().notNull().default(true),
     created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },

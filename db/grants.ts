@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { consoleRole } from "./ddl.ts";
+
+const folder = fileURLToPath(new URL("./functions/", import.meta.url));
+
+/** What the control database does itself for the web process, which may not do it: db/functions, a subject a file. */
+export const functions = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()
+    .map((name) => readFileSync(folder + name, "utf8"));
+
+/** The tables and views that the web process reads whole. Of all others it reads what is named below, or nothing. */
+const readable = [
+  "audit",
+  "customers",
+  "memberships",
+  "people",
+  "reachability",
+  "run_conditions",
+  "runs",
+  "schedules",
+  "servers",
+  "steps",
+];
+
+/** Functions of db/functions that the web process calls; the others are called by these. */
+const callable = [
+  "session_of(bytea)",
+  "acting_person()",
+  "sign_in_method(text, jsonb)",
+  "sign_in(text, bytea, bytea, jsonb)",
+  "sign_out(bytea, jsonb)",
+  "own_sessions(bytea)",
+  "end_own_sessions(bytea, bigint, jsonb)",
+  "change_password(bytea, bytea, text, bytea, jsonb)",
+  "may_invite(bigint)",
+  "invite(bigint, text, bytea, jsonb)",
+  "invitation_of(bytea)",
+  "accept_invitation(bytea, text, bytea, bytea, jsonb)",
+];
+
+const inSchema = (names: string[]) => names.map((name) => `console.${name}`).join(", ");
+
+/**
+ * What the web process may do in the control database, and nothing else: a new table or function is out of its reach until
+ * it is named here. Columns that are named keep it from writing when something was, and under which number.
+ */
+export const grants = `
+  REVOKE ALL ON ALL TABLES IN SCHEMA console FROM PUBLIC, ${consoleRole};
+  REVOKE ALL ON ALL ROUTINES IN SCHEMA console FROM PUBLIC, ${consoleRole};
+  GRANT USAGE ON SCHEMA console TO ${consoleRole};
+  GRANT SELECT ON ${inSchema(readable)} TO ${consoleRole};
+  GRANT SELECT (id, id_person, created_at, seen_at, ended_at, end_reason) ON console.sessions TO ${consoleRole};
+  GRANT EXECUTE ON FUNCTION ${inSchema(callable)} TO ${consoleRole};
+  GRANT INSERT (id_person, actor, action, id_customer, details, ip) ON console.audit TO ${consoleRole};
+  GRANT INSERT (id_customer, kind, options, id_person, requested_by, due_at) ON console.runs TO ${consoleRole};
+  GRANT UPDATE (cancel_requested_at, cancel_requested_by, state, finished_at) ON console.runs TO ${consoleRole};
+  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole}`;
+
+/** Who acts in the transaction, by number and by e-mail; where nobody does, no row of theirs may be written. */
+const acting = (id: string, email: string) =>
+  `(${id}, ${email}) IN (SELECT p.id, p.email FROM console.people p WHERE p.id = console.acting_person())`;
+
+const policy = (table: string, name: string, rest: string) => `
+  DROP POLICY IF EXISTS ${name} ON console.${table};
+  CREATE POLICY ${name} ON console.${table} ${rest};`;
+
+/**
+ * The web process writes in the name of who acts: of the audit, what they do; of a run's states two, for it requests, and
+ * it cancels what has not ended; of the steps of one that it has cancelled, that they never ran or are thrown away.
+ */
+export const policies = `
+  ALTER TABLE console.audit ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.runs ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.steps ENABLE ROW LEVEL SECURITY;
+  ${policy("audit", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy("audit", "console_remembers", `FOR INSERT TO ${consoleRole} WITH CHECK (${acting("id_person", "actor")})`)}
+  ${policy("runs", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "runs",
+    "console_requests",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (state = 'queued' AND due_at IS NULL AND ${acting("id_person", "requested_by")})`,
+  )}
+  ${policy(
+    "runs",
+    "console_cancels",
+    `FOR UPDATE TO ${consoleRole}
+      USING (state IN ('queued', 'running') OR state = 'failed' AND next_attempt_at IS NOT NULL)
+      WITH CHECK (cancel_requested_at IS NOT NULL
+      AND state IN ('running', 'cancelled') AND ${acting("console.acting_person()", "cancel_requested_by")})`,
+  )}
+  ${policy("steps", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "steps",
+    "console_cancels",
+    `FOR UPDATE TO ${consoleRole}
+      USING (state IN ('waiting', 'built') AND EXISTS (SELECT FROM console.runs r WHERE r.id = id_run AND r.state = 'cancelled'))
+      WITH CHECK (state IN ('not_run', 'discarded', 'failed'))`,
+  )}`;
