@@ -12,14 +12,18 @@ export type Deed = {
   details?: Record<string, unknown>;
 };
 
-/** Writes down what the person of this request does, in the transaction of the deed. */
+/**
+ * Writes down what the person of this request does, in the transaction of the deed. Of who sees the console as another it
+ * is they who do it, and `as` says through whom.
+ */
 export async function remember(tx: ControlDb, person: ScopedPerson, deed: Deed): Promise<void> {
+  const { id, email } = person.viewer ?? person;
   await tx.insert(audit).values({
-    id_person: person.id,
-    actor: person.email,
+    id_person: id,
+    actor: email,
     action: deed.action,
     id_customer: deed.idCustomer ?? null,
-    details: deed.details ?? {},
+    details: person.viewer ? { ...deed.details, as: person.email } : (deed.details ?? {}),
     ip: addressOf((await headers()).get("x-forwarded-for")),
   });
 }

@@ -8,9 +8,10 @@ import { consoleDb } from "#db/control.ts";
 import { people } from "#db/schema/console/people.ts";
 import type { ScopedPerson } from "#db/scope.ts";
 import { authOptions } from "./options.ts";
+import { type Viewing, viewingOf } from "./people/viewing.ts";
 
-/** Who is signed in, read anew from the control database at each request; null for nobody and for the deactivated. */
-export const currentPerson = cache(async (): Promise<ScopedPerson | null> => {
+/** Who has signed in, read anew from the control database at each request; null for nobody and for the deactivated. */
+export const ownPerson = cache(async (): Promise<ScopedPerson | null> => {
   const session = await getServerSession(authOptions());
   const id = session?.idPerson;
   if (id === undefined) return null;
@@ -22,9 +23,22 @@ export const currentPerson = cache(async (): Promise<ScopedPerson | null> => {
   return found ?? null;
 });
 
+/** How they see the console: as themself or as another. */
+export const currentViewing = cache(async (): Promise<Viewing> => {
+  const own = await ownPerson();
+  return own ? viewingOf(own) : { kind: "own" };
+});
+
+/** Whom a page is for: who has signed in, or whom they see the console as; `viewer` tells the two apart. */
+export const currentPerson = cache(async (): Promise<ScopedPerson | null> => {
+  const viewing = await currentViewing();
+  return viewing.kind === "as" ? viewing.person : ownPerson();
+});
+
 /** The person of this page; whoever is not signed in goes to the sign-in page and comes back. */
 export async function signedIn(): Promise<ScopedPerson> {
-  const person = await currentPerson();
+  const [person, viewing] = await Promise.all([currentPerson(), currentViewing()]);
+  if (viewing.kind === "over") redirect("/view-as");
   if (person) return person;
   const path = (await headers()).get("x-path") ?? "/";
   redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);

@@ -79,7 +79,10 @@ const grants = `
   GRANT SELECT ON ALL TABLES IN SCHEMA console TO ${consoleRole};
   GRANT INSERT ON console.runs, console.audit TO ${consoleRole};
   GRANT UPDATE (cancel_requested_at, cancel_requested_by, state, finished_at) ON console.runs TO ${consoleRole};
-  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};`;
+  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};
+  GRANT INSERT (email, name, role), UPDATE (name, role, is_active) ON console.people TO ${consoleRole};
+  GRANT INSERT (id_person, id_customer, tenants, is_personal_granted, is_customer_admin),
+    UPDATE (tenants, is_personal_granted, is_customer_admin), DELETE ON console.memberships TO ${consoleRole};`;
 
 /**
  * Of a run's states the web process may write two: it requests, and it cancels what has not ended; of the steps of one
