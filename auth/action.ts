@@ -20,6 +20,8 @@ type Change<S extends z.ZodType, T extends object, G> = {
   do: (given: { tx: ControlDb; access: G; input: z.infer<S> }) => Promise<T>;
   /** What the audit has of the value, where that is not all of it. */
   details?: (value: T) => Record<string, unknown>;
+  /** Whose audit has it, of a change that is not for one customer: each has its entry. */
+  idCustomers?: (value: T) => readonly number[];
   /** What follows once it is written, such as a cookie: before, it could be so without the audit. */
   afterwards?: (value: T) => Promise<void>;
 };
@@ -77,11 +79,10 @@ const done = <S extends z.ZodType, T extends object, G extends PersonScope | Acc
 ): Promise<T> =>
   consoleDb().transaction(async (tx) => {
     const value = await change.do({ tx, access, input });
-    await remember(tx, access.person, {
-      action: change.audit,
-      idCustomer: "customer" in access ? access.customer.id : null,
-      details: change.details?.(value) ?? Object.fromEntries(Object.entries(value)),
-    });
+    const details = change.details?.(value) ?? Object.fromEntries(Object.entries(value));
+    const ids = "customer" in access ? [access.customer.id] : (change.idCustomers?.(value) ?? []);
+    for (const idCustomer of ids.length > 0 ? ids : [null])
+      await remember(tx, access.person, { action: change.audit, idCustomer, details });
     return value;
   });
 

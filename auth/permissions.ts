@@ -35,6 +35,9 @@ const ofWholeCustomer: ReadonlySet<Permission> = new Set([
   "audit.read",
 ]);
 
+/** Roles of customers' own people, of whom one may be the customer's admin. */
+const ofCustomers: readonly PersonRole[] = ["executive", "analyst"];
+
 /** What a customer's own admin may do there beside what the role gives. */
 const ofCustomerAdmin: readonly Permission[] = ["people.read", "audit.read"];
 
@@ -55,7 +58,8 @@ export function permissionsIn(role: PersonRole, terms: Terms): ReadonlySet<Permi
   const given = new Set(granted[role]);
   // Where there is no table there is no column to be unmasked.
   if (terms.isPersonalGranted && given.has("tables.read")) given.add("personal.read");
-  if (terms.isCustomerAdmin) for (const permission of ofCustomerAdmin) given.add(permission);
+  if (terms.isCustomerAdmin && ofCustomers.includes(role))
+    for (const permission of ofCustomerAdmin) given.add(permission);
   if (terms.isNarrowed) for (const permission of ofWholeCustomer) given.delete(permission);
   return given;
 }

@@ -8,7 +8,7 @@ import { consoleDb } from "#db/control.ts";
 import { people } from "#db/schema/console/people.ts";
 import type { ScopedPerson } from "#db/scope.ts";
 import { authOptions } from "./options.ts";
-import { type Viewing, viewingOf } from "./people/viewing.ts";
+import { hasView, type Viewing, viewingOf } from "./people/viewing.ts";
 
 /** Who has signed in, read anew from the control database at each request; null for nobody and for the deactivated. */
 export const ownPerson = cache(async (): Promise<ScopedPerson | null> => {
@@ -25,7 +25,7 @@ export const ownPerson = cache(async (): Promise<ScopedPerson | null> => {
 
 /** How they see the console: as themself or as another. */
 export const currentViewing = cache(async (): Promise<Viewing> => {
-  const own = await ownPerson();
+  const own = (await hasView()) ? await ownPerson() : null;
   return own ? viewingOf(own) : { kind: "own" };
 });
 

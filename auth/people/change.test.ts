@@ -127,7 +127,10 @@ describe("a change", () => {
   test("is in the audit with what was before and after, customer by customer", async () => {
     const id = await somebody(control, "executive", [[acme as Customer, { tenants: [1n] }]]);
     const told = await change(admin, id, "analyst", [at(acme), at(globex)]);
-    expect(told).toMatchObject({ before: { role: "executive" }, after: { role: "analyst", name: "Outro" } });
+    expect(told).toMatchObject({
+      told: { before: { role: "executive" }, after: { role: "analyst", name: "Outro" } },
+      idCustomers: [acme?.id, globex?.id],
+    });
     const written = await control.select().from(audit).orderBy(asc(audit.id));
     expect(written.map(({ action, id_customer }) => [action, id_customer])).toEqual([
       ["membership.change", acme?.id],

@@ -21,7 +21,7 @@ export type WantedMembership = {
 
 export type Wanted = { name: string; role: PersonRole; memberships: WantedMembership[] };
 
-export const refused = (why: string) => new OpendbError("people_rule", why, { params: {} });
+const refused = (why: string) => new OpendbError("people_rule", why, { params: {} });
 
 const unknown = () => new OpendbError("not_found", "Somebody asked for what is not there.", { params: {} });
 
@@ -71,10 +71,19 @@ const isSeen = (scope: PersonScope, { memberships }: Standing) =>
   scope.seesAllCustomers ||
   memberships.some(({ id_customer }) => scope.reach.get("people.read")?.includes(id_customer));
 
+const idsOf = (...all: (readonly Held[])[]) => [...new Set(all.flat().map(({ id_customer }) => id_customer))];
+
 const told = ({ name, role, isActive }: Known) => ({ name, role, is_active: isActive });
 
-/** Somebody new, without a password: they choose one by a link. Returns what the audit is to have of it. */
-export async function addPerson(tx: ControlDb, scope: PersonScope, wanted: Wanted & { email: string }) {
+/** What was changed: of whom, what the audit is to have of it, and whose audit it is. */
+export type Changed = { id: number; told: Record<string, unknown>; idCustomers: number[] };
+
+/** Somebody new, without a password: they choose one by a link. */
+export async function addPerson(
+  tx: ControlDb,
+  scope: PersonScope,
+  wanted: Wanted & { email: string },
+): Promise<Changed> {
   const memberships = await resolved(tx, wanted);
   await takeTurn(tx);
   const editor = await standingOf(tx, scope.person.id);
@@ -90,7 +99,8 @@ export async function addPerson(tx: ControlDb, scope: PersonScope, wanted: Wante
   if (!made) throw new OpendbError("email_taken", "There is somebody with this e-mail.", { params: {} });
   const id = Number(made.id);
   await writeMemberships(tx, scope, { id, email, before: [], after: memberships });
-  return { id, person: email, after: { name, role, is_active: true } };
+  const after = { name, role, is_active: true };
+  return { id, told: { person: email, before: null, after }, idCustomers: idsOf(memberships) };
 }
 
 /** Another name, role or other memberships. `mark` is `markOf` what the form was filled in over. */
@@ -98,7 +108,7 @@ export async function changePerson(
   tx: ControlDb,
   scope: PersonScope,
   { id, mark, ...wanted }: Wanted & { id: number; mark: string },
-) {
+): Promise<Changed> {
   const memberships = await resolved(tx, wanted);
   const { editor, person } = await both(tx, scope, id);
   if (mark !== markOf(person))
@@ -106,13 +116,14 @@ export async function changePerson(
   const { name, role } = wanted;
   if (!mayGive(editor, person, { role, memberships })) throw refused("Nobody gives more than they may give.");
   await tx.execute(sql`UPDATE console.people SET name = ${name}, role = ${role} WHERE id = ${id}`);
-  await writeMemberships(tx, scope, {
+  const { email, memberships: before } = person;
+  await writeMemberships(tx, scope, { id, email, before, after: memberships });
+  const after = { ...told(person), name, role };
+  return {
     id,
-    email: person.email,
-    before: person.memberships,
-    after: memberships,
-  });
-  return { id, person: person.email, before: told(person), after: { ...told(person), name, role } };
+    told: { person: email, before: told(person), after },
+    idCustomers: idsOf(before, memberships),
+  };
 }
 
 /** Lets somebody sign in again, or no more: from their next request on. */
@@ -120,11 +131,16 @@ export async function setActive(
   tx: ControlDb,
   scope: PersonScope,
   { id, isActive }: { id: number; isActive: boolean },
-) {
+): Promise<Changed> {
   const { editor, person } = await both(tx, scope, id);
   // Who comes back comes back with all that they held.
   if (isActive && !mayGive(editor, person, person))
     throw refused("Nobody brings back more than they may give.");
   await tx.execute(sql`UPDATE console.people SET is_active = ${isActive} WHERE id = ${id}`);
-  return { id, person: person.email, before: told(person), after: { ...told(person), is_active: isActive } };
+  const after = { ...told(person), is_active: isActive };
+  return {
+    id,
+    told: { person: person.email, before: told(person), after },
+    idCustomers: idsOf(person.memberships),
+  };
 }

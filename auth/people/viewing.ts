@@ -19,10 +19,23 @@ export type Viewing =
   | { kind: "as"; person: ScopedPerson; until: Date }
   | { kind: "over"; idPerson: number };
 
+/** Whether this request carries a view at all; whose, and whether it holds, is `viewingOf`'s to say. */
+export const hasView = async (): Promise<boolean> => (await cookies()).has(cookie);
+
+async function sealed() {
+  const given = (await cookies()).get(cookie)?.value;
+  return given === undefined ? undefined : unseal(given, required("AUTH_SECRET"));
+}
+
+/** As whom somebody sees the console, or did until it was over. */
+export async function viewedNow(idViewer: number): Promise<number | null> {
+  const view = await sealed();
+  return view?.idViewer === idViewer ? view.idPerson : null;
+}
+
 /** How who has signed in sees the console, asked anew at each request: both may have changed since it began. */
 export async function viewingOf(own: ScopedPerson, now = Date.now()): Promise<Viewing> {
-  const given = (await cookies()).get(cookie)?.value;
-  const view = given === undefined ? undefined : unseal(given, required("AUTH_SECRET"));
+  const view = await sealed();
   // Somebody else used this browser before: what they saw is none of this person's.
   if (!view || view.idViewer !== own.id) return { kind: "own" };
   const over = { kind: "over", idPerson: view.idPerson } as const;
