@@ -8,8 +8,11 @@ import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { currentViewing } from "#auth/session.ts";
 import { Providers } from "#components/shell/providers.tsx";
+import { ViewAsBanner } from "#components/shell/view-as-banner.tsx";
 import { forBrowser } from "#i18n/messages.ts";
+import { endViewAs } from "./view-as/actions.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("shell");
@@ -28,14 +31,25 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   const messages = forBrowser(await getMessages());
+  const viewing = await currentViewing();
+  const viewed = viewing.kind === "as" ? viewing.person : undefined;
   return (
     <html lang={await getLocale()} {...mantineHtmlProps}>
       <head>
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
       </head>
-      <body>
+      <body data-viewing={viewed && ""}>
         <NextIntlClientProvider messages={messages}>
-          <Providers nonce={nonce}>{children}</Providers>
+          <Providers nonce={nonce}>
+            {viewed?.viewer ? (
+              <ViewAsBanner
+                viewer={{ name: viewed.viewer.name }}
+                person={{ name: viewed.name }}
+                endViewAs={endViewAs}
+              />
+            ) : null}
+            {children}
+          </Providers>
         </NextIntlClientProvider>
       </body>
     </html>

@@ -12,7 +12,7 @@ export default async function StartPage() {
   const scope = await personScope();
   const customers = await customersOf(scope.person.id, scope.seesAllCustomers);
   const slugs = customers.map((customer) => customer.slug);
-  const start = startPageOf(scope.person.role, slugs);
+  const start = startPageOf(scope.person.role, scope.permissions, slugs);
   if (start) redirect(start);
   const t = await getTranslations("home.noCustomer");
   return (

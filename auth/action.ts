@@ -8,60 +8,83 @@ import { type ErrorCode, OpendbError } from "#errors.ts";
 import { acting } from "./acting.ts";
 import { log } from "./log.ts";
 import { remember } from "./remember.ts";
-import { customerAccess } from "./scope.ts";
+import { customerAccess, ownScope, personScope } from "./scope.ts";
+import { currentViewing } from "./session.ts";
 
 /** What a browser hears of an action: its value, or the code of a sentence in messages/<locale>/errors.json. */
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; code: ErrorCode };
 
-type Definition<S extends z.ZodType, T extends object, G> = {
+type Change<S extends z.ZodType, T extends object, G> = {
   schema: S;
-  permission: Permission | ((input: z.infer<S>) => Permission);
   /** noun.verb */
   audit: `${string}.${string}`;
   /** Changes the control database through `tx`. What it returns is also the audit's detail: no secrets. */
   do: (given: { tx: ControlDb; access: G; input: z.infer<S> }) => Promise<T>;
+  /** What the audit has of the value, where that is not all of it. */
+  details?: (value: T) => Record<string, unknown>;
+  /** Whose audit has it, of a change that is not for one customer: each has its entry. */
+  idCustomers?: (value: T) => readonly number[];
+  /** What follows once it is written, such as a cookie: before, it could be so without the audit. */
+  afterwards?: (value: T) => Promise<void>;
 };
+
+type Needs<S extends z.ZodType> = { permission: Permission | ((input: z.infer<S>) => Permission) };
 
 type Action<S extends z.ZodType, T> = (input: z.input<S>) => Promise<ActionResult<T>>;
 
+const needed = <S extends z.ZodType>({ permission }: Needs<S>, input: z.infer<S>) => ({
+  permission: typeof permission === "function" ? permission(input) : permission,
+});
+
 /** Parse, authorize and scope, do, audit; the last two in one transaction. */
 function action<S extends z.ZodType, T extends object, G extends PersonScope | Access>(
-  definition: Definition<S, T, G>,
-  reach: (input: z.infer<S>, permission: Permission) => Promise<G>,
+  change: Change<S, T, G>,
+  reach: (input: z.infer<S>) => Promise<G>,
+  { isOfViewer = false } = {},
 ): Action<S, T> {
   return async (given) => {
     try {
-      const parsed = definition.schema.safeParse(given);
+      if (!isOfViewer && (await currentViewing()).kind !== "own")
+        return { ok: false, code: "view_as_read_only" };
+      const parsed = change.schema.safeParse(given);
       if (!parsed.success) return { ok: false, code: "bad_input" };
-      const input = parsed.data;
-      const { permission } = definition;
-      const access = await reach(input, typeof permission === "function" ? permission(input) : permission);
-      return { ok: true, value: await done(definition, access, input) };
+      const value = await done(change, await reach(parsed.data), parsed.data);
+      await change.afterwards?.(value);
+      return { ok: true, value };
     } catch (error) {
       // 404 and redirects of Next are thrown, too.
       unstable_rethrow(error);
-      return { ok: false, code: codeOf(definition.audit, error) };
+      return { ok: false, code: codeOf(change.audit, error) };
     }
   };
 }
 
 /** A change for one customer. */
 export const customerAction = <S extends z.ZodType<{ customer: string }>, T extends object>(
-  definition: Definition<S, T, Access>,
-): Action<S, T> => action(definition, ({ customer }, permission) => customerAccess(customer, { permission }));
+  definition: Change<S, T, Access> & Needs<S>,
+): Action<S, T> => action(definition, (input) => customerAccess(input.customer, needed(definition, input)));
+
+/** A change that is not for one customer. */
+export const personAction = <S extends z.ZodType, T extends object>(
+  definition: Change<S, T, PersonScope> & Needs<S>,
+): Action<S, T> => action(definition, (input) => personScope(needed(definition, input)));
+
+/** What who has signed in does as themself, while they see the console as another, too. */
+export const ownAction = <S extends z.ZodType, T extends object>(
+  change: Change<S, T, PersonScope>,
+): Action<S, T> => action(change, ownScope, { isOfViewer: true });
 
 const done = <S extends z.ZodType, T extends object, G extends PersonScope | Access>(
-  definition: Definition<S, T, G>,
+  change: Change<S, T, G>,
   access: G,
   input: z.infer<S>,
 ): Promise<T> =>
   acting(async (tx) => {
-    const value = await definition.do({ tx, access, input });
-    await remember(tx, access.person, {
-      action: definition.audit,
-      idCustomer: "customer" in access ? access.customer.id : null,
-      details: Object.fromEntries(Object.entries(value)),
-    });
+    const value = await change.do({ tx, access, input });
+    const details = change.details?.(value) ?? Object.fromEntries(Object.entries(value));
+    const ids = "customer" in access ? [access.customer.id] : (change.idCustomers?.(value) ?? []);
+    for (const idCustomer of ids.length > 0 ? ids : [null])
+      await remember(tx, access.person, { action: change.audit, idCustomer, details });
     return value;
   });
 

@@ -1,7 +1,9 @@
-import { type Permission, type PersonRole, permissions } from "#db/vocabulary.ts";
+import { type Permission, type PersonRole, permissions, personRoles } from "#db/vocabulary.ts";
 
+/** What each role may do. Executives look at counts; whoever is to see lists of learners needs `tables.read`. */
 const granted: Record<PersonRole, readonly Permission[]> = {
   executive: ["panels.read"],
+  analyst: ["panels.read", "tables.read"],
   operations: ["panels.read", "tables.read", "loads.read", "loads.request", "loads.seed"],
   customer_success: [
     "customers.list",
@@ -10,12 +12,93 @@ const granted: Record<PersonRole, readonly Permission[]> = {
     "tables.read",
     "personal.read",
     "loads.read",
+    "people.read",
+    "people.write",
+    "people.view_as",
+    "audit.read",
   ],
   admin: permissions,
 };
 
-/** What a role may do. */
+/**
+ * What is about a customer as a whole and cannot be narrowed to some of its tenants: a load fills all of them, and its
+ * steps count the rows of all of them. Who sees some tenants only has none of these.
+ */
+const ofWholeCustomer: ReadonlySet<Permission> = new Set([
+  "customers.provision",
+  "loads.read",
+  "loads.request",
+  "loads.seed",
+  "people.read",
+  "people.write",
+  "people.view_as",
+  "audit.read",
+]);
+
+/** Roles of customers' own people, of whom one may be the customer's admin. */
+const ofCustomers: readonly PersonRole[] = ["executive", "analyst"];
+
+/** What a customer's own admin may do there beside what the role gives. */
+const ofCustomerAdmin: readonly Permission[] = ["people.read", "audit.read"];
+
+/** What a membership changes of what a role may do. */
+export type Terms = { isNarrowed: boolean; isPersonalGranted: boolean; isCustomerAdmin: boolean };
+
+export const plainTerms: Terms = { isNarrowed: false, isPersonalGranted: false, isCustomerAdmin: false };
+
+/** What a role may do, before any membership. */
 export const permissionsOf = (role: PersonRole): ReadonlySet<Permission> => new Set(granted[role]);
 
 /** Roles that see every customer; everybody else sees those of their memberships. */
 export const seesAllCustomers = (role: PersonRole): boolean => role === "admin";
+
+/** What somebody of a role may do at the customer of a membership. */
+export function permissionsIn(role: PersonRole, terms: Terms): ReadonlySet<Permission> {
+  if (seesAllCustomers(role)) return permissionsOf(role);
+  const given = new Set(granted[role]);
+  // Where there is no table there is no column to be unmasked.
+  if (terms.isPersonalGranted && given.has("tables.read")) given.add("personal.read");
+  if (terms.isCustomerAdmin && ofCustomers.includes(role))
+    for (const permission of ofCustomerAdmin) given.add(permission);
+  if (terms.isNarrowed) for (const permission of ofWholeCustomer) given.delete(permission);
+  return given;
+}
+
+/** One line of the table of permissions: who has it by role, and whether a membership may add or take it. */
+export type PermissionLine = {
+  permission: Permission;
+  roles: readonly PersonRole[];
+  addedBy: "personal" | "customer_admin" | null;
+  isLostWhenNarrowed: boolean;
+};
+
+/** The table of permissions as pages and documents show it. */
+export const permissionLines = (): PermissionLine[] =>
+  permissions.map((permission) => ({
+    permission,
+    roles: personRoles.filter((role) => granted[role].includes(permission)),
+    addedBy: addedBy(permission),
+    isLostWhenNarrowed: ofWholeCustomer.has(permission),
+  }));
+
+function addedBy(permission: Permission): PermissionLine["addedBy"] {
+  if (permission === "personal.read") return "personal";
+  return ofCustomerAdmin.includes(permission) ? "customer_admin" : null;
+}
+
+export type Outcome = { role: PersonRole; terms: Terms; permissions: readonly Permission[] };
+
+const bits = [false, true] as const;
+
+/** What every role may do on every terms, for a form that shows it before anything is saved. */
+export const outcomes = (): Outcome[] =>
+  personRoles.flatMap((role) =>
+    bits.flatMap((isNarrowed) =>
+      bits.flatMap((isPersonalGranted) =>
+        bits.map((isCustomerAdmin) => {
+          const terms = { isNarrowed, isPersonalGranted, isCustomerAdmin };
+          return { role, terms, permissions: [...permissionsIn(role, terms)] };
+        }),
+      ),
+    ),
+  );

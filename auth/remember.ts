@@ -12,12 +12,17 @@ export type Deed = {
   details?: Record<string, unknown>;
 };
 
-/** Writes down what the person of this request does, in the transaction of the deed. */
+/**
+ * Writes down what the person of this request does, in the transaction of the deed. Of who sees the console as another it
+ * is they who do it, and `as` says through whom.
+ */
 export async function remember(tx: ControlDb, person: ScopedPerson, deed: Deed): Promise<void> {
-  const { action, idCustomer = null, details = {} } = deed;
+  const { action, idCustomer = null } = deed;
+  const { id, email } = person.viewer ?? person;
+  const details = person.viewer ? { ...deed.details, as: person.email } : (deed.details ?? {});
   const ip = addressOf((await headers()).get("x-forwarded-for"));
   // The web process may name these columns and no others: when it was is not for it to say. Drizzle's insert names all.
   await tx.execute(sql`
     INSERT INTO console.audit (id_person, actor, action, id_customer, details, ip)
-    VALUES (${person.id}, ${person.email}, ${action}, ${idCustomer}, ${JSON.stringify(details)}, ${ip})`);
+    VALUES (${id}, ${email}, ${action}, ${idCustomer}, ${JSON.stringify(details)}, ${ip})`);
 }

@@ -1,52 +1,70 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { consoleDb } from "#db/control.ts";
 import { customerTenants } from "#db/queries/customers-tenants.ts";
 import { customers } from "#db/schema/console/customers.ts";
-import { memberships } from "#db/schema/console/memberships.ts";
 import { servers } from "#db/schema/console/servers.ts";
-import type { Access, PersonScope, Scope } from "#db/scope.ts";
+import type { Access, PersonScope, Scope, ScopedPerson } from "#db/scope.ts";
 import type { Permission } from "#db/vocabulary.ts";
-import { permissionsOf, seesAllCustomers } from "./permissions.ts";
-import { signedIn } from "./session.ts";
+import { type Held, reachOf, termsOf } from "./people/reach.ts";
+import { standingOf } from "./people/standing.ts";
+import { permissionsIn, plainTerms, seesAllCustomers } from "./permissions.ts";
+import { ownPerson, signedIn } from "./session.ts";
 import { allowedTenants, narrowed } from "./tenants.ts";
 
-const found = cache(async (slug: string, idPerson: number, isForAll: boolean) => {
+const found = cache(async (slug: string) => {
   const { id, name, state } = customers;
-  const ofPerson = and(eq(memberships.id_customer, customers.id), eq(memberships.id_person, idPerson));
-  const [row] = await consoleDb()
-    .select({
-      customer: { id, slug: customers.slug, name, state, host: servers.host, port: servers.port },
-      idMember: memberships.id_person,
-      tenants: memberships.tenants,
-    })
+  const [customer] = await consoleDb()
+    .select({ id, slug: customers.slug, name, state, host: servers.host, port: servers.port })
     .from(customers)
     .innerJoin(servers, eq(servers.id, customers.id_server))
-    .leftJoin(memberships, ofPerson)
     .where(eq(customers.slug, slug));
-  if (!row || (row.idMember === null && !isForAll)) return undefined;
-  return { customer: row.customer, membership: row.tenants };
+  return customer;
 });
 
-/** The person for a page about many customers. Without the permission the page is 404. */
+const heldBy = cache(async (idPerson: number): Promise<readonly Held[]> => {
+  return (await standingOf(consoleDb(), idPerson))?.memberships ?? [];
+});
+
+async function scopeOf(person: ScopedPerson): Promise<PersonScope> {
+  const isForAll = seesAllCustomers(person.role);
+  const memberships = isForAll ? [] : await heldBy(person.id);
+  return {
+    person,
+    seesAllCustomers: isForAll,
+    ...reachOf({ role: person.role, memberships }),
+  } as PersonScope;
+}
+
+/** The person for a page about many customers. Without the permission, at no customer, the page is 404. */
 export async function personScope({ permission }: { permission?: Permission } = {}): Promise<PersonScope> {
-  const person = await signedIn();
-  const permissions = permissionsOf(person.role);
-  if (permission && !permissions.has(permission)) notFound();
-  return { person, permissions, seesAllCustomers: seesAllCustomers(person.role) } as PersonScope;
+  const scope = await scopeOf(await signedIn());
+  if (permission && !scope.permissions.has(permission)) notFound();
+  return scope;
+}
+
+/** Who has signed in, for what they do as themself while they see the console as another; never for a page's data. */
+export async function ownScope(): Promise<PersonScope> {
+  const person = await ownPerson();
+  if (!person) notFound();
+  return scopeOf(person);
 }
 
 /** A customer for pages that do not open its warehouse. Foreign, unknown and not permitted are all 404. */
 export async function customerAccess(
   slug: string,
-  options: { permission?: Permission } = {},
+  { permission }: { permission?: Permission } = {},
 ): Promise<Access> {
-  const { person, permissions, seesAllCustomers: isForAll } = await personScope(options);
-  const row = await found(slug, person.id, isForAll);
-  if (!row) notFound();
-  return { person, permissions, ...row } as Access;
+  const person = await signedIn();
+  const isForAll = seesAllCustomers(person.role);
+  const [customer, held] = await Promise.all([found(slug), isForAll ? [] : heldBy(person.id)]);
+  const membership = held.find(({ id_customer }) => id_customer === customer?.id);
+  if (!customer || (!membership && !isForAll)) notFound();
+  const permissions = permissionsIn(person.role, membership ? termsOf(membership) : plainTerms);
+  if (permission && !permissions.has(permission)) notFound();
+  return { person, permissions, customer, membership: membership?.tenants ?? null } as Access;
 }
 
 /**

@@ -5,6 +5,7 @@ import { cache } from "react";
 import { consoleDb } from "#db/control.ts";
 import type { ScopedPerson } from "#db/scope.ts";
 import type { PersonRole } from "#db/vocabulary.ts";
+import { hasView, type Viewing, viewingOf } from "./people/viewing.ts";
 import { currentKey } from "./sessions/cookie.ts";
 
 type Row = { id: string; name: string; email: string; role: PersonRole };
@@ -18,15 +19,28 @@ export async function personOf(key: Buffer): Promise<ScopedPerson | null> {
   return rows[0] ? { ...rows[0], id: Number(rows[0].id) } : null;
 }
 
-/** Who is signed in, read anew from the control database at each request. */
-export const currentPerson = cache(async (): Promise<ScopedPerson | null> => {
+/** Who has signed in, read anew from the control database at each request. */
+export const ownPerson = cache(async (): Promise<ScopedPerson | null> => {
   const key = await currentKey();
   return key ? personOf(key) : null;
 });
 
+/** How they see the console: as themself or as another. */
+export const currentViewing = cache(async (): Promise<Viewing> => {
+  const own = (await hasView()) ? await ownPerson() : null;
+  return own ? viewingOf(own) : { kind: "own" };
+});
+
+/** Whom a page is for: who has signed in, or whom they see the console as; `viewer` tells the two apart. */
+export const currentPerson = cache(async (): Promise<ScopedPerson | null> => {
+  const viewing = await currentViewing();
+  return viewing.kind === "as" ? viewing.person : ownPerson();
+});
+
 /** The person of this page; whoever is not signed in goes to the sign-in page and comes back. */
 export async function signedIn(): Promise<ScopedPerson> {
-  const person = await currentPerson();
+  const [person, viewing] = await Promise.all([currentPerson(), currentViewing()]);
+  if (viewing.kind === "over") redirect("/view-as");
   if (person) return person;
   const path = (await headers()).get("x-path") ?? "/";
   redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);

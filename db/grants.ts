@@ -29,6 +29,8 @@ const readable = [
 const callable = [
   "session_of(bytea)",
   "acting_person()",
+  "may_change(text)",
+  "may_grant(bigint, bigint[])",
   "sign_in_method(text, jsonb)",
   "sign_in(text, bytea, bytea, jsonb)",
   "sign_out(bytea, jsonb)",
@@ -57,7 +59,10 @@ export const grants = `
   GRANT INSERT (id_person, actor, action, id_customer, details, ip) ON console.audit TO ${consoleRole};
   GRANT INSERT (id_customer, kind, options, id_person, requested_by, due_at) ON console.runs TO ${consoleRole};
   GRANT UPDATE (cancel_requested_at, cancel_requested_by, state, finished_at) ON console.runs TO ${consoleRole};
-  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole}`;
+  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};
+  GRANT INSERT (email, name, role), UPDATE (name, role, is_active) ON console.people TO ${consoleRole};
+  GRANT INSERT (id_person, id_customer, tenants, is_personal_granted, is_customer_admin),
+    UPDATE (tenants, is_personal_granted, is_customer_admin), DELETE ON console.memberships TO ${consoleRole}`;
 
 /** Who acts in the transaction, by number and by e-mail; where nobody does, no row of theirs may be written. */
 const acting = (id: string, email: string) =>
@@ -69,12 +74,15 @@ const policy = (table: string, name: string, rest: string) => `
 
 /**
  * The web process writes in the name of who acts: of the audit, what they do; of a run's states two, for it requests, and
- * it cancels what has not ended; of the steps of one that it has cancelled, that they never ran or are thrown away.
+ * it cancels what has not ended; of the steps of one that it has cancelled, that they never ran or are thrown away. Of people and memberships the
+ * database holds the outer bounds; auth/people says the rest.
  */
 export const policies = `
   ALTER TABLE console.audit ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.runs ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.steps ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.people ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.memberships ENABLE ROW LEVEL SECURITY;
   ${policy("audit", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy("audit", "console_remembers", `FOR INSERT TO ${consoleRole} WITH CHECK (${acting("id_person", "actor")})`)}
   ${policy("runs", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
@@ -91,6 +99,26 @@ export const policies = `
       WITH CHECK (cancel_requested_at IS NOT NULL
       AND state IN ('running', 'cancelled') AND ${acting("console.acting_person()", "cancel_requested_by")})`,
   )}
+  ${policy("people", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy("people", "console_invites", `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_change(role))`)}
+  ${policy(
+    "people",
+    "console_changes",
+    `FOR UPDATE TO ${consoleRole} USING (console.may_change(role)) WITH CHECK (console.may_change(role))`,
+  )}
+  ${policy("memberships", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "memberships",
+    "console_grants",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_grant(id_customer, tenants))`,
+  )}
+  ${policy(
+    "memberships",
+    "console_changes",
+    `FOR UPDATE TO ${consoleRole} USING (console.may_grant(id_customer, tenants))
+      WITH CHECK (console.may_grant(id_customer, tenants))`,
+  )}
+  ${policy("memberships", "console_takes", `FOR DELETE TO ${consoleRole} USING (console.may_grant(id_customer, tenants))`)}
   ${policy("steps", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy(
     "steps",

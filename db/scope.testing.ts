@@ -1,4 +1,4 @@
-import type { Access, Scope, ScopedPerson } from "./scope.ts";
+import type { Access, PersonScope, Scope, ScopedPerson } from "./scope.ts";
 
 const person: ScopedPerson = { id: 1, name: "Test", email: "test@example.test", role: "operations" };
 
@@ -15,3 +15,8 @@ export function accessOf(customer: Scope["customer"]): Access {
   };
   return { person, ...given } as Access;
 }
+
+/** The same for queries about many customers. */
+export const personScopeOf = (
+  given: Pick<PersonScope, "person" | "permissions" | "reach" | "seesAllCustomers">,
+): PersonScope => given as PersonScope;

@@ -2,7 +2,9 @@ import type { CustomerState, Permission, PersonRole } from "./vocabulary.ts";
 
 declare const made: unique symbol;
 
-export type ScopedPerson = { id: number; name: string; email: string; role: PersonRole };
+type Named = { id: number; name: string; email: string; role: PersonRole };
+/** Who a page is for. `viewer`: who is really there and sees it as that person does, without doing anything. */
+export type ScopedPerson = Named & { readonly viewer?: Named };
 export type ScopedCustomer = { id: number; slug: string; name: string; host: string; port: number };
 
 /**
@@ -34,6 +36,9 @@ export type Access = {
 export type PersonScope = {
   readonly [made]: true;
   readonly person: ScopedPerson;
+  /** What the person may do at one customer at least. */
   readonly permissions: ReadonlySet<Permission>;
   readonly seesAllCustomers: boolean;
+  /** The ids of the customers at which each permission holds; of no meaning for who sees all customers. */
+  readonly reach: ReadonlyMap<Permission, readonly number[]>;
 };

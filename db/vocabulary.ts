@@ -72,10 +72,11 @@ export type HealthState = (typeof healthStates)[number];
 export const customerStates = ["provisioning", "active", "suspended"] as const;
 export type CustomerState = (typeof customerStates)[number];
 
-export const personRoles = ["customer_success", "operations", "executive", "admin"] as const;
+/** `executive` and `analyst` are customers' own people: the first look at panels, the second browse tables, too. */
+export const personRoles = ["customer_success", "operations", "executive", "analyst", "admin"] as const;
 export type PersonRole = (typeof personRoles)[number];
 
-/** What may be done; auth/permissions.ts says which role may do which. */
+/** What may be done; auth/permissions.ts says which role may do which, and what a membership changes of that. */
 export const permissions = [
   "customers.list",
   "panels.read",
@@ -85,6 +86,10 @@ export const permissions = [
   "loads.request",
   "loads.seed",
   "customers.provision",
+  "people.read",
+  "people.write",
+  "people.view_as",
+  "audit.read",
 ] as const;
 export type Permission = (typeof permissions)[number];
 

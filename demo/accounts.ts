@@ -36,6 +36,12 @@ export const demoAccounts = {
     customers: ["acme"],
     subPlatforms: 2,
   },
+  acmeAnalyst: {
+    email: "analista@acme.example",
+    name: "Lívia Tavares",
+    role: "analyst",
+    customers: ["acme"],
+  },
   globex: {
     email: "diretoria@globex.example",
     name: "Heitor Assis",

@@ -1,7 +1,17 @@
 import type { Locale } from "./locales.ts";
 
 /** The files of messages/<locale>/; each is a namespace of the same name. */
-export const areas = ["shell", "auth", "home", "loads", "errors", "tables", "panels", "columns"] as const;
+export const areas = [
+  "shell",
+  "auth",
+  "home",
+  "loads",
+  "errors",
+  "tables",
+  "panels",
+  "columns",
+  "people",
+] as const;
 
 /** The shape of all messages, taken from the first language. */
 export type Messages = {
@@ -13,6 +23,7 @@ export type Messages = {
   tables: typeof import("../messages/pt-BR/tables.json");
   panels: typeof import("../messages/pt-BR/panels.json");
   columns: typeof import("../messages/pt-BR/columns.json");
+  people: typeof import("../messages/pt-BR/people.json");
 };
 
 /** All messages of a language, by area. */

@@ -30,10 +30,35 @@ export const parseAsTenants = createParser<bigint[]>({
   eq: (a, b) => a.join() === b.join(),
 });
 
-/** The number of a load, in the one way in which it is written. */
-export const parseAsRun = createParser<number>({
-  parse: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null),
+const number = {
+  parse: (text: string) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null),
   serialize: String,
+};
+
+/** The number of a load, in the one way in which it is written. */
+export const parseAsRun = createParser<number>(number);
+
+/** The number of a person, in the same way: addresses name nobody. */
+export const parseAsPerson = createParser<number>(number);
+
+const isSlug = (text: string) => /^[a-z][a-z0-9_]{1,30}$/.test(text);
+
+/** A customer by the name that it has in addresses. */
+export const parseAsSlug = createParser<string>({
+  parse: (text) => (isSlug(text) ? text : null),
+  serialize: (slug) => slug,
+});
+
+export const mostSlugs = 20;
+
+/** Some customers, `acme,globex`, once each; one that cannot be a customer refuses the list. */
+export const parseAsSlugs = createParser<string[]>({
+  parse: (text) => {
+    const slugs = [...new Set(text.split(","))];
+    return slugs.length <= mostSlugs && slugs.every(isSlug) ? slugs : null;
+  },
+  serialize: (slugs) => slugs.join(","),
+  eq: (a, b) => a.join() === b.join(),
 });
 
 export const longestSearch = 100;

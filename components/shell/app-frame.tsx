@@ -16,18 +16,19 @@ import { type FramePerson, PersonMenu } from "./person-menu.tsx";
 type Props = {
   children: ReactNode;
   person: FramePerson;
+  /** What the person may do at one customer at least. */
   permissions: Permission[];
   customers: FrameCustomer[];
-  /** The customer of this page, if it is about one. */
-  slug?: string;
+  /** The customer of this page, if it is about one, and what the person may do there. */
+  here?: { slug: string; permissions: Permission[] };
 };
 
 /** Navigation at the side, a burger on narrow screens, and the page. */
-export function AppFrame({ children, person, permissions, customers, slug }: Props) {
+export function AppFrame({ children, person, permissions, customers, here }: Props) {
   const t = useTranslations("shell");
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const path = usePathname();
-  const name = customers.find((customer) => customer.slug === slug)?.name;
+  const name = customers.find((customer) => customer.slug === here?.slug)?.name;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(close, [path, close]);
 
@@ -60,8 +61,8 @@ export function AppFrame({ children, person, permissions, customers, slug }: Pro
           </Text>
           <Burger hiddenFrom="sm" opened onClick={close} size="sm" aria-label={t("nav.close")} />
         </Group>
-        <CustomerSwitcher customers={customers} slug={slug} />
-        <Navigation permissions={permissions} slug={slug} />
+        <CustomerSwitcher customers={customers} slug={here?.slug} />
+        <Navigation permissions={permissions} here={here} />
         <PersonMenu person={person} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>

@@ -7,6 +7,7 @@ import {
   IconRefresh,
   IconStack2,
   IconTable,
+  IconUsers,
 } from "@tabler/icons-react";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
@@ -16,7 +17,7 @@ import type { Permission } from "#db/vocabulary.ts";
 import classes from "./navigation.module.css";
 
 type Entry = { href: string; label: string; icon: ReactNode; needs?: Permission; isExact?: boolean };
-type Props = { permissions: Permission[]; slug?: string };
+type Props = { permissions: Permission[]; here?: { slug: string; permissions: Permission[] } };
 
 const icon = { size: 17, stroke: 1.7, "aria-hidden": true } as const;
 
@@ -59,9 +60,9 @@ function List({
 }
 
 /** Links to what the person may open. */
-export function Navigation({ permissions, slug }: Props) {
+export function Navigation({ permissions, here }: Props) {
   const t = useTranslations("shell.nav");
-  const root = `/c/${slug}`;
+  const root = `/c/${here?.slug}`;
   const ofCustomer: Entry[] = [
     { href: root, label: t("home"), icon: <IconHome {...icon} />, isExact: true },
     { href: `${root}/panels`, label: t("panels"), icon: <IconChartLine {...icon} />, needs: "panels.read" },
@@ -76,10 +77,11 @@ export function Navigation({ permissions, slug }: Props) {
       needs: "customers.list",
     },
     { href: "/loads", label: t("allLoads"), icon: <IconStack2 {...icon} />, needs: "loads.read" },
+    { href: "/people", label: t("people"), icon: <IconUsers {...icon} />, needs: "people.read" },
   ];
   return (
     <div className={classes.navigation}>
-      {slug ? <List entries={ofCustomer} permissions={permissions} /> : null}
+      {here ? <List entries={ofCustomer} permissions={here.permissions} /> : null}
       <List title={t("all")} entries={ofAll} permissions={permissions} />
     </div>
   );

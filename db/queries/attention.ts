@@ -1,26 +1,20 @@
 import "server-only";
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { consoleDb } from "#db/control.ts";
 import { freshnessOfAll } from "#db/freshness.ts";
 import { nightlySchedule } from "#db/schedules.ts";
 import { customers } from "#db/schema/console/customers.ts";
-import { memberships } from "#db/schema/console/memberships.ts";
 import type { PersonScope } from "#db/scope.ts";
 import { healthStates } from "#db/vocabulary.ts";
+import { within } from "./within.ts";
 
-/** The active customers that a person may see and whose data nobody should rely on, the worst first; and how many. */
+/** The active customers whose loads a person may see and whose data nobody should rely on, the worst first; and how many. */
 export async function customersInTrouble(scope: PersonScope, { limit }: { limit: number }) {
   const db = consoleDb();
-  const mine = db
-    .select({ id: memberships.id_customer })
-    .from(memberships)
-    .where(eq(memberships.id_person, scope.person.id));
   const active = await db
     .select({ id: customers.id, slug: customers.slug, name: customers.name })
     .from(customers)
-    .where(
-      and(eq(customers.state, "active"), scope.seesAllCustomers ? undefined : inArray(customers.id, mine)),
-    )
+    .where(and(eq(customers.state, "active"), within(scope, "loads.read", customers.id)))
     .orderBy(asc(customers.name), asc(customers.slug));
   const ids = active.map(({ id }) => id);
   const fresh = await freshnessOfAll(db, ids, nightlySchedule(db));

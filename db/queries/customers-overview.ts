@@ -1,13 +1,13 @@
 import "server-only";
-import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, or, sql } from "drizzle-orm";
 import { runConditionsView } from "#db/conditions.ts";
 import { consoleDb } from "#db/control.ts";
 import { freshnessOfAll } from "#db/freshness.ts";
 import { nightlySchedule } from "#db/schedules.ts";
 import { customers } from "#db/schema/console/customers.ts";
-import { memberships } from "#db/schema/console/memberships.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import type { PersonScope } from "#db/scope.ts";
+import { within } from "./within.ts";
 
 const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
@@ -21,14 +21,11 @@ export async function customersOverview(
     .select({ id: runs.id, kind: runs.kind, condition: runConditionsView.condition })
     .from(runs)
     .innerJoin(runConditionsView, eq(runConditionsView.id_run, runs.id))
-    .where(eq(runs.id_customer, customers.id))
+    // Who sees some tenants only is not told of loads, which are of all of them.
+    .where(and(eq(runs.id_customer, customers.id), within(scope, "loads.read", customers.id)))
     .orderBy(desc(runs.id))
     .limit(1)
     .as("last");
-  const mine = db
-    .select({ id: memberships.id_customer })
-    .from(memberships)
-    .where(eq(memberships.id_person, scope.person.id));
   const { id, slug, name, state } = customers;
   const found = db
     .select({
@@ -42,7 +39,7 @@ export async function customersOverview(
     .leftJoinLateral(last, sql`true`)
     .where(
       and(
-        scope.seesAllCustomers ? undefined : inArray(customers.id, mine),
+        within(scope, "customers.list", customers.id),
         search ? or(ilike(name, like(search)), ilike(slug, like(search))) : undefined,
       ),
     )

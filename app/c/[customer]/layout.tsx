@@ -6,6 +6,6 @@ type Props = { children: ReactNode; params: Promise<{ customer: string }> };
 
 /** Navigation of one customer. It answers 404 early for foreign ones; each page still asks for its own scope. */
 export default async function CustomerLayout({ children, params }: Props) {
-  const { customer } = await customerAccess((await params).customer);
-  return <Frame slug={customer.slug}>{children}</Frame>;
+  const access = await customerAccess((await params).customer);
+  return <Frame access={access}>{children}</Frame>;
 }

@@ -1,0 +1,84 @@
+"use server";
+
+import { z } from "zod";
+import { personAction } from "#auth/action.ts";
+import { addPerson, type Changed, changePerson, setActive } from "#auth/people/change.ts";
+import { linkFor } from "#auth/people/link.ts";
+import { beginsAs } from "#auth/people/view-as.ts";
+import { beginViewing } from "#auth/people/viewing.ts";
+import { personRoles } from "#db/vocabulary.ts";
+import { asSeen } from "#foreign.ts";
+
+const id = z.number().int().min(1);
+const name = z.string().max(200).transform(asSeen).pipe(z.string().min(1));
+const membership = z.object({
+  customer: z.string().max(64),
+  tenants: z
+    .array(z.string().regex(/^\d{1,18}$/))
+    .min(1)
+    .max(1000)
+    .nullable(),
+  isPersonalGranted: z.boolean(),
+  isCustomerAdmin: z.boolean(),
+});
+const memberships = z
+  .array(membership)
+  .max(1000)
+  .refine((all) => new Set(all.map(({ customer }) => customer)).size === all.length);
+const wanted = { name, role: z.enum(personRoles), memberships };
+
+const details = ({ told }: Changed) => told;
+const idCustomers = (changed: Changed) => changed.idCustomers;
+
+export const invitePerson = personAction({
+  schema: z.object({ ...wanted, email: z.string().trim().toLowerCase().pipe(z.email().max(320)) }),
+  permission: "people.write",
+  audit: "person.invite",
+  do: async ({ tx, access, input }) => {
+    const made = await addPerson(tx, access, input);
+    // The link is a secret: it is shown once to who invites, and the audit has the details alone.
+    return { ...made, link: await linkFor(tx, access, made.id) };
+  },
+  details,
+  idCustomers,
+});
+
+export const editPerson = personAction({
+  schema: z.object({ ...wanted, id, mark: z.string().max(64) }),
+  permission: "people.write",
+  audit: "person.change",
+  do: ({ tx, access, input }) => changePerson(tx, access, input),
+  details,
+  idCustomers,
+});
+
+export const deactivatePerson = personAction({
+  schema: z.object({ id }),
+  permission: "people.write",
+  audit: "person.deactivate",
+  do: ({ tx, access, input }) => setActive(tx, access, { id: input.id, isActive: false }),
+  details,
+  idCustomers,
+});
+
+export const reactivatePerson = personAction({
+  schema: z.object({ id }),
+  permission: "people.write",
+  audit: "person.reactivate",
+  do: ({ tx, access, input }) => setActive(tx, access, { id: input.id, isActive: true }),
+  details,
+  idCustomers,
+});
+
+export const viewAs = personAction({
+  schema: z.object({ id }),
+  permission: "people.view_as",
+  audit: "person.view_as",
+  do: async ({ tx, access, input }) => ({
+    ...(await beginsAs(tx, access, input.id)),
+    idViewer: access.person.id,
+  }),
+  details,
+  idCustomers,
+  afterwards: ({ idViewer, id }) => beginViewing(idViewer, id),
+});

@@ -1,0 +1,67 @@
+import { Button } from "@mantine/core";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { personScope } from "#auth/scope.ts";
+import { AddressNotice } from "#components/address/notice.tsx";
+import type { Search } from "#components/address/read.ts";
+import { TableSkeleton } from "#components/feedback/skeletons.tsx";
+import { PeopleFilter } from "#components/people/people-filter.tsx";
+import { PeopleList } from "#components/people/people-list.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { customersWithin } from "#db/queries/customers-within.ts";
+import { peopleOf } from "#db/queries/people.ts";
+import { personRoles } from "#db/vocabulary.ts";
+import { peopleParams, peopleQuery } from "./params.ts";
+
+type Props = { searchParams: Promise<Search> };
+
+const limit = 50;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("people"))("title") };
+}
+
+export default async function PeoplePage({ searchParams }: Props) {
+  const scope = await personScope({ permission: "people.read" });
+  const search = await searchParams;
+  const { asked, problems } = peopleParams(search);
+  const page = peopleOf(scope, { ...asked, limit });
+  const [t, customers] = await Promise.all([
+    getTranslations("people"),
+    customersWithin(scope, "people.read"),
+  ]);
+  const { search: words, role, customer, isActive } = asked;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t(scope.seesAllCustomers ? "lead" : "leadOfCustomers")}
+        actions={
+          <>
+            <Button component={Link} href="/people/permissions" variant="default">
+              {t("permissionsLink")}
+            </Button>
+            {scope.permissions.has("people.write") ? (
+              <Button component={Link} href="/people/new">
+                {t("invite")}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      <PeopleFilter roles={personRoles} customers={customers} />
+      <AddressNotice search={search} problems={problems} />
+      <Suspense key={peopleQuery(asked)} fallback={<TableSkeleton />}>
+        <PeopleList
+          page={page}
+          idSelf={scope.person.id}
+          isNarrowed={words !== "" || role !== null || customer !== null || isActive !== null}
+          isAtStart={asked.after === null}
+          hrefAfter={(after) => peopleQuery({ ...asked, after })}
+        />
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { Button, TextInput } from "@mantine/core";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ComponentProps, useState } from "react";
+import type { Wanted } from "#auth/people/change.ts";
+import { InviteLink } from "./invite-link.tsx";
+import { PersonForm } from "./person-form.tsx";
+import type { Invite } from "./types.ts";
+import { useChange } from "./use-change.ts";
+
+type Form = Pick<ComponentProps<typeof PersonForm>, "roles" | "customers" | "tenants" | "outcomes">;
+type Props = Form & { initial: Wanted; invitePerson: Invite };
+
+const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());
+
+/** Asks for somebody new. Where there is a link for them it is shown, once; then their page opens. */
+export function InviteForm({ initial, invitePerson, ...form }: Props) {
+  const t = useTranslations("people.form");
+  const router = useRouter();
+  const { send, isSending } = useChange();
+  const [email, setEmail] = useState("");
+  const [isShown, setShown] = useState(false);
+  const [made, setMade] = useState<{ id: number; link: string } | null>(null);
+  const open = (id: number) => {
+    router.push(`/people/${id}`);
+    router.refresh();
+  };
+  const invite = (wanted: Wanted) => {
+    if (!isEmail(email)) return setShown(true);
+    send(
+      () => invitePerson({ ...wanted, email }),
+      ({ id, link }) => (link === null ? open(id) : setMade({ id, link })),
+    );
+  };
+  return (
+    <>
+      <PersonForm
+        {...form}
+        initial={initial}
+        isSending={isSending}
+        submit={t("invite")}
+        aside={
+          <Button component={Link} href="/people" variant="default">
+            {t("cancel")}
+          </Button>
+        }
+        onSubmit={invite}
+      >
+        <TextInput
+          type="email"
+          label={t("email")}
+          value={email}
+          maxLength={320}
+          required
+          autoComplete="off"
+          error={isShown && !isEmail(email) ? t("emailWrong") : null}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+      </PersonForm>
+      {made ? <InviteLink link={made.link} onClose={() => open(made.id)} /> : null}
+    </>
+  );
+}

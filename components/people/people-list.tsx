@@ -1,0 +1,67 @@
+import { Button, Group, Table, TableTbody, TableTh, TableThead, TableTr } from "@mantine/core";
+import { IconUsers } from "@tabler/icons-react";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { PersonRow as Row } from "#db/queries/people.ts";
+import { EmptyState } from "../feedback/empty-state.tsx";
+import { Scroll } from "../feedback/scroll.tsx";
+import { PersonRow } from "./person-row.tsx";
+
+type Props = {
+  page: Promise<{ rows: Row[]; hasMore: boolean }>;
+  idSelf: number;
+  isNarrowed: boolean;
+  /** The address of the people behind one; null asks for the first ones. */
+  hrefAfter: (id: number | null) => string;
+  isAtStart: boolean;
+};
+
+const columns = ["person", "role", "customers", "state"] as const;
+
+/** One line a person, with what they are bound to. */
+export async function PeopleList({ page, idSelf, isNarrowed, hrefAfter, isAtStart }: Props) {
+  const [{ rows, hasMore }, t] = await Promise.all([page, getTranslations("people.list")]);
+  const last = rows.at(-1);
+  const go = (href: string, text: string) => (
+    <Button component={Link} href={href} variant="default" size="xs" prefetch={false}>
+      {text}
+    </Button>
+  );
+  if (!last)
+    return isNarrowed || !isAtStart ? (
+      <EmptyState
+        icon={<IconUsers />}
+        title={t("noMatch")}
+        description={t("noMatchText")}
+        action={go("?", t("clear"))}
+      />
+    ) : (
+      <EmptyState icon={<IconUsers />} title={t("empty")} description={t("emptyText")} />
+    );
+  return (
+    <>
+      <Scroll label={(await getTranslations("people"))("label")}>
+        <Table highlightOnHover miw={640}>
+          <TableThead>
+            <TableTr>
+              {columns.map((column) => (
+                <TableTh key={column}>{t(column)}</TableTh>
+              ))}
+            </TableTr>
+          </TableThead>
+          <TableTbody>
+            {rows.map((row) => (
+              <PersonRow key={row.id} row={row} isSelf={row.id === idSelf} />
+            ))}
+          </TableTbody>
+        </Table>
+      </Scroll>
+      {hasMore || !isAtStart ? (
+        <Group mt="sm" gap="xs">
+          {isAtStart ? null : go(hrefAfter(null), t("first"))}
+          {hasMore ? go(hrefAfter(last.id), t("next")) : null}
+        </Group>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { Button, Group, Text } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { notifications } from "@mantine/notifications";
+import { IconEye } from "@tabler/icons-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { inText } from "#foreign.ts";
+import type { Act } from "./types.ts";
+import { useChange } from "./use-change.ts";
+
+type Props = {
+  id: number;
+  name: string;
+  isActive: boolean;
+  canChange: boolean;
+  canBringBack: boolean;
+  canViewAs: boolean;
+  deactivatePerson: Act;
+  reactivatePerson: Act;
+  viewAs: Act;
+};
+
+/** What can be done about this person beside changing their access. */
+export function PersonActions({ id, name, isActive, canChange, canBringBack, canViewAs, ...acts }: Props) {
+  const t = useTranslations("people");
+  const router = useRouter();
+  const { send, isSending } = useChange();
+  const kind = isActive ? "deactivate" : "reactivate";
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t(`${kind}.title`, { person: inText(name, 40) }),
+      children: <Text fz="sm">{t(`${kind}.text`)}</Text>,
+      labels: { confirm: t(`${kind}.confirm`), cancel: t(`${kind}.dismiss`) },
+      confirmProps: isActive ? { color: "red.8" } : {},
+      centered: true,
+      onConfirm: () =>
+        send(
+          () => (isActive ? acts.deactivatePerson : acts.reactivatePerson)({ id }),
+          () => {
+            notifications.show({ message: t(`${kind}.done`), role: "status" });
+            router.refresh();
+          },
+        ),
+    });
+  // A full page load: nothing of one's own console stays in the browser's memory beside the other's.
+  const look = () =>
+    send(
+      () => acts.viewAs({ id }),
+      () => window.location.assign("/"),
+    );
+  const hasSwitch = isActive ? canChange : canBringBack;
+  return (
+    <Group gap="xs">
+      {canViewAs ? (
+        <Button variant="default" leftSection={<IconEye size={16} />} onClick={look} loading={isSending}>
+          {t("viewAs.button")}
+        </Button>
+      ) : null}
+      {hasSwitch ? (
+        <Button variant="default" onClick={ask} loading={isSending}>
+          {t(`${kind}.button`)}
+        </Button>
+      ) : null}
+    </Group>
+  );
+}

@@ -1,0 +1,61 @@
+import { TableTd, TableTr, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import type { PersonRow as Row } from "#db/queries/people.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
+import { ToneLabel } from "../feedback/tone-label.tsx";
+
+const most = 3;
+
+/** The line of one person. */
+export function PersonRow({ row, isSelf }: { row: Row; isSelf: boolean }) {
+  const t = useTranslations("people.list");
+  const role = useTranslations("shell.roles");
+  return (
+    <TableTr>
+      <TableTd>
+        <ForeignText text={row.name} href={`/people/${row.id}`} />
+        {isSelf ? (
+          <Text span fz="sm" c="dimmed">
+            {" "}
+            ({t("you")})
+          </Text>
+        ) : null}
+        <Text fz="xs" c="dimmed">
+          <ForeignText text={row.email} />
+        </Text>
+      </TableTd>
+      <TableTd>{role(row.role)}</TableTd>
+      <TableTd>
+        <Customers row={row} />
+      </TableTd>
+      <TableTd>
+        <ToneLabel tone={row.isActive ? "good" : "still"}>
+          {t(row.isActive ? "active" : "inactive")}
+        </ToneLabel>
+      </TableTd>
+    </TableTr>
+  );
+}
+
+function Customers({ row: { role, customers } }: { row: Row }) {
+  const t = useTranslations("people.list");
+  const quiet = (text: string) => (
+    <Text span fz="sm" c="dimmed">
+      {text}
+    </Text>
+  );
+  if (role === "admin") return quiet(t("all"));
+  if (customers.length === 0) return quiet(t("none"));
+  return (
+    <>
+      {customers.slice(0, most).map(({ slug, name, isNarrowed }, at) => (
+        <span key={slug}>
+          {at > 0 ? ", " : null}
+          <ForeignText text={name} most={40} />
+          {isNarrowed ? quiet(` (${t("narrowed")})`) : null}
+        </span>
+      ))}
+      {customers.length > most ? quiet(` ${t("more", { count: customers.length - most })}`) : null}
+    </>
+  );
+}

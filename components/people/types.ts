@@ -1,0 +1,14 @@
+import type { ActionResult } from "#auth/action.ts";
+import type { Changed, Wanted } from "#auth/people/change.ts";
+import type { TenantOption } from "../panels/tenant-control.tsx";
+
+export type FormCustomer = { slug: string; name: string };
+
+/** The tenants of some customers to choose from; null of one whose warehouse does not answer. */
+export type TenantsBySlug = Readonly<Record<string, TenantOption[] | null>>;
+
+export type Invite = (
+  input: Wanted & { email: string },
+) => Promise<ActionResult<Changed & { link: string | null }>>;
+export type Edit = (input: Wanted & { id: number; mark: string }) => Promise<ActionResult<Changed>>;
+export type Act = (input: { id: number }) => Promise<ActionResult<object>>;
