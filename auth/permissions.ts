@@ -10,6 +10,7 @@ const granted: Record<PersonRole, readonly Permission[]> = {
     "tables.read",
     "personal.read",
     "loads.read",
+    "learners.report",
   ],
   admin: permissions,
 };

@@ -79,7 +79,8 @@ const grants = `
   GRANT SELECT ON ALL TABLES IN SCHEMA console TO ${consoleRole};
   GRANT INSERT ON console.runs, console.audit TO ${consoleRole};
   GRANT UPDATE (cancel_requested_at, cancel_requested_by, state, finished_at) ON console.runs TO ${consoleRole};
-  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};`;
+  GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};
+  GRANT EXECUTE ON FUNCTION console.count_personal_read(bigint, integer) TO ${consoleRole};`;
 
 /**
  * Of a run's states the web process may write two: it requests, and it cancels what has not ended; of the steps of one

@@ -85,5 +85,7 @@ export const permissions = [
   "loads.request",
   "loads.seed",
   "customers.provision",
+  "audit.read",
+  "learners.report",
 ] as const;
 export type Permission = (typeof permissions)[number];

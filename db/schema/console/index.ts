@@ -3,6 +3,7 @@ export { audit } from "./audit.ts";
 export { customers } from "./customers.ts";
 export { memberships } from "./memberships.ts";
 export { people } from "./people.ts";
+export { personalReads } from "./personal_reads.ts";
 export { reachability } from "./reachability.ts";
 export { runs } from "./runs.ts";
 export { schedules } from "./schedules.ts";
