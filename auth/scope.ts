@@ -1,6 +1,5 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { consoleDb } from "#db/control.ts";
 import { customerTenants } from "#db/queries/customers-tenants.ts";
@@ -10,6 +9,7 @@ import { servers } from "#db/schema/console/servers.ts";
 import type { Access, PersonScope, Scope } from "#db/scope.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { permissionsOf, seesAllCustomers } from "./permissions.ts";
+import { refuse } from "./refuse.ts";
 import { signedIn } from "./session.ts";
 import { allowedTenants, narrowed } from "./tenants.ts";
 
@@ -34,7 +34,7 @@ const found = cache(async (slug: string, idPerson: number, isForAll: boolean) =>
 export async function personScope({ permission }: { permission?: Permission } = {}): Promise<PersonScope> {
   const person = await signedIn();
   const permissions = permissionsOf(person.role);
-  if (permission && !permissions.has(permission)) notFound();
+  if (permission && !permissions.has(permission)) await refuse(person, { permission });
   return { person, permissions, seesAllCustomers: seesAllCustomers(person.role) } as PersonScope;
 }
 
@@ -45,7 +45,7 @@ export async function customerAccess(
 ): Promise<Access> {
   const { person, permissions, seesAllCustomers: isForAll } = await personScope(options);
   const row = await found(slug, person.id, isForAll);
-  if (!row) notFound();
+  if (!row) return refuse(person);
   return { person, permissions, ...row } as Access;
 }
 
@@ -59,7 +59,7 @@ export async function customerScope(
   const { membership, customer, person, permissions } = await customerAccess(slug, options);
   const allowed = allowedTenants(await customerTenants(customer), membership);
   const tenants = narrowed(allowed, options.tenants ?? null);
-  if (!tenants) notFound();
+  if (!tenants) return refuse(person, { idCustomer: customer.id, tenants: options.tenants });
   const { id, name, host, port } = customer;
   return {
     person,

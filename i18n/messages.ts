@@ -1,7 +1,18 @@
 import type { Locale } from "./locales.ts";
 
 /** The files of messages/<locale>/; each is a namespace of the same name. */
-export const areas = ["shell", "auth", "home", "loads", "errors", "tables", "panels", "columns"] as const;
+export const areas = [
+  "shell",
+  "auth",
+  "home",
+  "loads",
+  "errors",
+  "tables",
+  "panels",
+  "columns",
+  "audit",
+  "learners",
+] as const;
 
 /** The shape of all messages, taken from the first language. */
 export type Messages = {
@@ -13,6 +24,8 @@ export type Messages = {
   tables: typeof import("../messages/pt-BR/tables.json");
   panels: typeof import("../messages/pt-BR/panels.json");
   columns: typeof import("../messages/pt-BR/columns.json");
+  audit: typeof import("../messages/pt-BR/audit.json");
+  learners: typeof import("../messages/pt-BR/learners.json");
 };
 
 /** All messages of a language, by area. */

@@ -36,6 +36,30 @@ export const parseAsRun = createParser<number>({
   serialize: String,
 });
 
+/** The number of a person, an entry or a learner, in the one way in which it is written. */
+export const parseAsId = createParser<string>({
+  parse: (text) => (/^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= largestId ? text : null),
+  serialize: (text) => text,
+});
+
+/** What names a customer in an address. */
+export const parseAsSlug = createParser<string>({
+  parse: (text) => (/^[a-z][a-z0-9_]{1,30}$/.test(text) ? text : null),
+  serialize: (text) => text,
+});
+
+/** What somebody does, as the audit names it: `load.request`. */
+export const parseAsAction = createParser<string>({
+  parse: (text) => (/^[a-z_]{1,30}\.[a-z_]{1,30}$/.test(text) ? text : null),
+  serialize: (text) => text,
+});
+
+/** A place between two entries of the audit: microseconds and the entry's number. */
+export const parseAsEntry = createParser<string>({
+  parse: (text) => (/^[1-9]\d{0,15}-[1-9]\d{0,17}$/.test(text) ? text : null),
+  serialize: (text) => text,
+});
+
 export const longestSearch = 100;
 
 /** What is looked for by name. */

@@ -48,7 +48,13 @@ export default async function TablePage({ params, searchParams }: Props) {
   const [t, words, columns, tenants] = await Promise.all([
     getTranslations("tables"),
     wordsOf(entry.name),
-    columnsOf({ slug, entry, state, reader }),
+    columnsOf({
+      slug,
+      entry,
+      state,
+      reader,
+      canReport: reader !== null && access.permissions.has("learners.report"),
+    }),
     tenantChoices(scope),
   ]);
   const clearHref =

@@ -30,7 +30,14 @@ export const openingState = (entry: CatalogEntry, tenants: TableState["tenants"]
   size: 50,
 });
 
-type Around = { slug: string; entry: CatalogEntry; state: TableState; reader: Reader };
+type Around = {
+  slug: string;
+  entry: CatalogEntry;
+  state: TableState;
+  reader: Reader;
+  /** Whether a learner's id leads to what is held on the learner. */
+  canReport: boolean;
+};
 
 /** The columns of a page: the catalog's entry in the reader's words, with the addresses that they lead to. */
 export async function columnsOf(around: Around): Promise<TableColumn[]> {
@@ -66,9 +73,15 @@ function sortOf({ entry, state, reader }: Around, { name }: CatalogColumn): Tabl
 
 /** An id leads to its row, deleted or not; one that may belong to any tenant is looked for in all of them. */
 async function referenceOf(
-  { slug, state, reader }: Around,
+  { slug, entry, state, reader, canReport }: Around,
   column: CatalogColumn,
 ): Promise<TableColumn["reference"]> {
+  if (canReport && entry.name === "lms.users" && column.name === "id")
+    return {
+      prefix: `/c/${slug}/learners/`,
+      label: (await getMessages()).learners.link.replace(" {id}", ""),
+      isTenant: false,
+    };
   if (!column.reference) return null;
   const { table, isAnyTenant } = column.reference;
   const target = catalog[table];
