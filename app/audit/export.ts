@@ -54,6 +54,19 @@ async function* csvOf(scope: Access | PersonScope, asked: AuditAsked, words: Wor
   }
 }
 
+/** A stream that asks for the next piece when the last is taken, and for no more once the browser has gone. */
+const streamOf = (pieces: AsyncGenerator<string>) =>
+  new ReadableStream<string>({
+    pull: async (controller) => {
+      const { value, done } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await pieces.return(undefined);
+    },
+  });
+
 /** The entries as a file. That it is asked for is an entry of its own, written before the first line is sent. */
 export async function auditCsv(scope: Access | PersonScope, asked: AuditAsked): Promise<Response> {
   const { place: _place, ...filters } = asked;
@@ -68,7 +81,7 @@ export async function auditCsv(scope: Access | PersonScope, asked: AuditAsked): 
   );
   const name = `opendb-audit${customer ? `-${customer.slug}` : ""}.csv`;
   const encoder = new TextEncoderStream();
-  const body = ReadableStream.from(csvOf(scope, asked, (await getMessages()).audit)).pipeThrough(encoder);
+  const body = streamOf(csvOf(scope, asked, (await getMessages()).audit)).pipeThrough(encoder);
   return new Response(body, {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",

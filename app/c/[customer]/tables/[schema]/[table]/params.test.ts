@@ -207,7 +207,7 @@ describe("values of people stand in no address", () => {
 
   test("what was sealed for somebody else, or stands in the clear, does not count and is told", () => {
     const of = accessOf(customer);
-    const other = sealOf({ customer, person: { ...of.person, id: 2 } }, "lms.users");
+    const other = sealOf({ customer: of.customer, person: { ...of.person, id: 2 } }, "lms.users");
     const { state: read, problems } = readTable(users, searchOf(query), other);
     expect([read.filters, read.cursor]).toEqual([{}, null]);
     expect(problems).toEqual([
