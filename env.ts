@@ -50,6 +50,8 @@ const settings = z.object({
   SOURCE_LOADS: z.coerce.number().int().min(1).max(64).default(4),
   /** For how many seconds a load waits for a table that somebody has locked at the source, before it is tried later. */
   SOURCE_PATIENCE: z.coerce.number().int().min(1).max(3600).default(60),
+  /** For how many days entries of the audit are kept: five years. A worker removes older ones once a day. */
+  AUDIT_DAYS: z.coerce.number().int().min(180).max(36_500).default(1826),
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   NO_COLOR: flag,

@@ -30,6 +30,7 @@ export const errorFacts = {
   contract: { origins: ["warehouse", "control"], isTransient: false },
   check_failed: ours,
   unreconciled: ours,
+  not_recorded: { ...ours, isTransient: true },
   source_unavailable: { origins: ["source"], isTransient: true },
   warehouse_unavailable: { origins: ["warehouse"], isTransient: true },
   control_unavailable: { origins: ["control"], isTransient: true },

@@ -59,6 +59,30 @@ function action<S extends z.ZodType, T extends object, G extends PersonScope | A
   };
 }
 
+type Question<S extends z.ZodType, T extends object> = {
+  schema: S;
+  permissions: readonly [Permission, ...Permission[]];
+  /** Changes nothing. What it shows of people it writes down itself. */
+  answer: (given: { access: Access; input: z.infer<S> }) => Promise<T>;
+};
+
+/** An answer about one customer that belongs in no address, neither what is asked nor what comes. */
+export const customerAnswer =
+  <S extends z.ZodType<{ customer: string }>, T extends object>(question: Question<S, T>): Action<S, T> =>
+  async (given) => {
+    try {
+      const parsed = question.schema.safeParse(given);
+      if (!parsed.success) return { ok: false, code: "bad_input" };
+      const [permission, ...more] = question.permissions;
+      const access = await customerAccess(parsed.data.customer, { permission });
+      if (!more.every((one) => access.permissions.has(one))) return { ok: false, code: "forbidden" };
+      return { ok: true, value: await question.answer({ access, input: parsed.data }) };
+    } catch (error) {
+      unstable_rethrow(error);
+      return { ok: false, code: codeOf("question", error) };
+    }
+  };
+
 /** A change for one customer. */
 export const customerAction = <S extends z.ZodType<{ customer: string }>, T extends object>(
   definition: Change<S, T, Access> & Needs<S>,

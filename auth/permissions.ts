@@ -16,6 +16,7 @@ const granted: Record<PersonRole, readonly Permission[]> = {
     "people.write",
     "people.view_as",
     "audit.read",
+    "learners.report",
   ],
   admin: permissions,
 };

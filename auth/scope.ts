@@ -11,6 +11,7 @@ import type { Permission } from "#db/vocabulary.ts";
 import { type Held, reachOf, termsOf } from "./people/reach.ts";
 import { standingOf } from "./people/standing.ts";
 import { permissionsIn, plainTerms, seesAllCustomers } from "./permissions.ts";
+import { refuse } from "./refuse.ts";
 import { ownPerson, signedIn } from "./session.ts";
 import { allowedTenants, narrowed } from "./tenants.ts";
 
@@ -41,7 +42,7 @@ async function scopeOf(person: ScopedPerson): Promise<PersonScope> {
 /** The person for a page about many customers. Without the permission, at no customer, the page is 404. */
 export async function personScope({ permission }: { permission?: Permission } = {}): Promise<PersonScope> {
   const scope = await scopeOf(await signedIn());
-  if (permission && !scope.permissions.has(permission)) notFound();
+  if (permission && !scope.permissions.has(permission)) await refuse(scope.person, { permission });
   return scope;
 }
 
@@ -61,9 +62,10 @@ export async function customerAccess(
   const isForAll = seesAllCustomers(person.role);
   const [customer, held] = await Promise.all([found(slug), isForAll ? [] : heldBy(person.id)]);
   const membership = held.find(({ id_customer }) => id_customer === customer?.id);
-  if (!customer || (!membership && !isForAll)) notFound();
+  if (!customer || (!membership && !isForAll)) return refuse(person);
   const permissions = permissionsIn(person.role, membership ? termsOf(membership) : plainTerms);
-  if (permission && !permissions.has(permission)) notFound();
+  if (permission && !permissions.has(permission))
+    await refuse(person, { permission, idCustomer: membership ? customer.id : undefined });
   return { person, permissions, customer, membership: membership?.tenants ?? null } as Access;
 }
 
@@ -77,7 +79,7 @@ export async function customerScope(
   const { membership, customer, person, permissions } = await customerAccess(slug, options);
   const allowed = allowedTenants(await customerTenants(customer), membership);
   const tenants = narrowed(allowed, options.tenants ?? null);
-  if (!tenants) notFound();
+  if (!tenants) return refuse(person, { idCustomer: customer.id, tenants: options.tenants });
   const { id, name, host, port } = customer;
   return {
     person,

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { exitCodes, printJson, report, tell } from "#cli/output.ts";
-import { build, type LoadFlags, optionsOf } from "./program.ts";
+import { type AuditFlags, build, type LoadFlags, optionsOf } from "./program.ts";
 
 /** `npm run bench`: figures on standard output, how it goes on standard error. */
 async function load(flags: LoadFlags): Promise<void> {
@@ -12,6 +12,15 @@ async function load(flags: LoadFlags): Promise<void> {
   const figures = await measureLoads(options, tell);
   if (flags.json) printJson(figures);
   else show(figures);
+}
+
+async function audit({ entries, json }: AuditFlags): Promise<void> {
+  const { measureAudit } = await import("./audit/measure.ts");
+  const figures = await measureAudit(entries, tell);
+  if (json) printJson(figures);
+  else
+    for (const { page, ms } of figures.pages)
+      process.stdout.write(`${page.padEnd(36)} ${ms.toFixed(1)} ms\n`);
 }
 
 const quiet = (command: Command): void => {
@@ -26,7 +35,7 @@ function usage(error: CommanderError): number {
 }
 
 const words = process.argv.slice(2);
-const program = build(load);
+const program = build({ load, audit });
 quiet(program);
 try {
   await program.parseAsync(process.argv);

@@ -6,8 +6,11 @@ import { build, type LoadFlags, optionsOf } from "./program.ts";
 
 async function parse(...words: string[]): Promise<LoadFlags> {
   let flags: LoadFlags | undefined;
-  const program = build(async (found) => {
-    flags = found;
+  const program = build({
+    load: async (found) => {
+      flags = found;
+    },
+    audit: async () => {},
   });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError: () => {} });

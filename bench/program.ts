@@ -74,8 +74,12 @@ export function optionsOf(flags: LoadFlags): BenchOptions {
   };
 }
 
+export type AuditFlags = { entries: number; json: boolean };
+
+type Benches = { load: (flags: LoadFlags) => Promise<void>; audit: (flags: AuditFlags) => Promise<void> };
+
 /** The `bench` command. Errors and exit codes are the caller's: it throws CommanderError. */
-export function build(load: (flags: LoadFlags) => Promise<void>): Command {
+export function build({ load, audit }: Benches): Command {
   const program = new Command("bench")
     .description("Measure OpenDB against what else one would use, side by side on one server.")
     .exitOverride();
@@ -107,5 +111,11 @@ export function build(load: (flags: LoadFlags) => Promise<void>): Command {
     .option("--json", "one JSON object on standard output", false)
     .addHelpText("after", "\nExit codes: 0 measured, 1 failed, 2 wrong usage, 130 interrupted.")
     .action(load);
+  program
+    .command("audit")
+    .description("pages of the audit, by each of its filters, over generated entries")
+    .option("--entries <n>", "how many entries", whole(1000, 100_000_000), 10_000_000)
+    .option("--json", "one JSON object on standard output", false)
+    .action(audit);
   return program;
 }

@@ -2,6 +2,7 @@ import pg from "pg";
 import { addressOf, hostOf, named } from "#address.ts";
 import { timeZone } from "#days.ts";
 import { because } from "#errors/english.ts";
+import { quietStatements } from "./quiet.ts";
 
 export type Address = {
   url: string;
@@ -109,6 +110,7 @@ function asRefused(error: unknown): unknown {
 
 /** A small pool whose idle connections close, so that many warehouses cost only those in use. */
 export function pool(address: Address, max = 4): pg.Pool {
+  quietStatements();
   const made = new pg.Pool({
     ...config(address),
     max,

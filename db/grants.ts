@@ -17,6 +17,7 @@ const readable = [
   "customers",
   "memberships",
   "people",
+  "personal_reads",
   "reachability",
   "run_conditions",
   "runs",
@@ -29,6 +30,7 @@ const readable = [
 const callable = [
   "session_of(bytea)",
   "acting_person()",
+  "count_personal_read(bigint, integer)",
   "may_change(text)",
   "may_grant(bigint, bigint[])",
   "sign_in_method(text, jsonb)",

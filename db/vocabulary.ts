@@ -90,6 +90,7 @@ export const permissions = [
   "people.write",
   "people.view_as",
   "audit.read",
+  "learners.report",
 ] as const;
 export type Permission = (typeof permissions)[number];
 

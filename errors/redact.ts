@@ -15,7 +15,7 @@ export const redact = (text: string): string =>
   secrets.reduce((left, [secret, instead]) => left.replace(secret, instead), text);
 
 /** A database's sentence without rows and values, which may be of a person; a key of ids only is named. */
-const withoutValues = (text: string): string =>
+export const withoutValues = (text: string): string =>
   text
     .replace(/^Failing row contains \(.*\)/s, "Failing row contains (...)")
     .replace(/^Key \((.*?)\)=\((.*)\)/s, (key, columns: string) =>

@@ -11,6 +11,8 @@ export const areas = [
   "panels",
   "columns",
   "people",
+  "audit",
+  "learners",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -24,6 +26,8 @@ export type Messages = {
   panels: typeof import("../messages/pt-BR/panels.json");
   columns: typeof import("../messages/pt-BR/columns.json");
   people: typeof import("../messages/pt-BR/people.json");
+  audit: typeof import("../messages/pt-BR/audit.json");
+  learners: typeof import("../messages/pt-BR/learners.json");
 };
 
 /** All messages of a language, by area. */

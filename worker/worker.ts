@@ -1,6 +1,7 @@
 import type { Control } from "#db/control.ts";
 import { keepHeartbeat, shutdown } from "#loader/run/heartbeat.ts";
 import { workerName } from "#loader/run/worker-name.ts";
+import { pruneAudit } from "./audit.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
@@ -17,7 +18,12 @@ export type WorkerOptions = {
   /** Seconds between two searches for orphaned runs, and between two looks at the schedule. */
   orphanSeconds?: number;
   scheduleSeconds?: number;
+  /** For how many days entries of the audit are kept. */
+  auditDays?: number;
 };
+
+/** Between two looks at whether entries of the audit are due to go, which they are once a day. */
+const auditSeconds = 3600;
 
 const safely = async (event: string, work: () => Promise<unknown>): Promise<void> => {
   try {
@@ -43,7 +49,7 @@ function every(seconds: number, event: string, work: () => Promise<unknown>): ()
 
 /** Starts taking queued loads, keeping the schedule, looking for orphans and at warehouses. `stop` is done within ten seconds. */
 export function startWorker(options: WorkerOptions): { name: string; stop: () => Promise<void> } {
-  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5 } = options;
+  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5, auditDays } = options;
   const name = workerName();
   const worker: Worker = { name, db, held: new Map(), isStopping: false, isUnsure: false };
   const timers = [
@@ -53,6 +59,9 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(scheduleSeconds, "nightly.failed", () => requestDueNight(db)),
     every(scheduleSeconds, "nightly.failed", () => tellMissing(db)),
     every(scheduleSeconds, "looks.failed", () => lookAtWarehouses(db)),
+    every(auditSeconds, "audit.failed", async () => {
+      if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
+    }),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });

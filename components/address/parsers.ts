@@ -61,6 +61,24 @@ export const parseAsSlugs = createParser<string[]>({
   eq: (a, b) => a.join() === b.join(),
 });
 
+/** The number of a person, an entry or a learner, in the one way in which it is written. */
+export const parseAsId = createParser<string>({
+  parse: (text) => (/^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= largestId ? text : null),
+  serialize: (text) => text,
+});
+
+/** What somebody does, as the audit names it: `load.request`. */
+export const parseAsAction = createParser<string>({
+  parse: (text) => (/^[a-z_]{1,30}\.[a-z_]{1,30}$/.test(text) ? text : null),
+  serialize: (text) => text,
+});
+
+/** A place between two entries of the audit: microseconds and the entry's number. */
+export const parseAsEntry = createParser<string>({
+  parse: (text) => (/^[1-9]\d{0,15}-[1-9]\d{0,17}$/.test(text) ? text : null),
+  serialize: (text) => text,
+});
+
 export const longestSearch = 100;
 
 /** What is looked for by name. */

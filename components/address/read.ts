@@ -3,10 +3,21 @@ export type Search = Record<string, string | string[] | undefined>;
 
 /**
  * Why a part of an address does not count as it stands there. `place`: a place in a list, which only links of the
- * console have; `masked`: a column that this person sees masked; `unused`: another parameter says the same thing.
+ * console have; `masked`: a column that this person sees masked; `plain`: a value of a person that is not sealed;
+ * `sealed`: one that was sealed for somebody else; `unused`: another parameter says the same thing.
  */
 export type AddressProblem = {
-  kind: "repeated" | "unknown" | "value" | "place" | "masked" | "unused" | "incomplete" | "reversed";
+  kind:
+    | "repeated"
+    | "unknown"
+    | "value"
+    | "place"
+    | "masked"
+    | "plain"
+    | "sealed"
+    | "unused"
+    | "incomplete"
+    | "reversed";
   name: string;
 };
 

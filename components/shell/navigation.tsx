@@ -3,6 +3,7 @@
 import {
   IconBuildingCommunity,
   IconChartLine,
+  IconHistory,
   IconHome,
   IconRefresh,
   IconStack2,
@@ -68,6 +69,7 @@ export function Navigation({ permissions, here }: Props) {
     { href: `${root}/panels`, label: t("panels"), icon: <IconChartLine {...icon} />, needs: "panels.read" },
     { href: `${root}/tables`, label: t("tables"), icon: <IconTable {...icon} />, needs: "tables.read" },
     { href: `${root}/loads`, label: t("loads"), icon: <IconRefresh {...icon} />, needs: "loads.read" },
+    { href: `${root}/audit`, label: t("audit"), icon: <IconHistory {...icon} />, needs: "audit.read" },
   ];
   const ofAll: Entry[] = [
     {
@@ -78,6 +80,7 @@ export function Navigation({ permissions, here }: Props) {
     },
     { href: "/loads", label: t("allLoads"), icon: <IconStack2 {...icon} />, needs: "loads.read" },
     { href: "/people", label: t("people"), icon: <IconUsers {...icon} />, needs: "people.read" },
+    { href: "/audit", label: t("allAudit"), icon: <IconHistory {...icon} />, needs: "audit.read" },
   ];
   return (
     <div className={classes.navigation}>

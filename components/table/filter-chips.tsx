@@ -6,7 +6,6 @@ import type { Filter } from "#db/catalog/state.ts";
 import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
 import classes from "./controls.module.css";
 import { FilterForm } from "./filter-form.tsx";
-import { writeFilter } from "./filter-text.ts";
 import { formatBound } from "./format-value.ts";
 import { TableLink, useChange } from "./navigation.tsx";
 import type { Chosen, TableColumn, TenantOption } from "./types.ts";
@@ -73,14 +72,7 @@ function Chip({ column, filter, tenants }: ChipProps) {
               <Isolated text={said} />
             </div>
           ) : null}
-          <FilterForm
-            column={column}
-            filter={filter}
-            onApply={(next) => {
-              setIsOpen(false);
-              change({ [key]: writeFilter(next) });
-            }}
-          />
+          <FilterForm column={column} filter={filter} onApplied={() => setIsOpen(false)} />
         </Popover.Dropdown>
       </Popover>
       <CloseButton

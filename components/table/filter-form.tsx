@@ -10,20 +10,26 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import type { Filter } from "#db/catalog/state.ts";
+import type { ErrorCode } from "#errors.ts";
+import { Failure } from "../feedback/failure.tsx";
 import classes from "./controls.module.css";
 import { type Draft, type DraftFault, draftOf, filterOf, opsOf } from "./filter-draft.ts";
+import { useFilter } from "./navigation.tsx";
 import type { TableColumn } from "./types.ts";
 
-type Props = { column: TableColumn; filter?: Filter; onApply: (filter: Filter) => void };
+type Props = { column: TableColumn; filter?: Filter; onApplied: () => void };
 
 /** The form of a column's filter, after its kind. */
-export function FilterForm({ column, filter, onApply }: Props) {
+export function FilterForm({ column, filter, onApplied }: Props) {
   const t = useTranslations("tables.filters");
   const { kind, isNullable, label } = column;
   const [draft, setDraft] = useState(() => draftOf(kind, isNullable, filter));
   const [fault, setFault] = useState<DraftFault | null>(null);
+  const [refused, setRefused] = useState<ErrorCode | null>(null);
+  const [isSending, start] = useTransition();
+  const apply = useFilter(column);
   const form = useRef<HTMLFormElement>(null);
   // The form takes the place of the list that had the focus.
   useEffect(() => {
@@ -37,8 +43,12 @@ export function FilterForm({ column, filter, onApply }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const made = filterOf(kind, draft);
-    if ("fault" in made) setFault(made.fault);
-    else onApply(made.filter);
+    if ("fault" in made) return setFault(made.fault);
+    start(async () => {
+      const applied = await apply(made.filter);
+      if (applied.ok) onApplied();
+      else setRefused(applied.code);
+    });
   };
   const ops = opsOf(kind, isNullable);
   return (
@@ -57,8 +67,9 @@ export function FilterForm({ column, filter, onApply }: Props) {
           />
         ) : null}
         <Values column={column} draft={draft} onChange={change} fault={fault} />
+        {refused ? <Failure code={refused} /> : null}
         <Group justify="flex-end">
-          <Button type="submit" size="xs">
+          <Button type="submit" size="xs" loading={isSending}>
             {t("apply")}
           </Button>
         </Group>

@@ -5,8 +5,6 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import classes from "./controls.module.css";
 import { FilterForm } from "./filter-form.tsx";
-import { writeFilter } from "./filter-text.ts";
-import { useChange } from "./navigation.tsx";
 import type { Chosen, TableColumn } from "./types.ts";
 
 type Props = { columns: TableColumn[]; filters: Chosen["filters"] };
@@ -16,7 +14,6 @@ const folded = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").to
 /** Adds a filter: first the column, then its condition. */
 export function FilterMenu({ columns, filters }: Props) {
   const t = useTranslations("tables.filters");
-  const change = useChange();
   const [isOpen, setIsOpen] = useState(false);
   const [column, setColumn] = useState<TableColumn | null>(null);
   const toggle = (open: boolean) => {
@@ -60,10 +57,7 @@ export function FilterMenu({ columns, filters }: Props) {
               key={column.name}
               column={column}
               filter={filters.find(({ name }) => name === column.name)?.filter}
-              onApply={(filter) => {
-                setIsOpen(false);
-                change({ [`f.${column.name}`]: writeFilter(filter) });
-              }}
+              onApplied={() => setIsOpen(false)}
             />
           </>
         ) : (

@@ -8,24 +8,52 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useMemo,
   useTransition,
 } from "react";
+import type { ActionResult } from "#auth/action.ts";
+import type { Filter } from "#db/catalog/state.ts";
+import { writeFilter } from "./filter-text.ts";
 import classes from "./table.module.css";
+import type { TableColumn } from "./types.ts";
 
 type Go = (href: string) => void;
 
-const Context = createContext<Go>(() => {});
+/** Asks how a filter of a personal column may stand in an address. */
+type Seal = (asked: {
+  customer: string;
+  table: string;
+  column: string;
+  filter: string;
+}) => Promise<ActionResult<{ written: string }>>;
+
+type Given = { go: Go; seal: (column: string, filter: string) => ReturnType<Seal> };
+
+const Context = createContext<Given>({
+  go: () => {},
+  seal: async () => ({ ok: false, code: "internal" }),
+});
+
+type Props = { children: ReactNode; seal: Seal; of: { customer: string; table: string } };
 
 /** Keeps what is shown while the next state of the page is read, and lets its parts say so. */
-export function TableNavigation({ children }: { children: ReactNode }) {
+export function TableNavigation({ children, seal, of }: Props) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const go = useCallback(
     (href: string) => startTransition(() => router.push(href, { scroll: false })),
     [router],
   );
+  const { customer, table } = of;
+  const given = useMemo(
+    () => ({
+      go,
+      seal: (column: string, filter: string) => seal({ customer, table, column, filter }),
+    }),
+    [go, seal, customer, table],
+  );
   return (
-    <Context value={go}>
+    <Context value={given}>
       {/* Said here and not at the rows: they may still wait to be hydrated, as the server sent them. */}
       <div className={classes.page} aria-busy={isPending}>
         {children}
@@ -35,7 +63,7 @@ export function TableNavigation({ children }: { children: ReactNode }) {
 }
 
 /** Goes to another state of the page. */
-export const useGo = (): Go => useContext(Context);
+export const useGo = (): Go => useContext(Context).go;
 
 /** Writes keys of the query string (null takes one away) and starts at the first page again. */
 export function useChange(): (changes: Record<string, string | null>) => void {
@@ -47,6 +75,26 @@ export function useChange(): (changes: Record<string, string | null>) => void {
       if (value === null) next.delete(key);
       else next.set(key, value);
     go(`?${next}`);
+  };
+}
+
+/**
+ * Sets a filter. One with a value of a person is sealed by the server first: a value in an address would stand in the
+ * browser's history, in bookmarks and in the logs of everything between.
+ */
+export function useFilter(column: TableColumn): (filter: Filter) => Promise<ActionResult<object>> {
+  const { seal } = useContext(Context);
+  const change = useChange();
+  return async (filter) => {
+    const key = `f.${column.name}`;
+    const text = writeFilter(filter);
+    if (!column.isPersonal) {
+      change({ [key]: text });
+      return { ok: true, value: {} };
+    }
+    const sealed = await seal(column.name, text).catch(() => ({ ok: false, code: "internal" }) as const);
+    if (sealed.ok) change({ [key]: sealed.value.written });
+    return sealed;
   };
 }
 

@@ -46,6 +46,8 @@ export type CatalogEntry = {
   /** The column that says whose row it is. */
   tenant: string;
   hasDeleted: boolean;
+  /** Fields of personal documents that name nobody: everybody may see them by themselves, as `meta.branding.title`. */
+  openFields: readonly string[];
   /** The order in which the table opens: newest first where time is indexed, else by key. */
   sort: { column: string; isDescending: boolean };
 };
@@ -56,6 +58,7 @@ export type Facts<C extends string> = {
   /** References that may leave the tenant: origins of replicas, and ids that were resolved to their origin. */
   anyTenant?: readonly C[];
   personal?: readonly C[];
+  openFields?: readonly `${C}.${string}`[];
   enums?: Partial<Record<C, EnumValues>>;
   labels?: Partial<Record<C, string>>;
 };
@@ -76,6 +79,7 @@ export function entry<T extends PgTable>(table: T, facts: Facts<Names<T>> = {}):
     key,
     tenant,
     hasDeleted: columns.some((column) => column.name === "deleted_at"),
+    openFields: known.openFields ?? [],
     sort: opening(sortable, key),
   };
 }

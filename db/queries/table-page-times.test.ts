@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { readCursor } from "#db/catalog/cursor.ts";
+import { readCursor, writeCursor } from "#db/catalog/cursor.ts";
 import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
 import { catalog } from "#db/catalog/index.ts";
 import type { Cursor, Filter, TableState } from "#db/catalog/state.ts";
@@ -89,23 +89,23 @@ async function walk(
   };
   const at = entry.columns.indexOf(column);
   const read = async (cursor: Cursor | null) => {
-    const page = await tablePage(asking(), entry, { ...state, cursor });
+    const page = await tablePage(asking(), entry, { ...state, cursor }, async () => {});
     return { ...page, values: page.rows.map((row) => row[at]) };
   };
-  const cursorOf = (way: Cursor["way"], text: string): Cursor => {
-    const values = readCursor(entry, state.sort, text);
+  const again = ({ way, values: given }: Cursor): Cursor => {
+    const values = readCursor(entry, state.sort, writeCursor(state.sort, given));
     if (!values) throw new Error(`A page of ${entry.name} gave a cursor that it does not understand.`);
     return { way, values };
   };
   let page = await read(null);
   const forward = [...page.values];
   while (page.next) {
-    page = await read(cursorOf("after", page.next));
+    page = await read(again(page.next));
     forward.push(...page.values);
   }
   const backward = [...page.values];
   while (page.previous) {
-    page = await read(cursorOf("before", page.previous));
+    page = await read(again(page.previous));
     backward.unshift(...page.values);
   }
   return [forward, backward];

@@ -7,10 +7,7 @@ import { accepts, casts } from "#db/catalog/values.ts";
 import { beginningOf } from "#db/schema/columns.ts";
 import type { Scope } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
-
-/** Whether this person sees the column's values; of a masked one neither order nor filters may tell anything. */
-export const isMasked = (scope: Scope, column: CatalogColumn): boolean =>
-  column.isPersonal && !scope.permissions.has("personal.read");
+import { isMasked } from "./table-page-columns.ts";
 
 /** The conditions of a page apart from its tenants and its place: deleted rows and filters, each in brackets. */
 export function conditions(scope: Scope, entry: CatalogEntry, state: TableState): SQL[] {

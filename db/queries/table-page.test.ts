@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { readCursor } from "#db/catalog/cursor.ts";
+import { readCursor, writeCursor } from "#db/catalog/cursor.ts";
 import type { CatalogEntry } from "#db/catalog/entry.ts";
 import { catalog } from "#db/catalog/index.ts";
-import type { Filter, TableState } from "#db/catalog/state.ts";
+import type { Cursor, Filter, Sort, TableState } from "#db/catalog/state.ts";
 import { client } from "#db/connect.ts";
 import { scopeOf } from "#db/scope.testing.ts";
 import type { Scope } from "#db/scope.ts";
@@ -13,8 +13,9 @@ import { scoped } from "#db/scoped.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { freshControl, freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
-import { tablePage } from "./table-page.ts";
-import { type Cell, mask } from "./table-page-cells.ts";
+import { tablePage as pageFor, type Witness } from "./table-page.ts";
+import type { Cell } from "./table-page-cells.ts";
+import { mask } from "./table-page-columns.ts";
 import { tableCount } from "./table-page-count.ts";
 import { tableCounts } from "./table-page-counts.ts";
 import { tenantChoices } from "./tenants.ts";
@@ -32,6 +33,10 @@ function asking(
   const customer = { id: 1, slug, name: slug, host, port: Number(port) };
   return scopeOf({ customer, allowed: [1n, 2n, 3n], tenants, permissions: new Set(permissions) });
 }
+
+const nobody: Witness = async () => {};
+const tablePage = (scope: Scope, entry: CatalogEntry, state: TableState, witness = nobody) =>
+  pageFor(scope, entry, state, witness);
 
 const users = catalog["lms.users"];
 const progress = catalog["lms.user_lesson_progress"];
@@ -73,6 +78,13 @@ afterAll(async () => {
   await admin?.end();
 });
 
+/** A place as it comes back from an address. */
+function again(entry: CatalogEntry, sort: Sort, { way, values }: Cursor): Cursor {
+  const read = readCursor(entry, sort, writeCursor(sort, values));
+  if (!read) throw new Error("A page gave a cursor that it does not understand.");
+  return { way, values: read };
+}
+
 /** All pages from the first to the last, and back again to the first. */
 async function walk(scope: Scope, entry: CatalogEntry, state: TableState) {
   const forward: Cell[][] = [];
@@ -80,17 +92,13 @@ async function walk(scope: Scope, entry: CatalogEntry, state: TableState) {
   let page = await tablePage(scope, entry, asked);
   expect(page.previous).toBeNull();
   for (forward.push(...page.rows); page.next; forward.push(...page.rows)) {
-    const values = readCursor(entry, state.sort, page.next);
-    if (!values) throw new Error("A page gave a cursor that it does not understand.");
-    asked = { ...state, cursor: { way: "after", values } };
+    asked = { ...state, cursor: again(entry, state.sort, page.next) };
     page = await tablePage(scope, entry, asked);
     expect(page.rows.length).toBeGreaterThan(0);
   }
   const backward: Cell[][] = [...page.rows];
   while (page.previous) {
-    const values = readCursor(entry, state.sort, page.previous);
-    if (!values) throw new Error("A page gave a cursor that it does not understand.");
-    page = await tablePage(scope, entry, { ...state, cursor: { way: "before", values } });
+    page = await tablePage(scope, entry, { ...state, cursor: again(entry, state.sort, page.previous) });
     backward.unshift(...page.rows);
   }
   return { forward, backward };

@@ -1,25 +1,34 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { writeCursor } from "#db/catalog/cursor.ts";
 import type { CatalogEntry } from "#db/catalog/entry.ts";
 import { catalogColumn } from "#db/catalog/index.ts";
-import type { TableState } from "#db/catalog/state.ts";
+import type { Cursor, TableState } from "#db/catalog/state.ts";
 import type { Scope } from "#db/scope.ts";
 import { scoped } from "#db/scoped.ts";
 import { OpendbError } from "#errors.ts";
 import { asked } from "./table-page-asked.ts";
 import { type Cell, cellOf } from "./table-page-cells.ts";
+import { isMasked, readable, unmasked } from "./table-page-columns.ts";
 import { behind, ordered, type Term, termsOf } from "./table-page-order.ts";
-import { conditions, isMasked } from "./table-page-where.ts";
+import { conditions } from "./table-page-where.ts";
 
-/** Rows of a table in the catalog's order of columns, and the cursors before and behind them where there is more. */
-export type TablePage = { rows: Cell[][]; previous: string | null; next: string | null };
+/** Rows of a table in the catalog's order of columns, and the places before and behind them where there is more. */
+export type TablePage = { rows: Cell[][]; previous: Cursor | null; next: Cursor | null };
+
+/** Writes down that so many rows with personal values are about to be shown. What it throws keeps them from it. */
+export type Witness = (rows: number) => Promise<void>;
 
 /**
  * A page of a table within a scope. Each tenant's rows are read by its own index, no further than the page reaches,
- * and merged; so the cost follows the page and not its depth. Throws `timeout`, `warehouse_unavailable`, `bad_input`.
+ * and merged; so the cost follows the page and not its depth. Rows with personal values are given once `witness` has
+ * them on record. Throws `timeout`, `warehouse_unavailable`, `bad_input`.
  */
-export async function tablePage(scope: Scope, entry: CatalogEntry, state: TableState): Promise<TablePage> {
+export async function tablePage(
+  scope: Scope,
+  entry: CatalogEntry,
+  state: TableState,
+  witness: Witness,
+): Promise<TablePage> {
   const sorted = catalogColumn(entry, state.sort.column);
   if (!sorted?.isSortable || isMasked(scope, sorted))
     throw new OpendbError("bad_input", "The table cannot be sorted like this.", { table: entry.name });
@@ -31,17 +40,13 @@ export async function tablePage(scope: Scope, entry: CatalogEntry, state: TableS
   const hasMore = rows.length > state.size;
   const shown = hasMore ? rows.slice(0, state.size) : rows;
   if (isBack) shown.reverse();
-  const cursorAt = (row: Record<string, Cell> | undefined) =>
-    row
-      ? writeCursor(
-          state.sort,
-          terms.map((_, n) => row[`_${n}`] as string | null),
-        )
-      : null;
+  if (shown.length > 0 && unmasked(scope, entry).length > 0) await witness(shown.length);
+  const place = (way: Cursor["way"], row: Record<string, Cell> | undefined): Cursor | null =>
+    row ? { way, values: terms.map((_, n) => row[`_${n}`] as string | null) } : null;
   return {
     rows: shown.map((row) => entry.columns.map(({ name }) => row[name] ?? null)),
-    previous: (isBack ? hasMore : state.cursor !== null) ? cursorAt(shown[0]) : null,
-    next: isBack || hasMore ? cursorAt(shown.at(-1)) : null,
+    previous: (isBack ? hasMore : state.cursor !== null) ? place("before", shown[0]) : null,
+    next: isBack || hasMore ? place("after", shown.at(-1)) : null,
   };
 }
 
@@ -103,7 +108,7 @@ function partSql(
     ...(values ? [behind(within, values, isDescending)] : []),
     ...conditions(scope, entry, state),
   ];
-  const columns = entry.columns.map(({ column }) => sql`${column}`);
+  const columns = entry.columns.map((column) => readable(scope, column));
   const address = entry.key.length === 0 ? [sql`${entry.table}.ctid`] : [];
   const all = sql.join([sql.raw(`${number} AS _part`), ...columns, ...address], sql.raw(", "));
   return sql`(SELECT ${all} FROM ${entry.table} WHERE ${sql.join(where, sql.raw(" AND "))}

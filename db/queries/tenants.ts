@@ -1,12 +1,19 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { tenants } from "#db/schema/lms/tenants.ts";
+import { catalog } from "#db/catalog/index.ts";
 import type { Scope } from "#db/scope.ts";
 import { scoped } from "#db/scoped.ts";
 import { asked } from "./table-page-asked.ts";
+import { openColumn, openField } from "./table-page-columns.ts";
 
 /** A tenant for choosing by name; `depth` is 0 for a root and for one whose parent is out of reach. */
 export type TenantChoice = { id: string; name: string; depth: number };
+
+const entry = catalog["lms.tenants"];
+const [id, parent, subdomain, key] = ["id", "id_parent", "subdomain", "key"].map((name) =>
+  openColumn(entry, name),
+);
+const title = openField(entry, "meta.branding.title");
 
 type Row = { id: string; id_parent: string | null; name: string | null };
 
@@ -14,9 +21,9 @@ type Row = { id: string; id_parent: string | null; name: string | null };
 export async function tenantChoices(scope: Scope): Promise<TenantChoice[]> {
   const { rows } = await asked(() =>
     scoped({ ...scope, tenants: scope.allowed }, (db) =>
-      db.execute<Row>(sql`SELECT ${tenants.id}::text AS id, ${tenants.id_parent}::text AS id_parent,
-        coalesce(nullif(${tenants.meta} #>> '{branding,title}', ''), nullif(${tenants.subdomain}, ''), ${tenants.key}) AS name
-        FROM ${tenants} ORDER BY 3, ${tenants.id}`),
+      db.execute<Row>(sql`SELECT ${id}::text AS id, ${parent}::text AS id_parent,
+        coalesce(nullif(${title}, ''), nullif(${subdomain}, ''), ${key}) AS name
+        FROM ${entry.table} ORDER BY 3, ${id}`),
     ),
   );
   const known = new Set(rows.map(({ id }) => id));

@@ -6,6 +6,7 @@ export { invitations } from "./invitations.ts";
 export { memberships } from "./memberships.ts";
 export { people } from "./people.ts";
 export { pepper } from "./pepper.ts";
+export { personalReads } from "./personal_reads.ts";
 export { reachability } from "./reachability.ts";
 export { runs } from "./runs.ts";
 export { schedules } from "./schedules.ts";

@@ -27,6 +27,7 @@ export const tenantsEntry = entry(tenants, {
   references: { id_parent: "lms.tenants" },
   anyTenant: ["id_parent"],
   personal: ["meta"],
+  openFields: ["meta.branding.title"],
   labels: { id_parent: "parent_tenant" },
 });
 

@@ -4,7 +4,9 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { witnessOf } from "#auth/personal.ts";
 import { customerAccess, customerScope } from "#auth/scope.ts";
+import { sealOf } from "#auth/seal.ts";
 import { AddressNotice } from "#components/address/notice.tsx";
 import type { Search } from "#components/address/read.ts";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
@@ -15,6 +17,7 @@ import { catalogEntry } from "#db/catalog/index.ts";
 import { tablePage } from "#db/queries/table-page.ts";
 import { tableCount } from "#db/queries/table-page-count.ts";
 import { tenantChoices } from "#db/queries/tenants.ts";
+import { sealFilter } from "./actions.ts";
 import { Count, Quiet } from "./count.tsx";
 import { buildTable, readTable } from "./params.ts";
 import { Rows } from "./rows.tsx";
@@ -38,18 +41,24 @@ export default async function TablePage({ params, searchParams }: Props) {
   if (!entry) notFound();
   const permission = "tables.read";
   const access = await customerAccess(customer, { permission });
-  const seesPersonal = access.permissions.has("personal.read");
-  const { state, problems } = readTable(entry, search, seesPersonal);
+  const reader = access.permissions.has("personal.read") ? sealOf(access, entry.name) : null;
+  const { state, problems } = readTable(entry, search, reader);
   const scope = await customerScope(customer, { permission, tenants: state.tenants });
   const { slug } = scope.customer;
   const [t, words, columns, tenants] = await Promise.all([
     getTranslations("tables"),
     wordsOf(entry.name),
-    columnsOf({ slug, entry, state, seesPersonal }),
+    columnsOf({
+      slug,
+      entry,
+      state,
+      reader,
+      canReport: reader !== null && access.permissions.has("learners.report"),
+    }),
     tenantChoices(scope),
   ]);
   const clearHref =
-    buildTable(entry, { ...openingState(entry, null), sort: state.sort, size: state.size }) || "?";
+    buildTable(entry, { ...openingState(entry, null), sort: state.sort, size: state.size }, reader) || "?";
   const chosen = {
     filters: Object.entries(state.filters).map(([name, filter]) => ({ name, filter })),
     tenants: state.tenants?.map(String) ?? [],
@@ -65,7 +74,7 @@ export default async function TablePage({ params, searchParams }: Props) {
     </Suspense>
   );
   return (
-    <TableNavigation>
+    <TableNavigation seal={sealFilter} of={{ customer: slug, table: entry.name }}>
       <PageHeader
         title={words.label}
         description={
@@ -81,8 +90,8 @@ export default async function TablePage({ params, searchParams }: Props) {
       <AddressNotice search={search} problems={problems} />
       <Suspense fallback={<TableSkeleton rows={16} />}>
         <Rows
-          page={tablePage(scope, entry, state)}
-          {...{ entry, state, columns, tenants, clearHref, label: words.label }}
+          page={tablePage(scope, entry, state, witnessOf(scope, entry, state))}
+          {...{ entry, state, reader, columns, tenants, clearHref, label: words.label }}
         />
       </Suspense>
     </TableNavigation>

@@ -1,18 +1,30 @@
 import { createParser, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import type { Seal } from "#auth/seal.ts";
 import { parseAsTenants } from "#components/address/parsers.ts";
 import { type AddressProblem, readAddress, type Search } from "#components/address/read.ts";
 import { readFilter, writeFilter } from "#components/table/filter-text.ts";
-import { readCursor, writeCursor } from "#db/catalog/cursor.ts";
+import { orderOf, readCursor, writeCursor } from "#db/catalog/cursor.ts";
 import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
 import { catalogColumn } from "#db/catalog/index.ts";
-import { type Cursor, deletedViews, type Filter, pageSizes, type TableState } from "#db/catalog/state.ts";
+import {
+  type Cursor,
+  deletedViews,
+  type Filter,
+  pageSizes,
+  type Sort,
+  type TableState,
+} from "#db/catalog/state.ts";
 import { accepts } from "#db/catalog/values.ts";
 
 /** What a table page asks for, and what of the address does not count as it stands there. */
 export type Asked = { state: TableState; problems: AddressProblem[] };
 
+/** The seal of who reads; null for somebody who sees personal columns masked. */
+export type Reader = Seal | null;
+
 const longestValue = 4000;
 const filterKey = (name: string) => `f.${name}`;
+const sealed = "sealed:";
 
 const parseAsSize = createParser<number>({
   parse: (text) => pageSizes.find((size) => String(size) === text) ?? null,
@@ -20,68 +32,102 @@ const parseAsSize = createParser<number>({
 });
 
 /** A masked column can be neither sorted nor filtered: the order alone would give its values away. */
-const isOpen = (column: CatalogColumn, seesPersonal: boolean) => seesPersonal || !column.isPersonal;
+const isOpen = (column: CatalogColumn, reader: Reader) => reader !== null || !column.isPersonal;
 
-const parseAsSort = (entry: CatalogEntry, seesPersonal: boolean) =>
+const parseAsSort = (entry: CatalogEntry, reader: Reader) =>
   createParser({
     parse: (text) => {
       const isDescending = text.startsWith("-");
       const column = catalogColumn(entry, isDescending ? text.slice(1) : text);
-      return column?.isSortable && isOpen(column, seesPersonal)
-        ? { column: column.name, isDescending }
-        : null;
+      return column?.isSortable && isOpen(column, reader) ? { column: column.name, isDescending } : null;
     },
     serialize: (sort: TableState["sort"]) => `${sort.isDescending ? "-" : ""}${sort.column}`,
     eq: (a, b) => a.column === b.column && a.isDescending === b.isDescending,
   }).withDefault(entry.sort);
 
-const parseAsFilter = (column: CatalogColumn) =>
+/** Whether a filter holds a value of a person, which no address shows. */
+const isHidden = (column: CatalogColumn, filter: Filter) =>
+  column.isPersonal && filter.op !== "empty" && filter.op !== "filled";
+
+/** A filter as it stands in an address: in words, or sealed where it holds a value of a person. */
+export const writeColumnFilter = (column: CatalogColumn, filter: Filter, seal: Seal): string =>
+  isHidden(column, filter)
+    ? sealed + seal.close(filterKey(column.name), writeFilter(filter))
+    : writeFilter(filter);
+
+const parseAsFilter = (column: CatalogColumn, reader: Reader) =>
   createParser<Filter>({
     parse: (text) => {
-      const filter = text.length <= longestValue ? readFilter(text) : null;
-      return filter && accepts(column, filter) ? filter : null;
+      const isSealed = column.isPersonal && text.startsWith(sealed);
+      const written = isSealed
+        ? (reader?.open(filterKey(column.name), text.slice(sealed.length)) ?? "")
+        : text;
+      const filter = written.length <= longestValue ? readFilter(written) : null;
+      if (!filter || !accepts(column, filter)) return null;
+      return isHidden(column, filter) === isSealed ? filter : null;
     },
-    serialize: writeFilter,
+    serialize: (filter) => (reader ? writeColumnFilter(column, filter, reader) : writeFilter(filter)),
   });
 
-function parsersOf(entry: CatalogEntry, seesPersonal: boolean) {
-  const filterable = entry.columns.filter((c) => c.isFilterable && isOpen(c, seesPersonal));
+function parsersOf(entry: CatalogEntry, reader: Reader) {
+  const filterable = entry.columns.filter((c) => c.isFilterable && isOpen(c, reader));
   return {
     page: {
       tenants: parseAsTenants,
       deleted: parseAsStringLiteral(deletedViews).withDefault("hidden"),
-      sort: parseAsSort(entry, seesPersonal),
+      sort: parseAsSort(entry, reader),
       size: parseAsSize.withDefault(pageSizes[0]),
       after: parseAsString,
       before: parseAsString,
     },
-    filters: Object.fromEntries(filterable.map((c) => [filterKey(c.name), parseAsFilter(c)])),
+    filters: Object.fromEntries(filterable.map((c) => [filterKey(c.name), parseAsFilter(c, reader)])),
   };
 }
 
-/** Whether a parameter names a column that exists and that this person sees masked. */
-function isMasked(entry: CatalogEntry, seesPersonal: boolean, name: string, search: Search): boolean {
-  const text = name === "sort" ? [search.sort].flat()[0] : name;
-  const column = catalogColumn(entry, (text ?? "").replace(name === "sort" ? /^-/ : /^f\./, ""));
-  return column !== undefined && !isOpen(column, seesPersonal);
+/** Why a part of the address that is about a personal column does not count: masked, in the clear, or of another seal. */
+function kindOf(entry: CatalogEntry, reader: Reader, { kind, name }: AddressProblem, search: Search) {
+  const isOfColumn = name === "sort" || name.startsWith(filterKey(""));
+  if (kind === "repeated" || !isOfColumn) return kind;
+  const text = [search[name]].flat()[0] ?? "";
+  const column = catalogColumn(
+    entry,
+    name === "sort" ? text.replace(/^-/, "") : name.slice(filterKey("").length),
+  );
+  if (!column?.isPersonal) return kind;
+  if (reader === null) return "masked";
+  if (name === "sort") return kind;
+  if (text.startsWith(sealed)) return "sealed";
+  const filter = readFilter(text);
+  return filter && accepts(column, filter) ? "plain" : kind;
+}
+
+const isPersonalOrder = (entry: CatalogEntry, sort: Sort) =>
+  orderOf(entry, sort).some((name) => catalogColumn(entry, name)?.isPersonal);
+
+/** A place as it stands in an address. One that holds a value of a person is sealed. */
+function writePlace(entry: CatalogEntry, sort: Sort, { values }: Cursor, reader: Reader): string | null {
+  const written = writeCursor(sort, values);
+  if (!isPersonalOrder(entry, sort)) return written;
+  return reader?.close("place", written) ?? null;
+}
+
+function readPlace(entry: CatalogEntry, sort: Sort, text: string, reader: Reader): Cursor["values"] | null {
+  const written = isPersonalOrder(entry, sort) ? reader?.open("place", text) : text;
+  return written ? readCursor(entry, sort, written) : null;
 }
 
 /** Reads a query string by the catalog. What is not understood falls away and is told. */
-export function readTable(entry: CatalogEntry, search: Search, seesPersonal: boolean): Asked {
-  const { page, filters } = parsersOf(entry, seesPersonal);
+export function readTable(entry: CatalogEntry, search: Search, reader: Reader): Asked {
+  const { page, filters } = parsersOf(entry, reader);
   const read = readAddress(search, { ...filters, ...page });
   const { sort, tenants, deleted, size, after, before } = read.values;
   const order = sort ?? entry.sort;
-  const problems = read.problems.map((problem): AddressProblem => {
-    const isOfColumn = problem.name === "sort" || problem.name.startsWith(filterKey(""));
-    const isHidden = problem.kind !== "repeated" && isOfColumn;
-    return isHidden && isMasked(entry, seesPersonal, problem.name, search)
-      ? { ...problem, kind: "masked" }
-      : problem;
-  });
+  const problems = read.problems.map(
+    (problem): AddressProblem => ({ ...problem, kind: kindOf(entry, reader, problem, search) }),
+  );
   const places = Object.entries({ after, before }).flatMap(([way, text]) => {
     if (text === null) return [];
-    const values = readCursor(entry, order, text);
+    const values = readPlace(entry, order, text, reader);
     if (values === null) problems.push({ kind: "place", name: way });
     return values ? [{ way: way as Cursor["way"], values }] : [];
   });
@@ -103,10 +149,10 @@ export function readTable(entry: CatalogEntry, search: Search, seesPersonal: boo
 }
 
 /** The query string of a state, `?` included; empty for the table as it opens. `readTable` of it gives the state back. */
-export function buildTable(entry: CatalogEntry, state: TableState): string {
-  const { page, filters } = parsersOf(entry, true);
+export function buildTable(entry: CatalogEntry, state: TableState, reader: Reader): string {
+  const { page, filters } = parsersOf(entry, reader);
   const { cursor, tenants } = state;
-  const written = cursor && writeCursor(state.sort, cursor.values);
+  const written = cursor && writePlace(entry, state.sort, cursor, reader);
   const build = createSerializer({ ...page, ...filters });
   return build({
     tenants: tenants ? [...tenants] : null,

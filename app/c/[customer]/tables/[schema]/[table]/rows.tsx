@@ -7,41 +7,38 @@ import { TableGrid } from "#components/table/grid.tsx";
 import { TableLink } from "#components/table/navigation.tsx";
 import { Pager } from "#components/table/pager.tsx";
 import type { TableColumn, TenantOption } from "#components/table/types.ts";
-import { readCursor } from "#db/catalog/cursor.ts";
 import type { CatalogEntry } from "#db/catalog/entry.ts";
 import { type Cursor, pageSizes, type TableState } from "#db/catalog/state.ts";
 import type { TablePage } from "#db/queries/table-page.ts";
 import { OpendbError } from "#errors.ts";
-import { buildTable } from "./params.ts";
+import { buildTable, type Reader } from "./params.ts";
 
 type Props = {
   page: Promise<TablePage>;
   entry: CatalogEntry;
   state: TableState;
+  reader: Reader;
   label: string;
   columns: TableColumn[];
   tenants: TenantOption[];
   clearHref: string;
 };
 
-const said = new Set(["timeout", "warehouse_unavailable", "bad_input"]);
+const said = new Set(["timeout", "warehouse_unavailable", "bad_input", "not_recorded"]);
 
 /** The rows, when they are there. What the reader can do something about is said here, under controls that still work. */
-export async function Rows({ page, entry, state, label, columns, tenants, clearHref }: Props) {
+export async function Rows({ page, entry, state, reader, label, columns, tenants, clearHref }: Props) {
   const read = await page.catch((error: unknown) => {
     if (error instanceof OpendbError && said.has(error.code)) return error;
     throw error;
   });
   if (read instanceof OpendbError) return <Failed error={read} clearHref={clearHref} />;
-  if (read.rows.length === 0) return <Nothing state={state} entry={entry} clearHref={clearHref} />;
-  const hrefOf = (way: Cursor["way"], text: string | null) => {
-    const values = text === null ? null : readCursor(entry, state.sort, text);
-    return values && buildTable(entry, { ...state, cursor: { way, values } });
-  };
+  if (read.rows.length === 0) return <Nothing {...{ state, entry, reader, clearHref }} />;
+  const hrefOf = (cursor: Cursor | null) => cursor && buildTable(entry, { ...state, cursor }, reader);
   return (
     <>
       <TableGrid
-        key={buildTable(entry, state)}
+        key={buildTable(entry, state, reader)}
         table={entry.name}
         label={label}
         columns={columns}
@@ -49,9 +46,9 @@ export async function Rows({ page, entry, state, label, columns, tenants, clearH
         tenants={tenants}
       />
       <Pager
-        first={state.cursor ? startOf(entry, state) : null}
-        previous={hrefOf("before", read.previous)}
-        next={hrefOf("after", read.next)}
+        first={state.cursor ? startOf(entry, state, reader) : null}
+        previous={hrefOf(read.previous)}
+        next={hrefOf(read.next)}
         size={state.size}
         sizes={[...pageSizes]}
       />
@@ -59,8 +56,8 @@ export async function Rows({ page, entry, state, label, columns, tenants, clearH
   );
 }
 
-const startOf = (entry: CatalogEntry, state: TableState) =>
-  buildTable(entry, { ...state, cursor: null }) || "?";
+const startOf = (entry: CatalogEntry, state: TableState, reader: Reader) =>
+  buildTable(entry, { ...state, cursor: null }, reader) || "?";
 
 function Go({ href, children }: { href: string; children: ReactNode }) {
   return (
@@ -76,12 +73,14 @@ async function Failed({ error, clearHref }: { error: OpendbError; clearHref: str
   return <Failure code={error.code} action={error.code === "warehouse_unavailable" ? undefined : clear} />;
 }
 
-type NothingProps = { state: TableState; entry: CatalogEntry; clearHref: string };
+type NothingProps = { state: TableState; entry: CatalogEntry; reader: Reader; clearHref: string };
 
-async function Nothing({ state, entry, clearHref }: NothingProps) {
+async function Nothing({ state, entry, reader, clearHref }: NothingProps) {
   const t = await getTranslations("tables.empty");
   if (state.cursor)
-    return <EmptyState title={t("place")} action={<Go href={startOf(entry, state)}>{t("toStart")}</Go>} />;
+    return (
+      <EmptyState title={t("place")} action={<Go href={startOf(entry, state, reader)}>{t("toStart")}</Go>} />
+    );
   const isNarrowed =
     Object.keys(state.filters).length > 0 || state.tenants !== null || state.deleted === "only";
   if (!isNarrowed) return <EmptyState title={t("none")} description={t("noneHint")} />;

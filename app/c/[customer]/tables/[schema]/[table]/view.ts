@@ -4,7 +4,7 @@ import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
 import { catalog } from "#db/catalog/index.ts";
 import type { TableState } from "#db/catalog/state.ts";
 import type { TableName } from "#db/schema/index.ts";
-import { buildTable } from "./params.ts";
+import { buildTable, type Reader } from "./params.ts";
 
 type Words = Readonly<Record<string, string>>;
 
@@ -30,7 +30,14 @@ export const openingState = (entry: CatalogEntry, tenants: TableState["tenants"]
   size: 50,
 });
 
-type Around = { slug: string; entry: CatalogEntry; state: TableState; seesPersonal: boolean };
+type Around = {
+  slug: string;
+  entry: CatalogEntry;
+  state: TableState;
+  reader: Reader;
+  /** Whether a learner's id leads to what is held on the learner. */
+  canReport: boolean;
+};
 
 /** The columns of a page: the catalog's entry in the reader's words, with the addresses that they lead to. */
 export async function columnsOf(around: Around): Promise<TableColumn[]> {
@@ -39,7 +46,7 @@ export async function columnsOf(around: Around): Promise<TableColumn[]> {
   const values: Readonly<Record<string, Words>> = enums;
   return Promise.all(
     around.entry.columns.map(async (column) => {
-      const isMasked = column.isPersonal && !around.seesPersonal;
+      const isMasked = column.isPersonal && around.reader === null;
       return {
         name: column.name,
         label: words[column.label] ?? column.name,
@@ -56,25 +63,31 @@ export async function columnsOf(around: Around): Promise<TableColumn[]> {
   );
 }
 
-function sortOf({ entry, state }: Around, { name }: CatalogColumn): TableColumn["sort"] {
+function sortOf({ entry, state, reader }: Around, { name }: CatalogColumn): TableColumn["sort"] {
   const isSorted = state.sort.column === name;
   const isDescending = isSorted ? !state.sort.isDescending : false;
-  const query = buildTable(entry, { ...state, sort: { column: name, isDescending }, cursor: null });
+  const query = buildTable(entry, { ...state, sort: { column: name, isDescending }, cursor: null }, reader);
   const direction = isSorted ? (state.sort.isDescending ? "descending" : "ascending") : null;
   return { href: query || "?", direction };
 }
 
 /** An id leads to its row, deleted or not; one that may belong to any tenant is looked for in all of them. */
 async function referenceOf(
-  { slug, state }: Around,
+  { slug, entry, state, reader, canReport }: Around,
   column: CatalogColumn,
 ): Promise<TableColumn["reference"]> {
+  if (canReport && entry.name === "lms.users" && column.name === "id")
+    return {
+      prefix: `/c/${slug}/learners/`,
+      label: (await getMessages()).learners.link.replace(" {id}", ""),
+      isTenant: false,
+    };
   if (!column.reference) return null;
   const { table, isAnyTenant } = column.reference;
   const target = catalog[table];
   const isTenant = table === "lms.tenants";
   const start = openingState(target, isAnyTenant || isTenant ? null : state.tenants);
-  const query = buildTable(target, { ...start, deleted: "shown" });
+  const query = buildTable(target, { ...start, deleted: "shown" }, reader);
   return {
     prefix: `${tableHref(slug, table, query)}${query ? "&" : "?"}f.id=is:`,
     label: (await wordsOf(table)).label,

@@ -1,0 +1,62 @@
+import { notFound } from "next/navigation";
+import { getLocale, getMessages } from "next-intl/server";
+import { log } from "#auth/log.ts";
+import { remember, rememberFirst } from "#auth/remember.ts";
+import { customerAccess, customerScope } from "#auth/scope.ts";
+import { parseAsId } from "#components/address/parsers.ts";
+import { learnerCounts } from "#db/queries/learner-counts.ts";
+import { learnerRows } from "#db/queries/learner-rows.ts";
+import { asHtml } from "./html.ts";
+import { asJson } from "./json.ts";
+
+type Context = { params: Promise<{ customer: string; id: string }> };
+
+const forms = {
+  json: { write: asJson, type: "application/json; charset=utf-8" },
+  html: { write: asHtml, type: "text/html; charset=utf-8" },
+} as const;
+
+/**
+ * Everything that the warehouse holds on one learner, as a file to read or for another system. Who took it, of whom and
+ * how much is an entry of the audit before the first byte is sent.
+ */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const { customer, id: text } = await params;
+  const access = await customerAccess(customer, { permission: "learners.report" });
+  const id = parseAsId.parse(text);
+  const form = new URL(request.url).searchParams.get("form") === "json" ? "json" : "html";
+  if (id === null || !access.permissions.has("personal.read")) notFound();
+  const scope = await customerScope(customer, { permission: "learners.report" });
+  const counts = (await learnerCounts(scope, id)).filter(({ rows }) => rows > 0);
+  const rows = counts.reduce((sum, count) => sum + count.rows, 0);
+  await rememberFirst((tx) =>
+    remember(tx, scope.person, {
+      action: "learner.report",
+      idCustomer: scope.customer.id,
+      details: { learner: id, form, rows, tables: counts.map(({ table }) => table) },
+    }),
+  );
+  const [messages, locale] = await Promise.all([getMessages(), getLocale()]);
+  const { readable, writable } = new TransformStream<string, string>();
+  const writer = writable.getWriter();
+  const about = { id, customer: scope.customer, at: new Date(), counts, messages, locale };
+  const written = forms[form].write(
+    about,
+    (give) => learnerRows(scope, id, give),
+    (piece) => writer.write(piece),
+  );
+  written.then(
+    () => writer.close(),
+    (error: unknown) => {
+      log("learner.report_cut", { err: error });
+      return writer.abort(error);
+    },
+  );
+  return new Response(readable.pipeThrough(new TextEncoderStream()), {
+    headers: {
+      "Content-Type": forms[form].type,
+      "Content-Disposition": `attachment; filename="opendb-${scope.customer.slug}-learner-${id}.${form}"`,
+      "Cache-Control": "no-store",
+    },
+  });
+}

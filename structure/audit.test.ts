@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { locales } from "#i18n/locales.ts";
+import { messagesOf } from "#i18n/messages.ts";
+import { product, textOf } from "./files.testing.ts";
+import { withoutComments } from "./rules.testing.ts";
+
+/** Every name of a deed that the product writes into the audit. */
+const written = product
+  .filter((file) => /\.tsx?$/.test(file) && !/\.(test|testing)\./.test(file))
+  .flatMap((file) =>
+    [
+      ...withoutComments(textOf(file)).matchAll(/\b(?:action|audit|failed)(?::|\s=)\s*"([a-z_]+\.[a-z_]+)"/g),
+    ].map(([, name]) => name ?? ""),
+  );
+
+test.each(locales)("every deed that is written down has words in %s", async (locale) => {
+  const { actions } = (await messagesOf(locale)).audit;
+  const known = Object.entries(actions).flatMap(([noun, verbs]) =>
+    Object.keys(verbs).map((verb) => `${noun}.${verb}`),
+  );
+  expect(written).toEqual(expect.arrayContaining(["load.request", "personal.read", "audit.prune"]));
+  expect([...new Set(written)].filter((name) => !known.includes(name))).toEqual([]);
+});
