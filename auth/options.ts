@@ -1,7 +1,7 @@
 import "server-only";
 import type { AuthOptions } from "next-auth";
 import credentials from "next-auth/providers/credentials";
-import { env, required } from "#env.ts";
+import { isSecure, required } from "#env.ts";
 import { addressOf } from "./address.ts";
 import { signIn } from "./sign-in.ts";
 
@@ -28,7 +28,7 @@ export const authOptions = (): AuthOptions => ({
   providers: [password()],
   session: { strategy: "jwt", maxAge: hours * 3600 },
   pages: { signIn: "/sign-in", error: "/sign-in" },
-  useSecureCookies: env().CONSOLE_ORIGIN?.startsWith("https://") ?? false,
+  useSecureCookies: isSecure(),
   callbacks: {
     jwt: ({ token, user }) => (user ? { sub: user.id } : { sub: token.sub }),
     session: ({ session, token }) => ({ expires: session.expires, idPerson: Number(token.sub) }),
