@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { deflateRawSync } from "node:zlib";
 import { z } from "zod";
 import { addressOf } from "./address.ts";
 import { cronForm, isCron } from "./cron.ts";
@@ -19,6 +20,16 @@ export const flag = z
   .transform((text) => !/^(0|false|no|off)$/i.test(text))
   .default(false);
 
+/** Bytes that are left of a secret once its repetitions, and those of its steps, are taken out. */
+const leastOfSecret = 20;
+
+/** Whether a secret is more than a word or a row of signs over and over. */
+function isUnguessable(secret: string): boolean {
+  const bytes = Buffer.from(secret);
+  const steps = bytes.map((byte, at) => byte - (bytes[at - 1] ?? 0));
+  return [bytes, steps].every((form) => deflateRawSync(form, { level: 9 }).length >= leastOfSecret);
+}
+
 /** Every setting of the product; README lists them with their defaults. */
 const settings = z.object({
   /** The control database, as a role that may create databases and roles. Worker, terminal, set-up. */
@@ -27,8 +38,15 @@ const settings = z.object({
   CONSOLE_URL: url.optional(),
   /** The operational database to load from; a role that can only read is enough. */
   SOURCE_URL: url.optional(),
-  /** Signs sessions. At least 32 characters. */
-  AUTH_SECRET: z.string().min(32, "at least 32 characters; `openssl rand -hex 32` makes one").optional(),
+  /** Signs sessions. At least 32 characters that nobody can guess. */
+  AUTH_SECRET: z
+    .string()
+    .min(32, "at least 32 characters; `openssl rand -hex 32` makes one")
+    .refine(
+      isUnguessable,
+      "it can be guessed, as it repeats itself; `openssl rand -hex 32` makes one that cannot",
+    )
+    .optional(),
   /** The address under which browsers reach the console. */
   CONSOLE_ORIGIN: z.url().optional(),
   /** After how many hours whoever is signed in signs in again, however busy: a working day. */
@@ -39,6 +57,15 @@ const settings = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Whom its mails are from. */
   MAIL_FROM: z.string().min(3).max(320).default("OpenDB <no-reply@localhost>"),
+  /** The same for next-auth, which has it from CONSOLE_ORIGIN otherwise. */
+  NEXTAUTH_URL: z.url().optional(),
+  /** Addresses and networks of proxies whose X-Forwarded-For counts, separated by commas. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+  /** How many requests of one session the web process answers in a minute. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).max(1_000_000).default(600),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** When the nightly delta starts, cron in UTC. */
   NIGHTLY_CRON: z.string().refine(isCron, cronForm).optional(),
@@ -100,6 +127,10 @@ export function env(): Settings {
   current ??= checked(settings);
   return current;
 }
+
+/** Whether browsers reach the console over TLS: then its cookies go over nothing else. */
+export const isSecure = (): boolean =>
+  [env().CONSOLE_ORIGIN, env().NEXTAUTH_URL].some((address) => address?.startsWith("https://"));
 
 /** Asks about a setting of the environment that looks like a misspelt one of ours. */
 function meant(name: keyof Settings): string {

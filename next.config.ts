@@ -1,14 +1,8 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { nameActions } from "./web/env.ts";
 
-// The Content-Security-Policy carries a nonce and is set for each request in proxy.ts.
-const headers = [
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "Referrer-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=()" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-];
+nameActions();
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -17,8 +11,9 @@ const config: NextConfig = {
   // `npm run check` reads the types of the whole project; a build would only do it again.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg"],
-  headers: async () => [{ source: "/:path*", headers }],
   experimental: {
+    // More than anybody types; web/front.ts refuses what is larger before it is read.
+    serverActions: { bodySizeLimit: "256kb" },
     optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/dates", "@tabler/icons-react"],
   },
 };

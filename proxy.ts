@@ -3,12 +3,14 @@ import { env } from "#env.ts";
 
 const isDevelopment = env().NODE_ENV === "development";
 
-// Scripts need the request's nonce. Styles may be inline: Mantine, the virtual lists and the charts set style attributes.
+// Scripts and style elements need the request's nonce. Style attributes do not: Mantine, the virtual lists and the charts
+// write sizes and places into them, and what is in one can neither select nor read anything else of a page.
 const policy = (nonce: string) =>
   [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
-    "style-src 'self' 'unsafe-inline'",
+    `style-src-elem 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${isDevelopment ? " ws:" : ""}`,

@@ -1,9 +1,8 @@
 import "server-only";
 import type { AuthOptions } from "next-auth";
 import { consoleDb } from "#db/control.ts";
-import { env, required } from "#env.ts";
+import { env, isSecure, required } from "#env.ts";
 import { currentCaller } from "./sessions/caller.ts";
-import { isSecure } from "./sessions/cookie.ts";
 import { keyOfSecret } from "./sessions/secret.ts";
 
 /**

@@ -2,6 +2,7 @@ import pg from "pg";
 import { addressOf, hostOf, named } from "#address.ts";
 import { timeZone } from "#days.ts";
 import { because } from "#errors/english.ts";
+import { OpendbError } from "#errors.ts";
 import { quietStatements } from "./quiet.ts";
 
 export type Address = {
@@ -108,11 +109,38 @@ function asRefused(error: unknown): unknown {
   return because("pooler_between", {}, { cause: error });
 }
 
-/** A small pool whose idle connections close, so that many warehouses cost only those in use. */
-export function pool(address: Address, max = 4): pg.Pool {
+type OnConnected = Parameters<pg.Pool["connect"]>[0];
+
+/** Where all connections are in use for longer than somebody waits, it says `busy`. */
+class BoundedPool extends pg.Pool {
+  private asBusy(error: unknown): unknown {
+    const isFull = this.totalCount >= this.options.max && this.idleCount === 0;
+    return isFull && error instanceof Error && /^timeout exceeded/.test(error.message)
+      ? new OpendbError("busy", "All connections are in use.", { cause: error })
+      : error;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: OnConnected): void;
+  override connect(callback?: OnConnected): Promise<pg.PoolClient> | undefined {
+    if (!callback)
+      return super.connect().catch((error) => {
+        throw this.asBusy(error);
+      });
+    super.connect((error, opened, done) => callback(error && (this.asBusy(error) as Error), opened, done));
+  }
+}
+
+/**
+ * A small pool whose idle connections close, so that many warehouses cost only those in use. With `patience`, in
+ * milliseconds, whoever waits longer for a connection is told `busy`.
+ */
+export function pool(address: Address, max = 4, patience?: number): pg.Pool {
   quietStatements();
-  const made = new pg.Pool({
+  const Kind = patience === undefined ? pg.Pool : BoundedPool;
+  const made = new Kind({
     ...config(address),
+    ...(patience === undefined ? {} : { connectionTimeoutMillis: patience }),
     max,
     idleTimeoutMillis: 10_000,
     allowExitOnIdle: true,

@@ -9,7 +9,7 @@ const demo: Addresses = {
   DATABASE_URL: "postgres://opendb_owner:a@127.0.0.1:54320/opendb",
   CONSOLE_URL: "postgres://opendb_console:b@127.0.0.1:54320/opendb",
   SOURCE_URL: "postgres://opendb_source:c@127.0.0.1:54320/platform",
-  AUTH_SECRET: "d".repeat(32),
+  AUTH_SECRET: "5b1d7c0e9f42a6833c7e51d2b8f09a64",
 };
 const elsewhere = "postgres://admin:secret@db.example:5432/opendb";
 

@@ -7,7 +7,7 @@ import type { Launch } from "./children.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const next = fileURLToPath(new URL("../node_modules/next/dist/bin/next", import.meta.url));
-const begin = new URL("../web/start.ts", import.meta.url).href;
+const main = fileURLToPath(new URL("../web/main.ts", import.meta.url));
 
 const parts = ["app", "auth", "components", "db", "i18n", "loader", "messages", "public", "warehouse"];
 const files = [
@@ -67,11 +67,10 @@ export const build = (folder: string): Launch => ({
 /** The web process: what was built or, for developing, as it is written. */
 export const serve = (web: Web, isDev: boolean, folder: string): Launch => ({
   name: "web",
-  args: [...(isDev ? [next, "dev"] : ["--import", begin, next, "start"]), ...at(web)],
+  args: [...(isDev ? [next, "dev"] : ["--conditions=react-server", main]), ...at(web)],
   settings: {
     ...settingsOf(web),
     NODE_ENV: isDev ? "development" : "production",
-    ...(isDev ? {} : { NEXT_MANUAL_SIG_HANDLE: "1" }),
   },
   folder,
 });

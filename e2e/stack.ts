@@ -14,7 +14,7 @@ import { addressFile, webPort } from "./ports.ts";
 /** Everything that the browser tests need, on ports and in a folder of its own, until it is told to stop. */
 const root = fileURLToPath(new URL("..", import.meta.url));
 const next = join(root, "node_modules/next/dist/bin/next");
-const begin = new URL("../web/start.ts", import.meta.url).href;
+const main = join(root, "web/main.ts");
 const inherit = { cwd: root, stdio: "inherit" } as const;
 
 function build(): void {
@@ -63,9 +63,9 @@ async function start(): Promise<void> {
     children.push(run(["--conditions=react-server", join(root, "worker/main.ts")], worker));
   });
   // The web process does not know the owner's address; an empty one keeps .env from supplying another.
-  const web = { CONSOLE_URL, AUTH_SECRET, DATABASE_URL: "", SOURCE_URL: "", NEXT_MANUAL_SIG_HANDLE: "1" };
+  const web = { CONSOLE_URL, AUTH_SECRET, DATABASE_URL: "", SOURCE_URL: "", REQUESTS_PER_MINUTE: "1000000" };
   const at = ["--hostname", "127.0.0.1", "--port", String(webPort)];
-  children.push(run(["--import", begin, next, "start", ...at], { ...web, PORT: String(webPort) }));
+  children.push(run(["--conditions=react-server", main, ...at], { ...web, PORT: String(webPort) }));
 }
 
 await start().catch((error) => {

@@ -78,7 +78,7 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
   const sourceUrl = new URL(through(adminUrl, source.port, sourceDatabase));
   sourceUrl.username = sourceRole;
   sourceUrl.password = sourcePassword;
-  const secret = { AUTH_SECRET: "x".repeat(32), NODE_ENV: "test" };
+  const secret = { AUTH_SECRET: "5b1d7c0e9f42a6833c7e51d2b8f09a64", NODE_ENV: "test" };
   reread({ ...secret, DATABASE_URL: ownerUrl, SOURCE_URL: sourceUrl.toString() });
 
   const open = async (database: string) => {

@@ -79,7 +79,7 @@ export async function freshControl(settings: Record<string, string> = {}): Promi
   reread({
     DATABASE_URL: at(inject("ownerUrl"), name),
     CONSOLE_URL: consoleUrl,
-    AUTH_SECRET: "x".repeat(32),
+    AUTH_SECRET: "5b1d7c0e9f42a6833c7e51d2b8f09a64",
     ...settings,
   });
   const opened = pool({ url: adminUrl }, 4);

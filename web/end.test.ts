@@ -14,7 +14,7 @@ import { freePort } from "#embedded/port.ts";
 import { freshControl } from "#warehouse/testing.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const secret = "s".repeat(32);
+const secret = "5b1d7c0e9f42a6833c7e51d2b8f09a64";
 
 const run = (words: string[], settings: Record<string, string>) =>
   spawn(process.execPath, words, {

@@ -3,8 +3,7 @@ import type { Server, ServerResponse } from "node:http";
 import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 
 /*
- * How the web process ends. NEXT_MANUAL_SIG_HANDLE keeps Next from ending it: Next closes its door at once, on those, too,
- * who are in the queue before it, and then waits for as long as anybody keeps asking on a connection that is open.
+ * How the web process ends: its door stays open for those who are in the queue before it, and no longer than they need.
  */
 
 /** How many looks, one after the other, have to find nobody new at the door, and milliseconds between two. */

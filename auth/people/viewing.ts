@@ -2,7 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import { consoleDb } from "#db/control.ts";
 import type { ScopedPerson } from "#db/scope.ts";
-import { env, required } from "#env.ts";
+import { isSecure, required } from "#env.ts";
 import { mayViewAs } from "./reach.ts";
 import { standingOf } from "./standing.ts";
 import { seal, unseal } from "./view-as-cookie.ts";
@@ -53,7 +53,7 @@ export async function beginViewing(idViewer: number, idPerson: number): Promise<
   (await cookies()).set(cookie, seal({ idViewer, idPerson, until }, required("AUTH_SECRET")), {
     httpOnly: true,
     sameSite: "lax",
-    secure: env().CONSOLE_ORIGIN?.startsWith("https://") ?? false,
+    secure: isSecure(),
     path: "/",
     // Without an age of its own: the hour is in what is sealed, and a cookie that went by itself would leave a page of
     // another's open whose buttons do things in one's own name.

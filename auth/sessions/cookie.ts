@@ -2,11 +2,8 @@ import "server-only";
 import { cookies } from "next/headers";
 import type { NextResponse } from "next/server";
 import { decode, encode } from "next-auth/jwt";
-import { env, required } from "#env.ts";
+import { env, isSecure, required } from "#env.ts";
 import { keyOfSecret } from "./secret.ts";
-
-/** Whether cookies are sent over TLS only. */
-export const isSecure = (): boolean => env().CONSOLE_ORIGIN?.startsWith("https://") ?? false;
 
 const cookieName = () => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
 

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import type { ActionResult } from "#auth/action.ts";
+import { codeOfFailure } from "../feedback/failed-action.ts";
 import { useExplanation } from "../feedback/use-explanation.ts";
 
 /** Sends a request about a load and opens the load's page, or says why it was refused. */
@@ -15,7 +16,9 @@ export function useRequest(slug: string) {
   const [isSending, start] = useTransition();
   const send = (request: () => Promise<ActionResult<{ id: number }>>) =>
     start(async () => {
-      const result = await request().catch(() => ({ ok: false, code: "internal" }) as const);
+      const result = await request().catch(
+        (error: unknown) => ({ ok: false, code: codeOfFailure(error) }) as const,
+      );
       if (result.ok) {
         router.push(`/c/${slug}/loads/${result.value.id}`);
         router.refresh();

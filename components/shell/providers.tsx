@@ -3,15 +3,22 @@
 import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
+import { setNonce } from "get-nonce";
 import { useTranslations } from "next-intl";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { theme, variables } from "./theme.ts";
 
 type Props = { children: ReactNode; nonce?: string };
 
 /** What every page stands in: theme, dialogs, notices and state in the address. */
 export function Providers({ children, nonce }: Props) {
+  // A page that is read again brings another one; the browser goes on holding elements against the first.
+  const [first] = useState(() => {
+    // Dialogs lock the page's scrolling by a style element of their own.
+    if (nonce && typeof window !== "undefined") setNonce(nonce);
+    return nonce ?? "";
+  });
   const close = useTranslations("shell.feedback")("close");
   // Dialogs and notices bring buttons with a sign and no word.
   const named = useMemo(
@@ -24,7 +31,7 @@ export function Providers({ children, nonce }: Props) {
       theme={named}
       cssVariablesResolver={variables}
       defaultColorScheme="auto"
-      getStyleNonce={() => nonce ?? ""}
+      getStyleNonce={() => first}
     >
       <NuqsAdapter>
         <ModalsProvider>

@@ -2,20 +2,24 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { cache } from "react";
+import { borrowed } from "#db/connect.ts";
 import type { ScopedCustomer } from "#db/scope.ts";
 import { consolePool } from "#db/scoped.ts";
 import { OpendbError } from "#errors.ts";
 
 /**
  * The ids of a customer's tenants after its last load, ascending. Ids only: this is what a scope is made from, so it
- * is asked before there is one. Throws `warehouse_unavailable`.
+ * is asked before there is one. Throws `warehouse_unavailable`, `busy`.
  */
 export const customerTenants = cache(async (customer: ScopedCustomer): Promise<bigint[]> => {
   try {
     const asked = sql`SELECT id::text AS id FROM opendb.tenants ORDER BY opendb.tenants.id`;
-    const { rows } = await drizzle(consolePool(customer)).execute<{ id: string }>(asked);
+    const { rows } = await borrowed(consolePool(customer), (opened) =>
+      drizzle(opened).execute<{ id: string }>(asked),
+    );
     return rows.map((row) => BigInt(row.id));
   } catch (cause) {
+    if (cause instanceof OpendbError) throw cause;
     throw new OpendbError("warehouse_unavailable", `The warehouse ${customer.slug} does not answer.`, {
       hint: "Check that its server runs and that the customer has been provisioned.",
       isTransient: true,

@@ -30,7 +30,7 @@ async function backUp({ control }: TestLoads): Promise<{ restore: () => Promise<
   const restore = async () => {
     await closeControl();
     url.pathname = `/${name}_backup`;
-    reread({ DATABASE_URL: url.toString(), AUTH_SECRET: "x".repeat(32), SOURCE_URL });
+    reread({ DATABASE_URL: url.toString(), AUTH_SECRET: "5b1d7c0e9f42a6833c7e51d2b8f09a64", SOURCE_URL });
     return open();
   };
   return { restore };
