@@ -31,7 +31,7 @@ export async function problemOf(
   if (password.length > passwordLength.most) return "too_long";
   judge ??= load();
   const known = about
-    .flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)])
+    .flatMap((text) => [text, text.replace(/@.*/, ""), ...text.split(/[^\p{L}\p{N}]+/u)])
     .filter((word) => word !== "");
   const { guesses } = (await judge).check(password.slice(0, judged), [...known, "opendb"]);
   return guesses < fewestGuesses ? "common" : undefined;

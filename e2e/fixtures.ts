@@ -7,7 +7,8 @@ export type Who = keyof typeof demoAccounts;
 // Each worker signs each person in once: hashing passwords is slow on purpose.
 const remembered = new Map<Who, Cookie[]>();
 
-async function fillIn(page: Page, who: Who): Promise<void> {
+/** Signs a demo account in by the form: a session of this page's own, which a test may end. */
+export async function signInAnew(page: Page, who: Who): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail").fill(demoAccounts[who].email);
   await page.getByLabel("Senha", { exact: true }).fill(demoPassword);
@@ -19,7 +20,7 @@ async function fillIn(page: Page, who: Who): Promise<void> {
 export async function signIn(page: Page, who: Who): Promise<void> {
   const cookies = remembered.get(who);
   if (cookies) return page.context().addCookies(cookies);
-  await fillIn(page, who);
+  await signInAnew(page, who);
   const all = await page.context().cookies();
   remembered.set(
     who,

@@ -57,7 +57,7 @@ function Session({ session }: { session: ListedSession }) {
   return (
     <li className={classes.session}>
       <div className={classes.about}>
-        <Text fz="sm" fw={500}>
+        <Text component="div" fz="sm" fw={500}>
           <ForeignText text={device} />{" "}
           {session.isThis ? (
             <Badge size="xs" variant="outline" tt="none">
