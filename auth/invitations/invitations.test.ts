@@ -22,7 +22,7 @@ import { keyOfSecret } from "../sessions/secret.ts";
 import { signIn } from "../sign-in.ts";
 import { openSession } from "../testing.ts";
 import { accept, welcomeOf } from "./accept.ts";
-import { inviteFrom } from "./invite.ts";
+import { invite as inviteLink } from "./invite.ts";
 import { deliver } from "./mail.ts";
 
 const here = callerFrom("10.0.0.1", "Test/1.0");
@@ -64,7 +64,7 @@ async function invite(
   const [person] = await control.select().from(people).where(eq(people.id, ids[by]));
   if (!person) throw new Error("Nobody.");
   const { key } = await openSession(control, person.id);
-  const made = await actingWith(key, (tx) => inviteFrom(tx, person, ids[whom], kind, here));
+  const made = await actingWith(key, (tx) => inviteLink(tx, person, ids[whom], kind, here));
   return { ...made, token: made.link.split("/").at(-1) ?? "" };
 }
 const deeds = async () =>

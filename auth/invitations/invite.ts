@@ -12,23 +12,17 @@ import { type Invitation, newLink } from "./link.ts";
  * of theirs lead nowhere from then on. It is written down there, too. Throws `forbidden`. The link is a secret: it belongs
  * into no audit entry; `deliver` hands it over when the transaction has committed.
  */
-export const invite = async (
+export async function invite(
   tx: ControlDb,
   person: ScopedPerson,
   idPerson: number,
   kind: InvitationKind,
-): Promise<Invitation> => inviteFrom(tx, person, idPerson, kind, await currentCaller());
-
-export async function inviteFrom(
-  tx: ControlDb,
-  person: ScopedPerson,
-  idPerson: number,
-  kind: InvitationKind,
-  caller: Caller,
+  given?: Caller,
 ): Promise<Invitation> {
+  const caller = JSON.stringify(given ?? (await currentCaller()));
   const { link, hash } = newLink();
   const { rows } = await tx.execute<{ email: string; name: string; expires_at: string }>(
-    sql`SELECT email, name, expires_at FROM console.invite(${idPerson}, ${kind}, ${hash}, ${JSON.stringify(caller)})`,
+    sql`SELECT email, name, expires_at FROM console.invite(${idPerson}, ${kind}, ${hash}, ${caller})`,
   );
   const [made] = rows;
   if (!made)
