@@ -8,9 +8,7 @@ import { WelcomeCard, WelcomeNowhere } from "#components/shell/welcome-card.tsx"
 type Props = { params: Promise<{ token: string }> };
 
 export async function generateMetadata(): Promise<Metadata> {
-  const title = (await getTranslations("auth.welcome.invitation"))("title");
-  // The address is a secret for as long as the link is good: it is told to nobody.
-  return { title, referrer: "no-referrer" };
+  return { title: (await getTranslations("auth.welcome.invitation"))("title") };
 }
 
 export default async function WelcomePage({ params }: Props) {
