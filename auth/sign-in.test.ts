@@ -59,6 +59,7 @@ test("a wrong password, an unknown e-mail, a deactivated person and one without 
     ["gone@acme.example", "the right one"],
     ["elsewhere@acme.example", ""],
     ["' OR true --", "x"],
+    ["\0", "\0"],
     ["", ""],
   ] as const)
     expect(await signIn(who, password, here), who).toEqual({ outcome: "wrong" });
@@ -115,6 +116,28 @@ describe("attempts", () => {
     await fail(5, "10.9.9.9");
     expect(await outcome("::ffff:10.9.9.9")).toBe("too_many");
     expect(await outcome("::ffff:10.9.9.8")).toBe("signed_in");
+  });
+
+  test("from no known address are counted by e-mail", async () => {
+    for (let n = 0; n < 5; n++) expect((await signIn(email, "wrong", from(null))).outcome).toBe("wrong");
+    expect((await signIn(email, "the right one", from(null))).outcome).toBe("too_many");
+    expect((await signIn("nobody@acme.example", "x", from(null))).outcome).toBe("wrong");
+  });
+
+  test("are counted by an index, however many there were", async () => {
+    await ask(
+      { url: adminUrl },
+      `INSERT INTO console.audit (actor, action, ip, at)
+       SELECT 'x' || n, 'person.sign_in_failed', '10.1.0.0'::inet + n, now() - interval '1 minute'
+       FROM generate_series(1, 20000) n`,
+    );
+    await ask({ url: adminUrl }, "ANALYZE console.audit");
+    const plan = await ask<{ "QUERY PLAN": string }>(
+      { url: adminUrl },
+      `EXPLAIN SELECT count(*) FROM console.audit a WHERE action = 'person.sign_in_failed'
+         AND at > now() - interval '15 minutes' AND console.network_of(a.ip) = '10.0.0.1/32'::cidr`,
+    );
+    expect(JSON.stringify(plan)).toMatch(/Index.*audit_network_failed/);
   });
 
   test("of one address on many e-mails are counted together", async () => {

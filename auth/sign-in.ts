@@ -13,7 +13,8 @@ export type SignIn =
   | { outcome: "wrong" | "busy" | "unavailable" };
 
 /** An e-mail as it is compared and counted. */
-export const plainEmail = (email: string): string => email.trim().toLowerCase().slice(0, 320);
+export const plainEmail = (email: string): string =>
+  email.replaceAll("\0", "").trim().toLowerCase().slice(0, 320);
 
 /**
  * Signs in with e-mail and password. No connection of the control database is held while the key is derived. Every attempt

@@ -1,29 +1,23 @@
-import { text } from "node:stream/consumers";
 import { inArray } from "drizzle-orm";
 import { z } from "zod";
-import { credentialOf } from "#auth/password.ts";
 import { controlDb } from "#db/control.ts";
 import { audit, credentials, customers, memberships, people } from "#db/schema/console/index.ts";
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { suggestion } from "#similar.ts";
 import { actor } from "./actor.ts";
+import { hand, makeLink } from "./link.ts";
+import { newPassword } from "./new-password.ts";
 import { named, print } from "./output.ts";
 
-export type PersonFlags = { name: string; role: string; customer?: string[]; tenant?: string[] };
-
-const least = 12;
-
-/** The password, from standard input: as an argument it would stand in the list of processes. */
-async function readPassword(): Promise<string> {
-  if (process.stdin.isTTY)
-    process.stderr.write(`Password (at least ${least} characters, then Enter and Ctrl-D): `);
-  const password = (await text(process.stdin)).replace(/\r?\n$/, "");
-  if (password.length >= least) return password;
-  throw new OpendbError("bad_input", `A password has at least ${least} characters.`, {
-    hint: "Give it on standard input, for example from a password manager: pass show opendb | opendb people add ...",
-  });
-}
+export type PersonFlags = {
+  name: string;
+  role: string;
+  customer?: string[];
+  tenant?: string[];
+  /** The person sets a password by a link. */
+  invite: boolean;
+};
 
 async function customersOf(slugs: string[]) {
   if (slugs.length === 0) return [];
@@ -36,30 +30,38 @@ async function customersOf(slugs: string[]) {
   });
 }
 
+/** A role by its name. Throws `bad_input`. */
+export function roleOf(name: string): PersonRole {
+  const role = personRoles.find((known) => known === name);
+  if (role !== undefined) return role;
+  throw new OpendbError("bad_input", `There is no role ${name}.`, {
+    hint: `Roles are ${personRoles.join(", ")}.`,
+  });
+}
+
 function checked(email: string, { role, customer = [], tenant = [] }: PersonFlags): PersonRole {
   const refuse = (message: string, hint: string) => new OpendbError("bad_input", message, { hint });
   if (!z.email().safeParse(email).success)
     throw refuse(`${email} is no e-mail address.`, "Write it like ana@example.org.");
-  if (!(personRoles as readonly string[]).includes(role))
-    throw refuse(`There is no role ${role}.`, `Roles are ${personRoles.join(", ")}.`);
-  if (role !== "admin" && customer.length === 0)
+  const known = roleOf(role);
+  if (known !== "admin" && customer.length === 0)
     throw refuse("Somebody who is no admin sees the customers given by --customer.", "Name at least one.");
   if (tenant.length > 0 && customer.length !== 1)
     throw refuse("--tenant goes with exactly one --customer.", "Tenants are those of one customer.");
   const wrong = tenant.find((id) => !/^\d{1,18}$/.test(id));
   if (wrong !== undefined)
     throw refuse(`--tenant ${wrong} is no tenant's id.`, "Tenants are named by their id.");
-  return role as PersonRole;
+  return known;
 }
 
 /** `opendb people add`: somebody who may sign in, with what they may see; the audit is in the same transaction. */
 export async function addPerson(email: string, flags: PersonFlags): Promise<number> {
   const role = checked(email, flags);
   const bound = await customersOf(flags.customer ?? []);
-  const credential = await credentialOf(await readPassword());
+  const credential = flags.invite ? undefined : await newPassword([email, flags.name]);
   const by = actor();
   const tenants = flags.tenant?.map(BigInt) ?? null;
-  await controlDb().transaction(async (tx) => {
+  const invitation = await controlDb().transaction(async (tx) => {
     const [person] = await tx
       .insert(people)
       .values({ email: email.toLowerCase(), name: flags.name, role })
@@ -69,7 +71,7 @@ export async function addPerson(email: string, flags: PersonFlags): Promise<numb
       throw new OpendbError("conflict", `There is somebody with the e-mail ${email} already.`, {
         hint: "Choose another address.",
       });
-    await tx.insert(credentials).values({ id_person: person.id, ...credential });
+    if (credential) await tx.insert(credentials).values({ id_person: person.id, ...credential });
     await tx
       .insert(audit)
       .values({ actor: by, action: "person.create", details: { email: person.email, role } });
@@ -80,7 +82,9 @@ export async function addPerson(email: string, flags: PersonFlags): Promise<numb
         .insert(audit)
         .values({ actor: by, action: "membership.grant", id_customer: customer.id, details });
     }
+    return credential ? undefined : makeLink(tx, person, "invitation");
   });
   print(`${named(flags.name)} may sign in as ${email}.`);
+  if (invitation) await hand(invitation);
   return 0;
 }

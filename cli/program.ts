@@ -90,9 +90,11 @@ function addSetUp(program: Command, act: Act): void {
     .option("--plan", "show what would be done, and do nothing", false)
     .option("--json", "one JSON object on standard output", false)
     .action((options) => act(async () => (await import("./upgrade.ts")).upgrade(options)));
-  program
-    .command("people")
-    .description("who may sign in to the console")
+}
+
+function addPeople(program: Command, act: Act): void {
+  const people = program.command("people").description("who may sign in to the console");
+  people
     .command("add")
     .description("add somebody; the password is read from standard input")
     .argument("<email>", "what they sign in with")
@@ -100,7 +102,32 @@ function addSetUp(program: Command, act: Act): void {
     .requiredOption("--role <role>", "customer_success, operations, executive or admin")
     .option("-c, --customer <slugs...>", "which customers they see (admins see all)")
     .option("--tenant <ids...>", "only these tenants of the one customer")
+    .option("--invite", "ask for no password: they set it by a link, good once and for 72 hours", false)
     .action((email, options) => act(async () => (await import("./people.ts")).addPerson(email, options)));
+  people
+    .command("password")
+    .description("give somebody another password, read from standard input; they are signed out everywhere")
+    .argument("<email>", "whose")
+    .option("--link", "they set it themselves by a link, good once and for two hours", false)
+    .action((email, options) => act(async () => (await import("./person.ts")).setPassword(email, options)));
+  people
+    .command("role")
+    .description("give somebody another role; they are signed out everywhere")
+    .argument("<email>", "whose")
+    .argument("<role>", "customer_success, operations, executive or admin")
+    .action((email, role) => act(async () => (await import("./person.ts")).setRole(email, role)));
+  people
+    .command("deactivate")
+    .description("let somebody in no more; they are signed out everywhere")
+    .argument("<email>", "whom")
+    .action((email) => act(async () => (await import("./person.ts")).deactivate(email)));
+  people
+    .command("sessions")
+    .description("where somebody is signed in")
+    .argument("<email>", "who")
+    .option("--end", "sign them out everywhere", false)
+    .option("--json", "one JSON object on standard output", false)
+    .action((email, options) => act(async () => (await import("./person.ts")).showSessions(email, options)));
 }
 
 /** The `opendb` command. Errors and exit codes are the caller's: it throws CommanderError. */
@@ -111,6 +138,7 @@ export function build(act: Act): Command {
     .exitOverride()
     .showSuggestionAfterError();
   addSetUp(program, act);
+  addPeople(program, act);
   addLoad(program, act);
   addCancel(program, act);
   addReading(program, act);

@@ -16,11 +16,15 @@ export async function fillIn(page: Page, email: string, password: string): Promi
   await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
+/** Signs a demo account in by the form: a session of this page's own, which a test may end. */
+export const signInAnew = (page: Page, who: Who): Promise<void> =>
+  fillIn(page, demoAccounts[who].email, demoPassword);
+
 /** Signs a demo account in: the page's browser is that person's afterwards. */
 export async function signIn(page: Page, who: Who): Promise<void> {
   const cookies = remembered.get(who);
   if (cookies) return page.context().addCookies(cookies);
-  await fillIn(page, demoAccounts[who].email, demoPassword);
+  await signInAnew(page, who);
   const all = await page.context().cookies();
   remembered.set(
     who,

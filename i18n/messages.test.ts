@@ -45,6 +45,10 @@ test.each(areas)("%s says the same things in both languages", async (area) => {
 // Names, and words that both languages write alike.
 const alike = new Set([
   "auth.email",
+  "auth.account.email",
+  // Each language in itself.
+  "auth.languages.en",
+  "auth.languages.pt-BR",
   "columns.labels.email",
   "columns.labels.id",
   "columns.labels.id_item",

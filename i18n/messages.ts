@@ -41,8 +41,9 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
   return Object.fromEntries(files) as Messages;
 }
 
-/** The messages that components in the browser use. What loads record is said on the server, and is long. */
-export function forBrowser({ errors, ...messages }: Messages) {
+/** The messages that components in the browser use. What loads record, and mails, are said on the server. */
+export function forBrowser({ errors, auth, ...messages }: Messages) {
   const { reasons: _reasons, findings: _findings, names: _names, ...shown } = errors;
-  return { ...messages, errors: shown };
+  const { mail: _mail, ...pages } = auth;
+  return { ...messages, auth: pages, errors: shown };
 }

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { heard } from "#auth/entry/said.ts";
 import { nextPath } from "#auth/next-path.ts";
 import { currentPerson } from "#auth/session.ts";
+import { currentKey } from "#auth/sessions/cookie.ts";
 import { SignInCard } from "#components/shell/sign-in-card.tsx";
 
 type Props = { searchParams: Promise<{ next?: string | string[] }> };
@@ -14,5 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: Props) {
   const next = nextPath((await searchParams).next);
   if (await currentPerson()) redirect(next);
-  return <SignInCard next={next} />;
+  // Whoever still has the cookie of a session that is over is told so.
+  const ended = (await currentKey()) ? { outcome: "ended" } : undefined;
+  return <SignInCard next={next} said={(await heard("sign_in")) ?? ended} />;
 }

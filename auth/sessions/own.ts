@@ -55,7 +55,7 @@ export const endSession = (key: Buffer, id: number, caller: Caller): Promise<num
 export const endOthers = (key: Buffer, caller: Caller): Promise<number> => end(key, null, caller);
 
 export type Changed =
-  | { outcome: "done" | "wrong" | "busy" | "unavailable" }
+  | { outcome: "done" | "wrong" | "busy" | "ended" }
   | { outcome: "too_many"; wait: number };
 
 /** Changes the password of whoever a session belongs to, if they know the one so far; their other sessions end. */
@@ -79,6 +79,6 @@ export async function changePassword(
     [key, derived.current, method, verifier, caller],
   );
   // No row: the session has ended meanwhile.
-  const { outcome = "unavailable" as const, wait = 0 } = rows[0] ?? {};
+  const { outcome = "ended" as const, wait = 0 } = rows[0] ?? {};
   return outcome === "too_many" ? { outcome, wait } : { outcome };
 }

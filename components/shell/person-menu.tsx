@@ -10,9 +10,9 @@ import {
   VisuallyHidden,
 } from "@mantine/core";
 import { useMounted } from "@mantine/hooks";
-import { IconLogout, IconSelector } from "@tabler/icons-react";
+import { IconLogout, IconSelector, IconUserCircle } from "@tabler/icons-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { signOut } from "next-auth/react";
 import { useLocale, useTranslations } from "next-intl";
 import type { PersonRole } from "#db/vocabulary.ts";
 import { asSeen } from "#foreign.ts";
@@ -68,11 +68,6 @@ function Theme() {
 /** Who is signed in, their language and theme, and the way out. */
 export function PersonMenu({ person }: { person: FramePerson }) {
   const t = useTranslations("shell");
-  const leave = async () => {
-    await signOut({ redirect: false });
-    // A full page load, so that nothing of this person stays in the browser's memory.
-    window.location.assign("/sign-in");
-  };
   return (
     <Menu width={248} position="top-start" shadow="md" withinPortal closeOnItemClick={false}>
       <Menu.Target>
@@ -108,9 +103,20 @@ export function PersonMenu({ person }: { person: FramePerson }) {
           <Theme />
         </div>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={15} />} onClick={leave}>
-          {t("person.signOut")}
+        <Menu.Item
+          component={Link}
+          href="/account"
+          closeMenuOnClick
+          leftSection={<IconUserCircle size={15} />}
+        >
+          {t("person.account")}
         </Menu.Item>
+        {/* A form: the page that follows is loaded whole, so that nothing of this person stays in the browser's memory. */}
+        <form method="post" action="/api/sign-out">
+          <Menu.Item type="submit" leftSection={<IconLogout size={15} />}>
+            {t("person.signOut")}
+          </Menu.Item>
+        </form>
       </Menu.Dropdown>
     </Menu>
   );

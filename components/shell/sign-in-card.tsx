@@ -1,46 +1,35 @@
 "use client";
 
 import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { signIn } from "next-auth/react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { Logo } from "./logo.tsx";
-import classes from "./sign-in-card.module.css";
+import { EntryCard } from "./entry-card.tsx";
 
-type Failed = "wrong" | "too_many" | "unavailable";
+type Failed = "wrong" | "too_many" | "busy" | "unavailable" | "ended";
 
-const known = (error: string | undefined | null): Failed =>
-  error === "wrong" || error === "too_many" ? error : "unavailable";
+const known = (outcome: string): Failed =>
+  outcome === "wrong" || outcome === "too_many" || outcome === "busy" || outcome === "ended"
+    ? outcome
+    : "unavailable";
 
-/** The sign-in form. `next` is a path of this console. */
-export function SignInCard({ next }: { next: string }) {
+type Props = {
+  /** A path of this console. */
+  next: string;
+  /** What came of the last attempt, and what is filled in again. */
+  said?: { outcome: string; count?: number; email?: string };
+};
+
+/**
+ * The sign-in form: an ordinary one, which a browser sends without any script, and whose fields keep what was typed before
+ * the page was ready.
+ */
+export function SignInCard({ next, said }: Props) {
   const t = useTranslations("auth");
-  const [failed, setFailed] = useState<Failed | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const form = useForm({
-    initialValues: { email: "", password: "" },
-    validate: {
-      email: (text) => (text.trim() === "" ? t("emailMissing") : null),
-      password: (text) => (text === "" ? t("passwordMissing") : null),
-    },
-  });
-
-  const submit = form.onSubmit(async (values) => {
-    setBusy(true);
-    setFailed(null);
-    const outcome = await signIn("credentials", { ...values, redirect: false }).catch(() => undefined);
-    // A full page load: whatever the browser remembered of signed-out pages is gone.
-    if (outcome?.ok) return window.location.assign(next);
-    setBusy(false);
-    setFailed(known(outcome?.error));
-  });
-
+  const wait = t("wait", { seconds: said?.count ?? 0 });
   return (
-    <main className={classes.page}>
-      <form onSubmit={submit} className={classes.card} noValidate>
+    <EntryCard back={next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`}>
+      <form method="post" action="/api/sign-in">
+        <input type="hidden" name="next" value={next} />
         <Stack gap="md">
-          <Logo size={36} />
           <div>
             <Title order={1} fz={20}>
               {t("title")}
@@ -49,30 +38,46 @@ export function SignInCard({ next }: { next: string }) {
               {t("lead")}
             </Text>
           </div>
-          {failed ? (
-            <Alert role="alert" variant="outline" color="red" p="xs">
-              {t(`errors.${failed}`)}
+          {said ? (
+            <Alert role="alert" variant="outline" color={said.outcome === "ended" ? "accent" : "red"} p="xs">
+              {t(`errors.${known(said.outcome)}`, { wait })}
             </Alert>
           ) : null}
           <TextInput
             label={t("email")}
+            name="email"
             type="email"
             autoComplete="username"
-            autoFocus
+            autoFocus={said?.email === undefined}
+            defaultValue={said?.email}
+            required
+            withAsterisk={false}
+            maxLength={320}
             size="md"
-            {...form.getInputProps("email")}
           />
           <PasswordInput
             label={t("password")}
+            name="password"
             autoComplete="current-password"
+            autoFocus={said?.email !== undefined}
+            required
+            withAsterisk={false}
+            maxLength={1024}
             size="md"
-            {...form.getInputProps("password")}
           />
-          <Button type="submit" size="md" fullWidth loading={isBusy}>
+          <Button type="submit" size="md" fullWidth>
             {t("submit")}
           </Button>
+          <details>
+            <Text component="summary" fz="sm" style={{ cursor: "pointer" }}>
+              {t("forgotten")}
+            </Text>
+            <Text fz="sm" c="dimmed" mt={4}>
+              {t("forgottenHelp")}
+            </Text>
+          </details>
         </Stack>
       </form>
-    </main>
+    </EntryCard>
   );
 }

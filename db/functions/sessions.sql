@@ -30,7 +30,7 @@ CREATE OR REPLACE FUNCTION console.open_session(person bigint, session_hash byte
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO console.sessions (id_person, secret_hash, expires_at, idle_minutes, ip, user_agent)
   VALUES (person, session_hash,
-    now() + make_interval(hours => least((caller ->> 'hours')::int, 720)), least((caller ->> 'idle_minutes')::int, 43200),
+    now() + make_interval(hours => least(coalesce((caller ->> 'hours')::int, 12), 720)), least(coalesce((caller ->> 'idle_minutes')::int, 120), 43200),
     (caller ->> 'ip')::inet, left(caller ->> 'user_agent', 400))
 $$;
 

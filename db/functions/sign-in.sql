@@ -20,14 +20,17 @@ DECLARE
   own integer; own_last timestamptz; any_own integer; any_last timestamptz; every integer; thirtieth timestamptz;
   wait double precision := 0;
 BEGIN
-  SELECT count(*), max(at) INTO any_own, any_last FROM console.audit a
-    WHERE action = 'person.sign_in_failed' AND at > since
-      AND console.network_of(a.ip) IS NOT DISTINCT FROM here;
+  -- Where no address is known, only the e-mail's own failures are of the same place.
+  SELECT count(*), max(at), count(*) FILTER (WHERE actor = address), max(at) FILTER (WHERE actor = address)
+  INTO any_own, any_last, own, own_last
+  FROM (
+    SELECT at, actor FROM console.audit a
+    WHERE action = 'person.sign_in_failed' AND at > since AND console.network_of(a.ip) = here
+    UNION ALL
+    SELECT at, actor FROM console.audit a
+    WHERE action = 'person.sign_in_failed' AND at > since AND here IS NULL AND a.ip IS NULL AND actor = address) failed;
   SELECT count(*), (array_agg(at ORDER BY at DESC))[30] INTO every, thirtieth FROM console.audit
     WHERE action = 'person.sign_in_failed' AND actor = address AND at > since;
-  SELECT count(*), max(at) INTO own, own_last FROM console.audit a
-    WHERE action = 'person.sign_in_failed' AND actor = address AND at > since
-      AND console.network_of(a.ip) IS NOT DISTINCT FROM here;
   IF own >= 5 THEN
     wait := extract(epoch FROM own_last - now()) + least(4 * 2 ^ least(own - 5, 20), 900);
   END IF;

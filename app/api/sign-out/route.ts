@@ -1,0 +1,14 @@
+import type { NextResponse } from "next/server";
+import { posted, refused, seeOther } from "#auth/entry/form.ts";
+import { sayNothing } from "#auth/entry/said.ts";
+import { signOut } from "#auth/options.ts";
+import { currentKey, takeCookie } from "#auth/sessions/cookie.ts";
+
+/** Ends the session of this browser, at the control database and here. */
+export async function POST(request: Request): Promise<NextResponse> {
+  if (!(await posted(request))) return refused();
+  await signOut(await currentKey());
+  const response = sayNothing(seeOther("/sign-in"));
+  takeCookie(response);
+  return response;
+}

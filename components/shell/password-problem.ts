@@ -1,0 +1,5 @@
+const problems = ["too_short", "too_long", "common", "busy", "unavailable"] as const;
+
+/** What was wrong with a new password, as messages name it; what nobody knows is ours. */
+export const knownProblem = (given: string): (typeof problems)[number] =>
+  problems.find((problem) => problem === given) ?? "unavailable";
