@@ -7,9 +7,10 @@ export type Who = keyof typeof demoAccounts;
 // Each worker signs each person in once: hashing passwords is slow on purpose.
 const remembered = new Map<Who, Cookie[]>();
 
-async function fillIn(page: Page, who: Who): Promise<void> {
+/** Signs somebody in by hand who has the demo's password. */
+export async function signInBy(page: Page, email: string): Promise<void> {
   await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(demoAccounts[who].email);
+  await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Senha", { exact: true }).fill(demoPassword);
   await page.getByRole("button", { name: "Entrar" }).click();
   await page.waitForURL((url) => url.pathname !== "/sign-in");
@@ -19,7 +20,7 @@ async function fillIn(page: Page, who: Who): Promise<void> {
 export async function signIn(page: Page, who: Who): Promise<void> {
   const cookies = remembered.get(who);
   if (cookies) return page.context().addCookies(cookies);
-  await fillIn(page, who);
+  await signInBy(page, demoAccounts[who].email);
   const all = await page.context().cookies();
   remembered.set(
     who,

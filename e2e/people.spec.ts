@@ -1,0 +1,308 @@
+import type { Page } from "@playwright/test";
+import { demoAccounts } from "#demo/accounts.ts";
+import { ask } from "./database.ts";
+import { expect, expectAccessible, signIn, signInBy, test } from "./fixtures.ts";
+
+const notFound = "Página não encontrada";
+let made = 0;
+
+/** Somebody of a test's own, with the demo's password, bound to Acme or to some of its tenants. */
+async function somebody(role: string, tenants: string | null = null): Promise<{ id: number; email: string }> {
+  const email = `p${process.pid}_${++made}@people.example`;
+  const [row] = await ask<{ id: string }>(
+    "opendb",
+    `WITH person AS (INSERT INTO console.people (email, name, role, password)
+       SELECT $1, $2, $3, password FROM console.people WHERE email = $4 RETURNING id),
+     bound AS (INSERT INTO console.memberships (id_person, id_customer, tenants)
+       SELECT person.id, c.id, $5::bigint[] FROM person, console.customers c WHERE c.slug = 'acme')
+     SELECT id FROM person`,
+    [email, `Pessoa ${email.split("@")[0]}`, role, demoAccounts.acme.email, tenants],
+  );
+  return { id: Number(row?.id), email };
+}
+
+const idOf = async (email: string) => {
+  const [row] = await ask<{ id: string }>("opendb", "SELECT id FROM console.people WHERE email = $1", [
+    email,
+  ]);
+  return Number(row?.id);
+};
+
+const audited = (action: string, email: string) =>
+  ask<{ actor: string; slug: string | null; details: Record<string, unknown> }>(
+    "opendb",
+    `SELECT actor, c.slug, details FROM console.audit a LEFT JOIN console.customers c ON c.id = a.id_customer
+     WHERE action = $1 AND coalesce(details ->> 'person', details ->> 'as') = $2 ORDER BY a.id`,
+    [action, email],
+  );
+
+const rsc = async (page: Page, path: string) => {
+  const response = await page.request.get(path, { headers: { rsc: "1" } });
+  return { status: response.status(), text: await response.text() };
+};
+
+test("customer success invites somebody, sees before what they will see, and finds them in the list", async ({
+  page,
+}) => {
+  const email = `nova${process.pid}@people.example`;
+  await signIn(page, "success");
+  await page.goto("/people");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Convidar" }).click();
+  await page.getByLabel("E-mail").fill(email.toUpperCase());
+  await page.getByLabel("Nome").fill("José Conceição");
+  await page.getByRole("combobox", { name: "Função" }).click();
+  expect(await page.getByRole("option").allTextContents()).toEqual(["Executivo", "Analista"]);
+  await page.getByRole("option", { name: "Analista" }).click();
+  await page.getByRole("combobox", { name: "Clientes" }).click();
+  await page.getByRole("option", { name: "Acme" }).click();
+  const preview = page.getByRole("region", { name: "O que a pessoa vai ver" });
+  await expect(preview).toContainText("todas as plataformas");
+  await expect(preview).toContainText("Consultar tabelas, linha a linha");
+  await expect(preview).not.toContainText("Ver dados pessoais sem máscara");
+  await page.getByLabel("Vê dados pessoais").check();
+  await expect(preview).toContainText("Ver dados pessoais sem máscara");
+  await page.getByRole("combobox", { name: "Plataformas de Acme" }).click();
+  await page.getByRole("option").first().click();
+  await expect(preview).toContainText("1 plataforma");
+  await page.keyboard.press("Escape");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Convidar" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "José Conceição" })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto("/people");
+  await page.getByRole("searchbox").fill("jose conceicao");
+  await expect(page.getByRole("link", { name: "José Conceição" })).toBeVisible();
+  await expect(page.getByText(email)).toBeVisible();
+  expect(await audited("person.invite", email)).toMatchObject([
+    {
+      actor: demoAccounts.success.email,
+      slug: "acme",
+      details: { before: null, after: { role: "analyst" } },
+    },
+  ]);
+  expect(await audited("membership.grant", email)).toMatchObject([{ slug: "acme" }]);
+});
+
+test("an e-mail that is in use is said, and what was typed stays", async ({ page }) => {
+  await signIn(page, "admin");
+  await page.goto("/people/new");
+  await page.getByLabel("E-mail").fill(demoAccounts.globex.email);
+  await page.getByLabel("Nome").fill("Outro Heitor");
+  await page.getByRole("combobox", { name: "Clientes" }).click();
+  await page.getByRole("option", { name: "Globex" }).click();
+  await page.getByRole("button", { name: "Convidar" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Já existe alguém com este e-mail" })).toBeVisible();
+  await expect(page.getByLabel("Nome")).toHaveValue("Outro Heitor");
+});
+
+test("a role that is taken away between two clicks makes the second one 404", async ({ page, browser }) => {
+  const { id, email } = await somebody("operations");
+  const theirs = await (await browser.newContext()).newPage();
+  await signInBy(theirs, email);
+  await theirs.goto("/loads");
+  await expect(theirs.getByRole("heading", { level: 1, name: "Todas as cargas" })).toBeVisible();
+
+  await signIn(page, "admin");
+  await page.goto(`/people/${id}`);
+  await page.getByRole("combobox", { name: "Função" }).click();
+  await page.getByRole("option", { name: "Executivo" }).click();
+  await page.getByRole("button", { name: "Salvar" }).click();
+  await expect(page.getByText("Acesso alterado.")).toBeVisible();
+
+  await theirs.getByRole("link", { name: "Falharam" }).click();
+  await expect(theirs.getByRole("heading", { level: 1, name: notFound })).toBeVisible();
+  expect((await rsc(theirs, "/loads")).status).toBe(404);
+  expect((await theirs.request.get("/c/acme/panels")).status()).toBe(200);
+  expect(await audited("person.change", email)).toMatchObject([
+    { details: { before: { role: "operations" }, after: { role: "executive" } } },
+  ]);
+  await theirs.context().close();
+});
+
+test("who is deactivated is out at the next click, and back when they are brought back", async ({
+  page,
+  browser,
+}) => {
+  const { id, email } = await somebody("executive");
+  const theirs = await (await browser.newContext()).newPage();
+  await signInBy(theirs, email);
+  await expect(theirs).toHaveURL("/c/acme/panels");
+
+  await signIn(page, "success");
+  await page.goto(`/people/${id}`);
+  await page.getByRole("button", { name: "Desativar" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Desativar" }).click();
+  await expect(page.getByText("Acesso desativado.")).toBeVisible();
+  await expect(page.getByText("esta pessoa não consegue entrar")).toBeVisible();
+
+  await theirs.getByRole("link", { name: "Início" }).click();
+  await expect(theirs.getByRole("heading", { name: "Entrar" })).toBeVisible();
+  await page.getByRole("button", { name: "Reativar" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Reativar" }).click();
+  await expect(page.getByText("Acesso reativado.")).toBeVisible();
+  expect(await audited("person.deactivate", email)).toHaveLength(1);
+  await theirs.context().close();
+});
+
+test("customer success sees the console as an executive does, read-only, under a banner, and leaves by a click", async ({
+  page,
+}) => {
+  const { id, email } = await somebody("executive");
+  await signIn(page, "success");
+  await page.goto(`/people/${id}`);
+  await page.getByRole("button", { name: "Ver como esta pessoa" }).click();
+  await expect(page).toHaveURL("/c/acme/panels");
+  const banner = page.getByRole("complementary", { name: "Visualização como outra pessoa" });
+  await expect(banner).toContainText(demoAccounts.success.name);
+  await expect(banner).toContainText(`Pessoa ${email.split("@")[0]}`);
+  await expectAccessible(page);
+
+  for (const path of ["/customers", "/people", "/c/acme/tables", "/c/acme/tables/lms/users", "/c/globex"]) {
+    expect((await page.request.get(path)).status(), path).toBe(404);
+    expect((await rsc(page, path)).status, `${path} as a payload`).toBe(404);
+  }
+  await page.goto("/customers");
+  await expect(page.getByRole("heading", { level: 1, name: notFound })).toBeVisible();
+  await expect(banner).toBeVisible();
+
+  await banner.getByRole("button", { name: "Sair" }).click();
+  await expect(page).toHaveURL("/customers");
+  await expect(banner).toBeHidden();
+  for (const action of ["person.view_as", "person.view_as_end"])
+    expect(await audited(action, email), action).toMatchObject([
+      { actor: demoAccounts.success.email, slug: "acme", details: { as: email } },
+    ]);
+});
+
+test("no action is done while an admin sees the console as operations, who could do it", async ({ page }) => {
+  const { id } = await somebody("operations");
+  await signIn(page, "admin");
+  await page.goto(`/people/${id}`);
+  await page.getByRole("button", { name: "Ver como esta pessoa" }).click();
+  await expect(page).toHaveURL("/loads");
+  const requested = () =>
+    ask(
+      "opendb",
+      "SELECT FROM console.audit WHERE action = 'load.request' AND details::text LIKE '%people.example%'",
+    );
+  const before = (await requested()).length;
+  await page.goto("/c/acme/loads");
+  await page.getByRole("button", { name: "Calcular métricas" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Nada pode ser alterado" })).toBeVisible();
+  expect((await requested()).length).toBe(before);
+});
+
+test("a view whose other is deactivated meanwhile says that it has ended, and does nothing until then", async ({
+  page,
+}) => {
+  const { id } = await somebody("executive");
+  await signIn(page, "success");
+  await page.goto(`/people/${id}`);
+  await page.getByRole("button", { name: "Ver como esta pessoa" }).click();
+  await expect(page).toHaveURL("/c/acme/panels");
+  await ask("opendb", "UPDATE console.people SET is_active = false WHERE id = $1", [id]);
+  await page.getByRole("link", { name: "Início" }).click();
+  await expect(page.getByRole("heading", { name: "A visualização terminou" })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/customers");
+  await expect(page).toHaveURL("/view-as");
+  await page.getByRole("button", { name: "Voltar ao meu console" }).click();
+  await expect(page).toHaveURL("/customers");
+});
+
+test("whom one may not see, change or view as is not offered, and 404 by hand", async ({ page }) => {
+  await signIn(page, "success");
+  const statusOf = async (path: string) => (await page.request.get(path)).status();
+  expect(await statusOf(`/people/${await idOf(demoAccounts.admin.email)}`)).toBe(404);
+  for (const wrong of ["0", "01", "-1", "abc", "999999999", "1e3"])
+    expect(await statusOf(`/people/${wrong}`), wrong).toBe(404);
+  expect(await statusOf("/people/new?tenants_of=nobody")).toBe(404);
+  await page.goto(`/people/${await idOf(demoAccounts.operations.email)}`);
+  await expect(page.getByText("Você pode ver esta pessoa, mas não alterá-la")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Salvar|Desativar|Ver como/ })).toHaveCount(0);
+  await page.goto(`/people/${await idOf(demoAccounts.success.email)}`);
+  await expect(page.getByText("Este é o seu próprio acesso")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Salvar|Desativar|Ver como/ })).toHaveCount(0);
+});
+
+test("who has no part in people finds no page about them", async ({ page }) => {
+  await signIn(page, "operations");
+  for (const path of ["/people", "/people/new", "/people/1"])
+    expect((await page.request.get(path)).status(), path).toBe(404);
+  await page.goto("/people/permissions");
+  await expect(page.getByRole("heading", { level: 1, name: "Permissões" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("operations of some tenants see how fresh the data are, and of loads neither page, payload nor action", async ({
+  page,
+  browser,
+}) => {
+  const { email } = await somebody("operations", "{2}");
+  await signInBy(page, email);
+  await expect(page).toHaveURL("/c/acme/panels");
+  const [run] = await ask<{ id: string }>(
+    "opendb",
+    "SELECT r.id FROM console.runs r JOIN console.customers c ON c.id = id_customer WHERE slug = 'acme' LIMIT 1",
+  );
+  for (const path of ["/loads", "/c/acme/loads", `/c/acme/loads/${run?.id}`]) {
+    expect((await page.request.get(path)).status(), path).toBe(404);
+    expect((await rsc(page, path)).status, `${path} as a payload`).toBe(404);
+  }
+  await page.goto("/c/acme");
+  await expect(page.getByText("Dados até")).toBeVisible();
+  await expect(page.getByRole("link", { name: /Cargas|cargas/ })).toHaveCount(0);
+
+  const whole = await (await browser.newContext()).newPage();
+  await signIn(whole, "operations");
+  await whole.goto("/c/acme/loads");
+  const caught = whole.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await whole.route("**/c/acme/loads", (route) =>
+    route.request().method() === "POST" ? route.fulfill({ status: 404 }) : route.continue(),
+  );
+  await whole.getByRole("button", { name: "Calcular métricas" }).click();
+  const request = await caught;
+  const response = await page.request.post("/c/acme", {
+    headers: {
+      "next-action": request.headers()["next-action"] ?? "",
+      accept: "text/x-component",
+      "content-type": "text/plain;charset=UTF-8",
+    },
+    data: request.postData() ?? "",
+  });
+  expect(response.status()).toBe(404);
+  await whole.context().close();
+});
+
+test("an analyst starts at the tables of their customer, and personal columns are hidden unless granted", async ({
+  page,
+}) => {
+  await signIn(page, "acmeAnalyst");
+  await page.goto("/");
+  await expect(page).toHaveURL("/c/acme/tables");
+  const { email, id } = await somebody("analyst");
+  const sees = async () => (await (await page.request.get("/c/acme/tables/lms/users")).text()).includes("@");
+  await page.context().clearCookies();
+  await signInBy(page, email);
+  expect(await sees()).toBe(false);
+  await ask("opendb", "UPDATE console.memberships SET is_personal_granted = true WHERE id_person = $1", [id]);
+  expect(await sees()).toBe(true);
+});
+
+test("the pages of people fit a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, "success");
+  for (const path of [
+    "/people",
+    "/people/new",
+    "/people/permissions",
+    `/people/${await idOf(demoAccounts.acme.email)}`,
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, path).toBeLessThanOrEqual(0);
+  }
+});
