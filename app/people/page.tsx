@@ -1,11 +1,10 @@
-import { Button } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { personScope } from "#auth/scope.ts";
 import { AddressNotice } from "#components/address/notice.tsx";
 import type { Search } from "#components/address/read.ts";
+import { LinkButton } from "#components/feedback/link-button.tsx";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { PeopleFilter } from "#components/people/people-filter.tsx";
 import { PeopleList } from "#components/people/people-list.tsx";
@@ -40,13 +39,11 @@ export default async function PeoplePage({ searchParams }: Props) {
         description={t(scope.seesAllCustomers ? "lead" : "leadOfCustomers")}
         actions={
           <>
-            <Button component={Link} href="/people/permissions" variant="default">
+            <LinkButton href="/people/permissions" variant="default">
               {t("permissionsLink")}
-            </Button>
+            </LinkButton>
             {scope.permissions.has("people.write") ? (
-              <Button component={Link} href="/people/new">
-                {t("invite")}
-              </Button>
+              <LinkButton href="/people/new">{t("invite")}</LinkButton>
             ) : null}
           </>
         }

@@ -1,11 +1,11 @@
 "use client";
 
-import { Button, TextInput } from "@mantine/core";
-import Link from "next/link";
+import { TextInput } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import type { Wanted } from "#auth/people/change.ts";
+import { LinkButton } from "../feedback/link-button.tsx";
 import { InviteLink } from "./invite-link.tsx";
 import { PersonForm } from "./person-form.tsx";
 import type { Invite } from "./types.ts";
@@ -43,9 +43,9 @@ export function InviteForm({ initial, invitePerson, ...form }: Props) {
         isSending={isSending}
         submit={t("invite")}
         aside={
-          <Button component={Link} href="/people" variant="default">
+          <LinkButton href="/people" variant="default">
             {t("cancel")}
-          </Button>
+          </LinkButton>
         }
         onSubmit={invite}
       >

@@ -1,9 +1,9 @@
-import { Button, Group, Table, TableTbody, TableTh, TableThead, TableTr } from "@mantine/core";
+import { Group, Table, TableTbody, TableTh, TableThead, TableTr } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { PersonRow as Row } from "#db/queries/people.ts";
 import { EmptyState } from "../feedback/empty-state.tsx";
+import { LinkButton } from "../feedback/link-button.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 import { PersonRow } from "./person-row.tsx";
 
@@ -23,9 +23,9 @@ export async function PeopleList({ page, idSelf, isNarrowed, hrefAfter, isAtStar
   const [{ rows, hasMore }, t] = await Promise.all([page, getTranslations("people.list")]);
   const last = rows.at(-1);
   const go = (href: string, text: string) => (
-    <Button component={Link} href={href} variant="default" size="xs" prefetch={false}>
+    <LinkButton href={href} variant="default" size="xs" prefetch={false}>
       {text}
-    </Button>
+    </LinkButton>
   );
   if (!last)
     return isNarrowed || !isAtStart ? (

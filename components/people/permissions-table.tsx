@@ -43,15 +43,15 @@ export function PermissionsTable({ lines, roles }: Props) {
           <TableTbody>
             {lines.map((line) => (
               <TableTr key={line.permission}>
-                <TableTh scope="row" fw={400}>
+                <TableTh scope="row" fw={400} miw={190} style={{ whiteSpace: "normal" }}>
                   {t(`permissions.${line.permission}`)}
                 </TableTh>
                 {roles.map((name) => (
-                  <TableTd key={name} ta="center">
+                  <TableTd key={name} ta="center" pos="relative">
                     <Has is={line.roles.includes(name)} />
                   </TableTd>
                 ))}
-                <TableTd c="dimmed" fz="xs">
+                <TableTd c="dimmed" fz="xs" miw={220}>
                   {line.addedBy ? <div>{t(`table.${line.addedBy}`)}</div> : null}
                   {line.isLostWhenNarrowed ? <div>{t("table.narrowed")}</div> : null}
                 </TableTd>

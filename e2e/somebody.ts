@@ -1,0 +1,37 @@
+import type { Page } from "@playwright/test";
+import { demoAccounts } from "#demo/accounts.ts";
+import { ask } from "./database.ts";
+
+let made = 0;
+
+/** Somebody of a test's own, with the demo's password, bound to Acme or to some of its tenants. */
+export async function somebody(
+  role: string,
+  tenants: string | null = null,
+): Promise<{ id: number; email: string }> {
+  const email = `p${process.pid}_${++made}@people.example`;
+  const [row] = await ask<{ id: string }>(
+    "opendb",
+    `WITH person AS (INSERT INTO console.people (email, name, role, password)
+       SELECT $1, $2, $3, password FROM console.people WHERE email = $4 RETURNING id),
+     bound AS (INSERT INTO console.memberships (id_person, id_customer, tenants)
+       SELECT person.id, c.id, $5::bigint[] FROM person, console.customers c WHERE c.slug = 'acme')
+     SELECT id FROM person`,
+    [email, `Pessoa ${email.split("@")[0]}`, role, demoAccounts.acme.email, tenants],
+  );
+  return { id: Number(row?.id), email };
+}
+
+export const audited = (action: string, email: string) =>
+  ask<{ actor: string; slug: string | null; details: Record<string, unknown> }>(
+    "opendb",
+    `SELECT actor, c.slug, details FROM console.audit a LEFT JOIN console.customers c ON c.id = a.id_customer
+     WHERE action = $1 AND coalesce(details ->> 'person', details ->> 'as') = $2 ORDER BY a.id`,
+    [action, email],
+  );
+
+/** Whether the payload that a link of the console asks for says that there is no such page. */
+export const isMissing = async (page: Page, path: string) => {
+  const response = await page.request.get(path, { headers: { rsc: "1" } });
+  return response.status() === 404 || (await response.text()).includes("NEXT_HTTP_ERROR_FALLBACK;404");
+};
