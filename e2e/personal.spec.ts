@@ -54,7 +54,7 @@ test("no page and no payload that operations gets has a value of a person", asyn
     }
 });
 
-test("a filter and a place of personal columns are in no address; reload and the back button keep them", async ({
+test("a filter by e-mail is in no address; reload and the back button keep it, and it opens for nobody else", async ({
   page,
 }) => {
   await signIn(page, "success");
@@ -74,15 +74,10 @@ test("a filter and a place of personal columns are in no address; reload and the
   await expect(chips).toBeHidden();
   await page.goForward();
   await expect(chips).toContainText(email);
-  await page.goto(`${users}?sort=email`);
-  await page.getByRole("link", { name: "Próxima" }).click();
-  await page.waitForURL(/after=/);
-  await page.reload();
-  await expect(grid(page)).toBeVisible();
   const emails = await ask<{ email: string }>("acme", "SELECT email FROM lms.users WHERE email IS NOT NULL");
   const base64 = (text: string) => Buffer.from(text).toString("base64").slice(2, 14);
   const told = seen.map((address) => decodeURIComponent(address)).join("\n");
-  expect(told).toContain("after=");
+  expect(told).toContain("f.email=sealed:");
   expect(emails.filter(({ email: one }) => told.includes(one) || told.includes(base64(one)))).toEqual([]);
   // Somebody else's seal does not open.
   const address = page.url();

@@ -26,7 +26,7 @@ beforeAll(async () => {
     INSERT INTO lms.user_logs (id, id_tenant, id_user, ip) VALUES (5000, 1, 8, '10.0.0.8'), (5001, 9, 7, '10.0.0.9');
     INSERT INTO lms.user_certificates (id, id_tenant, id_user, code, deleted_at) VALUES (${big}, 1, 7, 'CERT-7', now()), (2, 1, 8, 'CERT-8', NULL);
     INSERT INTO metrics.track_access_aggregates (id_tenant, id_track, user_ids, user_ids_paid)
-      VALUES (1, 5, '{7,88,99}', '{88}'), (1, 6, '{88}', '{}');`;
+      VALUES (1, 5, '{7,70088,70099}', '{70088}'), (1, 6, '{70088}', '{}');`;
   await ask({ url: inject("adminUrl"), database: slug }, statements);
 });
 
@@ -85,7 +85,7 @@ test("the report has everything of the one, exactly, and nothing of the others",
     { id_track: 5, user_ids: true, user_ids_paid: false },
   ]);
   expect(text).toContain(big);
-  expect(text).not.toMatch(/bia@|CERT-8|10\.0\.0\.[89]|foreign|\b(88|99)\b/);
+  expect(text).not.toMatch(/bia@|CERT-8|10\.0\.0\.[89]|foreign|700(88|99)/);
 });
 
 test("to be read it is a whole page in the reader's language, in which what others wrote stays text", async () => {
