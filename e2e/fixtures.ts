@@ -32,6 +32,23 @@ export async function signIn(page: Page, who: Who): Promise<void> {
   );
 }
 
+/** Filters a table by what stands in a column, as a person does: values of people go by no address. */
+export async function filterBy(
+  page: Page,
+  column: string,
+  op: "is" | "contains",
+  value: string,
+): Promise<void> {
+  await page.getByRole("button", { name: "Filtrar", exact: true }).click();
+  await page.getByPlaceholder("Buscar coluna").fill(column);
+  await page.keyboard.press("Enter");
+  const form = page.getByRole("form", { name: column });
+  await form.getByLabel("Condição").selectOption(op);
+  await form.getByLabel("Valor").fill(value);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/[?&]f\./);
+}
+
 /** The page as it stands breaks no rule of WCAG A and AA that a machine can see, in the light and in the dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {

@@ -61,6 +61,9 @@ const main = [
   "/c/acme/tables",
   "/c/acme/tables/lms/users",
   "/c/acme/loads",
+  "/audit",
+  "/c/acme/audit",
+  "/c/acme/learners/1",
 ];
 const ofRecorded = () => [`/c/${slug}/loads`, `/c/${slug}/nowhere`, ...loads];
 

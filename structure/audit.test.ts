@@ -6,7 +6,9 @@ import { withoutComments } from "./rules.testing.ts";
 
 /** Every name of a deed that the product writes into the audit. */
 const written = product
-  .filter((file) => /\.tsx?$/.test(file) && !/\.(test|testing)\./.test(file))
+  .filter(
+    (file) => !/^(bench|faults|e2e)\//.test(file) && /\.tsx?$/.test(file) && !/\.(test|testing)\./.test(file),
+  )
   .flatMap((file) =>
     [
       ...withoutComments(textOf(file)).matchAll(/\b(?:action|audit|failed)(?::|\s=)\s*"([a-z_]+\.[a-z_]+)"/g),

@@ -1,3 +1,5 @@
+"use client";
+
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import Link from "next/link";

@@ -45,7 +45,7 @@ function Row({ row, withCustomer }: { row: Entry; withCustomer: boolean }) {
       <TableTd className={classes.narrow}>
         <Instant at={row.at} />
       </TableTd>
-      <TableTd>
+      <TableTd className={classes.who}>
         {row.personHref ? (
           <Link className="link" href={row.personHref} prefetch={false} title={t("ofPerson")}>
             <ForeignText text={row.actor} most={60} isInside />

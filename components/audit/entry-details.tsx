@@ -6,8 +6,15 @@ import { prepareDetails } from "./prepare-details.ts";
 /** What an entry tells beside its name. Values are what people and databases wrote: each stands by itself. */
 export function EntryDetails({ details }: { details: Record<string, unknown> }) {
   const t = useTranslations("audit");
-  const fields: Readonly<Record<string, string>> = useMessages().audit.fields;
-  const told = prepareDetails(details);
+  const { audit, columns, tables, shell, loads } = useMessages();
+  const fields: Readonly<Record<string, string>> = audit.fields;
+  const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    column: columns.labels,
+    op: tables.filters.ops,
+    role: shell.roles,
+    kind: loads.kinds,
+  };
+  const told = prepareDetails(details, (field, word) => words[field]?.[word] ?? word);
   if (told.length === 0) return null;
   return (
     <dl className={classes.details}>

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { prepareDetails } from "./prepare-details.ts";
+import { prepareDetails as prepare } from "./prepare-details.ts";
+
+const words: Record<string, string> = { "column email": "E-mail", "op is": "é igual a" };
+const prepareDetails = (details: Record<string, unknown>) =>
+  prepare(details, (field, word) => words[`${field} ${word}`] ?? word);
 
 test("a change is told field by field, before and after, and what stayed the same is not", () => {
   const details = {
@@ -23,13 +27,13 @@ test("what was made or taken away stands against nothing", () => {
   ]);
 });
 
-test("filters are told by column, lists side by side, and what is empty not at all", () => {
+test("filters are told by column and condition in words, lists side by side, and what is empty not at all", () => {
   const filters = [
     { column: "email", op: "is" },
     { column: "id", op: "is", value: "7" },
   ];
   expect(prepareDetails({ table: "lms.users", filters, tenants: null, tables: [] })).toEqual([
     { name: "table", value: "lms.users" },
-    { name: "filters", value: "email is, id is 7" },
+    { name: "filters", value: "E-mail é igual a, id é igual a 7" },
   ]);
 });

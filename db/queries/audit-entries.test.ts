@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { consoleDb } from "#db/control.ts";
 import { audit, people } from "#db/schema/console/index.ts";
-import { accessOf } from "#db/scope.testing.ts";
+import { accessOf, personScopeOf } from "#db/scope.testing.ts";
 import type { PersonScope } from "#db/scope.ts";
 import { freshControl, freshCustomer, type TestControl } from "#warehouse/testing.ts";
 import { type AuditAsked, auditEntries, entriesSql } from "./audit-entries.ts";
@@ -25,12 +25,12 @@ const nothing: AuditAsked = {
 const actions = ["load.request", "load.cancel", "personal.read"];
 
 const scopeOf = (person: PersonScope["person"], seesAllCustomers: boolean, customers: number[] = []) =>
-  ({
+  personScopeOf({
     person,
     permissions: new Set(["audit.read"]),
     seesAllCustomers,
     reach: new Map([["audit.read", customers]]),
-  }) as unknown as PersonScope;
+  });
 
 beforeAll(async () => {
   ({ control } = await freshControl());

@@ -30,8 +30,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LearnerPage({ params, searchParams }: Props) {
   const [{ customer, id: text }, search] = await Promise.all([params, searchParams]);
   const access = await customerAccess(customer, { permission: "learners.report" });
+  await customerAccess(customer, { permission: "personal.read" });
   const id = parseAsId.parse(text);
-  if (id === null || !access.permissions.has("personal.read")) notFound();
+  if (id === null) notFound();
   const t = await getTranslations("learners");
   return (
     <>
