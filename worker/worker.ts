@@ -7,6 +7,7 @@ import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
 import { requestDueNight } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
+import { endOverlong } from "./overlong.ts";
 import { workQueue } from "./queue.ts";
 import type { Worker } from "./state.ts";
 
@@ -53,6 +54,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(scheduleSeconds, "nightly.failed", () => requestDueNight(db)),
     every(scheduleSeconds, "nightly.failed", () => tellMissing(db)),
     every(scheduleSeconds, "looks.failed", () => lookAtWarehouses(db)),
+    every(orphanSeconds, "overlong.failed", () => endOverlong(db)),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });
