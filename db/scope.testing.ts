@@ -6,11 +6,6 @@ const person: ScopedPerson = { id: 1, name: "Test", email: "test@example.test", 
 export const scopeOf = (given: Pick<Scope, "customer" | "allowed" | "tenants" | "permissions">): Scope =>
   ({ person, ...given }) as Scope;
 
-/** The same for queries about many customers. */
-export const personScopeOf = (
-  given: Pick<PersonScope, "person" | "permissions" | "seesAllCustomers">,
-): PersonScope => given as PersonScope;
-
 /** The same for queries that open no warehouse within a scope. */
 export function accessOf(customer: Scope["customer"]): Access {
   const given: Pick<Access, "customer" | "permissions" | "membership"> = {

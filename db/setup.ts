@@ -65,6 +65,8 @@ async function createRoles(admin: pg.ClientBase, consolePassword?: string): Prom
   await createRole(admin, consoleRole, consolePassword);
   // Who sets up acts as the loader; a superuser may anyway, others have to be members.
   await admin.query(`GRANT ${loaderRole} TO CURRENT_USER`);
+  // Whoever belongs to a role may end its statements (worker/overlong.ts).
+  await admin.query(`GRANT ${consoleRole} TO CURRENT_USER`);
   const settings = {
     timezone: timeZone,
     statement_timeout: "10s",

@@ -69,7 +69,7 @@ export const test = base.extend<{ complaints: string[] }>({
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
-        if (message.type() === "error" && !/status of 40[0-9]/.test(message.text()))
+        if (message.type() === "error" && !/status of 4[0-9][0-9]/.test(message.text()))
           complaints.push(message.text());
       });
       await use(complaints);

@@ -1,4 +1,4 @@
-import { demoAccounts } from "#demo/accounts.ts";
+import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 import { ask } from "./database.ts";
 import { expect, expectAccessible, fillIn, signIn, test } from "./fixtures.ts";
 import { audited, isMissing, somebody } from "./somebody.ts";

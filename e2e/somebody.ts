@@ -12,8 +12,10 @@ export async function somebody(
   const email = `p${process.pid}_${++made}@people.example`;
   const [row] = await ask<{ id: string }>(
     "opendb",
-    `WITH person AS (INSERT INTO console.people (email, name, role, password)
-       SELECT $1, $2, $3, password FROM console.people WHERE email = $4 RETURNING id),
+    `WITH person AS (INSERT INTO console.people (email, name, role) VALUES ($1, $2, $3) RETURNING id),
+     known AS (INSERT INTO console.credentials (id_person, method, verifier)
+       SELECT person.id, c.method, c.verifier FROM person, console.credentials c JOIN console.people p ON p.id = c.id_person
+       WHERE p.email = $4),
      bound AS (INSERT INTO console.memberships (id_person, id_customer, tenants)
        SELECT person.id, c.id, $5::bigint[] FROM person, console.customers c WHERE c.slug = 'acme')
      SELECT id FROM person`,

@@ -8,6 +8,7 @@ import { options } from "./options.ts";
 import { mustBeFree } from "./port.ts";
 import { postmasterOf, recover, stop } from "./postmaster.ts";
 import { superuser } from "./settings.ts";
+import { prepareTemplates } from "./template.ts";
 
 export type Server = {
   /** The address of a database of the server, as its superuser. */
@@ -30,8 +31,10 @@ export async function start(files: ClusterFiles, how: StartOptions): Promise<Ser
   await recover(files);
   await mustBeFree(port, "OPENDB_PG_PORT", "PostgreSQL");
   const { postgres, initdb } = await programs(files);
-  if (!isMade(files)) await make(files, initdb, password);
+  const isNew = !isMade(files);
+  if (isNew) await make(files, initdb, password);
   const child = await up(files, postgres, options(port, { isTest }));
+  if (isNew) await prepareTemplates((database) => addressOf(how, database));
   return {
     ended: endOf(child),
     urlOf: (database) => addressOf(how, database),

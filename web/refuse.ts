@@ -24,7 +24,8 @@ export function refuse(
   // What is left of the request is not read.
   response.setHeader("Connection", "close");
   if (!request.headers.accept?.includes("text/html")) {
-    response.setHeader("Content-Type", "text/plain; charset=utf-8");
+    // Next hands the words of an action's answer over to its page for this type exactly.
+    response.setHeader("Content-Type", "text/plain");
     response.end(`opendb:${code}`);
     return;
   }

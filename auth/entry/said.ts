@@ -2,7 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import type { NextResponse } from "next/server";
 import { z } from "zod";
-import { isSecure } from "../sessions/cookie.ts";
+import { isSecure } from "#env.ts";
 
 /** What a page says of the form that was sent from it, and what it fills in again. It is no secret and proves nothing. */
 const said = z.object({

@@ -63,7 +63,7 @@ export async function measureAudit(entries: number, say: (text: string) => void)
     await filler.query("VACUUM ANALYZE console.audit");
     filler.release(true);
     const person = { id: 1, name: "Bench", email: "bench@example.org", role: "admin" } as const;
-    const scope = personScopeOf({ person, permissions: new Set(), seesAllCustomers: true });
+    const scope = personScopeOf({ person, permissions: new Set(), seesAllCustomers: true, reach: new Map() });
     const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
     const [first] = (await auditEntries(scope, { ...nothing, until: day(900) }, 1)).rows;
     const asked: Record<string, Partial<AuditAsked>> = {
