@@ -26,6 +26,8 @@ type Change<S extends z.ZodType, T extends object, G> = {
   idCustomers?: (value: T) => readonly number[];
   /** What follows once it is written, such as a cookie: before, it could be so without the audit. */
   afterwards?: (value: T) => Promise<void>;
+  /** What the browser hears instead of the value, once it is written: of a link that was mailed, where to. */
+  answer?: (value: T) => Promise<T>;
 };
 
 type Needs<S extends z.ZodType> = { permission: Permission | ((input: z.infer<S>) => Permission) };
@@ -50,7 +52,7 @@ function action<S extends z.ZodType, T extends object, G extends PersonScope | A
       if (!parsed.success) return { ok: false, code: "bad_input" };
       const value = await done(change, await reach(parsed.data), parsed.data);
       await change.afterwards?.(value);
-      return { ok: true, value };
+      return { ok: true, value: change.answer ? await change.answer(value) : value };
     } catch (error) {
       // 404 and redirects of Next are thrown, too.
       unstable_rethrow(error);

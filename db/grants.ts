@@ -40,6 +40,7 @@ const callable = [
   "end_own_sessions(bytea, bigint, jsonb)",
   "change_password(bytea, bytea, text, bytea, jsonb)",
   "may_invite(bigint)",
+  "link_kind(bigint)",
   "invite(bigint, text, bytea, jsonb)",
   "invitation_of(bytea)",
   "accept_invitation(bytea, text, bytea, bytea, jsonb)",

@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import { personAction } from "#auth/action.ts";
-import { addPerson, type Changed, changePerson, setActive } from "#auth/people/change.ts";
-import { linkFor } from "#auth/people/link.ts";
+import { invite } from "#auth/invitations/invite.ts";
+import { type Handed, handedOver } from "#auth/invitations/mail.ts";
+import { addPerson, type Changed, changePerson, linksTo, setActive } from "#auth/people/change.ts";
 import { beginsAs } from "#auth/people/view-as.ts";
 import { beginViewing } from "#auth/people/viewing.ts";
 import { personRoles } from "#db/vocabulary.ts";
@@ -36,11 +37,27 @@ export const invitePerson = personAction({
   audit: "person.invite",
   do: async ({ tx, access, input }) => {
     const made = await addPerson(tx, access, input);
-    // The link is a secret: it is shown once to who invites, and the audit has the details alone.
-    return { ...made, link: await linkFor(tx, access, made.id) };
+    const handed: Handed = await invite(tx, access.person, made.id, "invitation");
+    return { ...made, handed };
   },
   details,
   idCustomers,
+  answer: handedOver,
+});
+
+/** Another link, for who has lost theirs or forgotten the password. */
+export const linkPerson = personAction({
+  schema: z.object({ id }),
+  permission: "people.write",
+  audit: "person.link",
+  do: async ({ tx, access, input }) => {
+    const { kind, told, idCustomers } = await linksTo(tx, access, input.id);
+    const handed: Handed = await invite(tx, access.person, input.id, kind);
+    return { id: input.id, told, idCustomers, handed };
+  },
+  details,
+  idCustomers,
+  answer: handedOver,
 });
 
 export const editPerson = personAction({

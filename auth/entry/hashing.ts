@@ -1,12 +1,14 @@
 import "server-only";
+import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 
 /*
- * Deriving a key takes a processor for a tenth of a second and 32 MiB. At most two are derived at once, so that pages are
- * served meanwhile; a few more wait; whoever comes then hears at once that it is busy, and so does a caller who has places
- * enough.
+ * Deriving a key takes a processor for some tenths of a second and 32 MiB. One or two are derived at once, so that one
+ * processor is left to the pages; a few more wait; whoever comes then hears at once that it is busy, and so does a caller
+ * who has places enough.
  */
-const [atOnce, inAll, ofOneCaller] = [2, 10, 3];
+const atOnce = Math.min(2, Math.max(1, availableParallelism() - 1));
+const [inAll, ofOneCaller] = [10, 3];
 
 type Kept = { limit: ReturnType<typeof pLimit>; places: Map<string, number> };
 // Kept on globalThis, so that there is one queue however often this module is evaluated.

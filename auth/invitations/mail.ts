@@ -4,6 +4,7 @@ import { timeZone } from "#days.ts";
 import { env } from "#env.ts";
 import english from "#messages/en/auth.json" with { type: "json" };
 import portuguese from "#messages/pt-BR/auth.json" with { type: "json" };
+import { log } from "../log.ts";
 import type { Invitation } from "./link.ts";
 
 const languages = [
@@ -22,6 +23,13 @@ function words({ kind, name, link, expiresAt }: Invitation) {
   return { subject: said[0]?.subject ?? "", text: said.map(({ text }) => text).join("\n\n—\n\n") };
 }
 
+/** A link on its way, and then what who made it hears of it: where it was sent, or the link itself, to be shown once. */
+export type Handed = Invitation | { sentTo: string } | { link: string };
+
+/** Hands over what an action has made. */
+export const handedOver = async <T extends { handed: Handed }>(made: T): Promise<T> =>
+  "kind" in made.handed ? { ...made, handed: await deliver(made.handed) } : made;
+
 /**
  * Sends a link to whom it is for, where SMTP_URL names a server; otherwise, or when that server does not take it, whoever
  * made it gets it to hand over. Outside of any transaction: a mail server may be slow.
@@ -38,7 +46,7 @@ export async function deliver(invitation: Invitation): Promise<{ sentTo: string 
     });
     return { sentTo: invitation.email };
   } catch (error) {
-    console.error("A link could not be sent:", error instanceof Error ? error.message : error);
+    log.warn("link.not_sent", { err: error });
     return { link: invitation.link };
   } finally {
     transport.close();

@@ -5,7 +5,7 @@ import { customerTenants } from "#db/queries/customers-tenants.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import type { PersonScope } from "#db/scope.ts";
-import type { PersonRole } from "#db/vocabulary.ts";
+import type { InvitationKind, PersonRole } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { type Held, mayChange, mayGive, type Standing } from "./reach.ts";
 import { type Known, markOf, standingOf, takeTurn } from "./standing.ts";
@@ -101,6 +101,18 @@ export async function addPerson(
   await writeMemberships(tx, scope, { id, email, before: [], after: memberships });
   const after = { name, role, is_active: true };
   return { id, told: { person: email, before: null, after }, idCustomers: idsOf(memberships) };
+}
+
+/** Whom a link may be made for, and of which kind: their first password, or another one. */
+export async function linksTo(
+  tx: ControlDb,
+  scope: PersonScope,
+  id: number,
+): Promise<Changed & { kind: InvitationKind }> {
+  const { person } = await both(tx, scope, id);
+  const { rows } = await tx.execute<{ kind: InvitationKind }>(sql`SELECT console.link_kind(${id}) AS kind`);
+  const { email, memberships } = person;
+  return { id, kind: rows[0]?.kind ?? "reset", told: { person: email }, idCustomers: idsOf(memberships) };
 }
 
 /** Another name, role or other memberships. `mark` is `markOf` what the form was filled in over. */

@@ -1,10 +1,12 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import type { Wanted } from "#auth/people/change.ts";
+import { inText } from "#foreign.ts";
 import { LinkButton } from "../feedback/link-button.tsx";
 import { InviteLink } from "./invite-link.tsx";
 import { PersonForm } from "./person-form.tsx";
@@ -19,6 +21,7 @@ const isEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim())
 /** Asks for somebody new. Where there is a link for them it is shown, once; then their page opens. */
 export function InviteForm({ initial, invitePerson, ...form }: Props) {
   const t = useTranslations("people.form");
+  const sent = useTranslations("people.link");
   const router = useRouter();
   const { send, isSending } = useChange();
   const [email, setEmail] = useState("");
@@ -32,7 +35,11 @@ export function InviteForm({ initial, invitePerson, ...form }: Props) {
     if (!isEmail(email)) return setShown(true);
     send(
       () => invitePerson({ ...wanted, email }),
-      ({ id, link }) => (link === null ? open(id) : setMade({ id, link })),
+      ({ id, handed }) => {
+        if ("link" in handed) return setMade({ id, link: handed.link });
+        notifications.show({ message: sent("sent", { email: inText(handed.sentTo) }), role: "status" });
+        open(id);
+      },
     );
   };
   return (

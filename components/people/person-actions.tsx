@@ -6,8 +6,10 @@ import { notifications } from "@mantine/notifications";
 import { IconEye } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { inText } from "#foreign.ts";
-import type { Act } from "./types.ts";
+import { InviteLink } from "./invite-link.tsx";
+import type { Act, Link } from "./types.ts";
 import { useChange } from "./use-change.ts";
 
 type Props = {
@@ -20,6 +22,7 @@ type Props = {
   deactivatePerson: Act;
   reactivatePerson: Act;
   viewAs: Act;
+  linkPerson: Link;
 };
 
 /** What can be done about this person beside changing their access. */
@@ -44,12 +47,32 @@ export function PersonActions({ id, name, isActive, canChange, canBringBack, can
           },
         ),
     });
+  const makeLink = () =>
+    modals.openConfirmModal({
+      title: t("link.new", { person: inText(name, 40) }),
+      children: <Text fz="sm">{t("link.newText")}</Text>,
+      labels: { confirm: t("link.confirm"), cancel: t("link.dismiss") },
+      centered: true,
+      onConfirm: () =>
+        send(
+          () => acts.linkPerson({ id }),
+          ({ handed }) => {
+            if ("link" in handed) setLink(handed.link);
+            else
+              notifications.show({
+                message: t("link.sent", { email: inText(handed.sentTo) }),
+                role: "status",
+              });
+          },
+        ),
+    });
   // A full page load: nothing of one's own console stays in the browser's memory beside the other's.
   const look = () =>
     send(
       () => acts.viewAs({ id }),
       () => window.location.assign("/"),
     );
+  const [link, setLink] = useState<string | null>(null);
   const hasSwitch = isActive ? canChange : canBringBack;
   return (
     <Group gap="xs">
@@ -58,11 +81,17 @@ export function PersonActions({ id, name, isActive, canChange, canBringBack, can
           {t("viewAs.button")}
         </Button>
       ) : null}
+      {isActive && canChange ? (
+        <Button variant="default" onClick={makeLink} loading={isSending}>
+          {t("link.button")}
+        </Button>
+      ) : null}
       {hasSwitch ? (
         <Button variant="default" onClick={ask} loading={isSending}>
           {t(`${kind}.button`)}
         </Button>
       ) : null}
+      {link === null ? null : <InviteLink link={link} onClose={() => setLink(null)} />}
     </Group>
   );
 }

@@ -1,4 +1,5 @@
 import type { ActionResult } from "#auth/action.ts";
+import type { Handed } from "#auth/invitations/mail.ts";
 import type { Changed, Wanted } from "#auth/people/change.ts";
 import type { TenantOption } from "../panels/tenant-control.tsx";
 
@@ -9,6 +10,7 @@ export type TenantsBySlug = Readonly<Record<string, TenantOption[] | null>>;
 
 export type Invite = (
   input: Wanted & { email: string },
-) => Promise<ActionResult<Changed & { link: string | null }>>;
+) => Promise<ActionResult<Changed & { handed: Handed }>>;
+export type Link = (input: { id: number }) => Promise<ActionResult<Changed & { handed: Handed }>>;
 export type Edit = (input: Wanted & { id: number; mark: string }) => Promise<ActionResult<Changed>>;
 export type Act = (input: { id: number }) => Promise<ActionResult<object>>;

@@ -14,6 +14,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE acting.id = console.acting_person() AND invited.id = person AND invited.is_active
 $$;
 
+-- What somebody is to set by a link: their first password, or another one. Who may make none learns nothing.
+CREATE OR REPLACE FUNCTION console.link_kind(person bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN NOT console.may_invite(person) THEN NULL
+    WHEN EXISTS (SELECT FROM console.credentials WHERE id_person = person) THEN 'reset' ELSE 'invitation' END
+$$;
+
 -- Makes a link, in the name of who acts; earlier ones of the person lead nowhere from then on. No row: it may not be.
 CREATE OR REPLACE FUNCTION console.invite(person bigint, new_kind text, new_hash bytea, caller jsonb)
 RETURNS TABLE (email text, name text, expires_at timestamptz)

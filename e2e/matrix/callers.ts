@@ -52,8 +52,10 @@ export async function makeDoors(): Promise<void> {
 async function makePerson(email: string, role: PersonRole, membership: string[] | null): Promise<string> {
   await ask(
     "opendb",
-    `INSERT INTO console.people (email, name, role, password)
-     SELECT $1, 'Pessoa ' || $1, $2, password FROM console.people WHERE email = $3`,
+    `WITH person AS (INSERT INTO console.people (email, name, role) VALUES ($1, 'Pessoa ' || $1, $2) RETURNING id)
+     INSERT INTO console.credentials (id_person, method, verifier)
+     SELECT person.id, c.method, c.verifier FROM person, console.credentials c JOIN console.people p ON p.id = c.id_person
+     WHERE p.email = $3`,
     [email, role, demoAccounts.admin.email],
   );
   if (role === "admin") return email;

@@ -18,7 +18,7 @@ import type { TenantsBySlug } from "#components/people/types.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { customersWithin } from "#db/queries/customers-within.ts";
 import type { PersonScope } from "#db/scope.ts";
-import { deactivatePerson, editPerson, reactivatePerson, viewAs } from "../actions.ts";
+import { deactivatePerson, editPerson, linkPerson, reactivatePerson, viewAs } from "../actions.ts";
 import { tenantsOf } from "../tenants.ts";
 
 type Props = { params: Promise<{ person: string }>; searchParams: Promise<Search> };
@@ -54,7 +54,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
             canChange={card.canChange}
             canBringBack={card.canBringBack}
             canViewAs={card.canViewAs}
-            {...{ deactivatePerson, reactivatePerson, viewAs }}
+            {...{ deactivatePerson, linkPerson, reactivatePerson, viewAs }}
           />
         }
       />
