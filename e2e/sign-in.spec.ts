@@ -116,23 +116,12 @@ test.describe("without JavaScript", () => {
 
 test("a form of another site signs nobody in, nor out", async ({ request }) => {
   const form = { email: demoAccounts.operations.email, password: demoPassword };
-<<<<<<< HEAD
-  const others: Record<string, string>[] = [
-    { "sec-fetch-site": "cross-site" },
-    { origin: "https://evil.example" },
-    {},
-  ];
-  for (const headers of others) {
-||||||| 567ebeb
-  for (const headers of [{ "sec-fetch-site": "cross-site" }, { origin: "https://evil.example" }, {}]) {
-=======
   const foreign: Record<string, string>[] = [
     { "sec-fetch-site": "cross-site" },
     { origin: "https://evil.example" },
     {},
   ];
   for (const headers of foreign) {
->>>>>>> S
     for (const path of ["/api/sign-in", "/api/sign-out", "/api/welcome", "/api/account/sessions"]) {
       const answer = await request.post(path, { form, headers, maxRedirects: 0 });
       expect(answer.status(), `${path} ${JSON.stringify(headers)}`).toBe(403);

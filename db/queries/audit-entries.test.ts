@@ -139,6 +139,7 @@ test.each<[string, Partial<AuditAsked>, RegExp]>([
   ["a customer", { customer: "acme" }, /audit_customer_at/],
   ["an action", { action: "load.request" }, /audit_action_at/],
   ["a customer and an action", { customer: "acme", action: "load.request" }, /audit_customer_action_at/],
+  ["a customer and a person", { customer: "acme", person: "1" }, /audit_customer_person_at/],
   ["days", { from: "2026-01-01", until: "2026-01-02" }, /audit_at/],
   ["a place", { place: { way: "before", at: "1767225600000000-5" } }, /audit_at/],
 ])("a page by %s is a walk of an index, and sorts no table", async (_what, asked, index) => {

@@ -23,6 +23,7 @@ export const audit = consoleSchema.table(
     index("audit_at").on(t.at, t.id),
     index("audit_customer_at").on(t.id_customer, t.at, t.id),
     index("audit_customer_action_at").on(t.id_customer, t.action, t.at, t.id),
+    index("audit_customer_person_at").on(t.id_customer, t.id_person, t.at, t.id),
     index("audit_person_at").on(t.id_person, t.at, t.id),
     index("audit_action_at").on(t.action, t.at, t.id),
     // What was tried in somebody's name by who did not get in.
