@@ -116,7 +116,7 @@ class BoundedPool extends pg.Pool {
   private asBusy(error: unknown): unknown {
     const isFull = this.totalCount >= this.options.max && this.idleCount === 0;
     return isFull && error instanceof Error && /^timeout exceeded/.test(error.message)
-      ? new OpendbError("busy", "All connections are in use.", { cause: error })
+      ? new OpendbError("busy", "All connections are in use.", { params: {}, cause: error })
       : error;
   }
 

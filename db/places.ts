@@ -14,6 +14,7 @@ const patience = 5_000;
 export const busy = () =>
   new OpendbError("busy", "Too much is being asked at the moment.", {
     hint: "Wait for the pages that are open to be there, then try again.",
+    params: {},
   });
 
 type Room = { places: ReturnType<typeof withTimeout>; inside: number };

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import type pg from "pg";
+import pg from "pg";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { asking } from "./asking.ts";
@@ -38,14 +38,16 @@ export function consolePool(customer: { slug: string; host: string; port: number
 
 export type ScopedDb = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
 
-const gone = () => new OpendbError("cancelled", "Nobody waits for this answer any more.");
+const gone = () => new OpendbError("cancelled", "Nobody waits for this answer any more.", { params: {} });
 
 /** Works on a connection for as long as somebody waits: with the request ends the statement, and the connection. */
 async function whileAsked<T>(opened: pg.PoolClient, work: () => Promise<T>): Promise<T> {
   const signal = asking.getStore()?.signal;
   if (!signal) return work();
   if (signal.aborted) throw gone();
-  const leave = () => void abandon(opened as unknown as pg.Client);
+  const leave = () => {
+    if (opened instanceof pg.Client) void abandon(opened);
+  };
   signal.addEventListener("abort", leave, { once: true });
   try {
     return await work();
