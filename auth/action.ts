@@ -16,8 +16,8 @@ export type ActionResult<T> = { ok: true; value: T } | { ok: false; code: ErrorC
 
 type Change<S extends z.ZodType, T extends object, G> = {
   schema: S;
-  /** noun.verb */
-  audit: `${string}.${string}`;
+  /** noun.verb; null where a function of the control database writes down what it does. */
+  audit: `${string}.${string}` | null;
   /** Changes the control database through `tx`. What it returns is also the audit's detail: no secrets. */
   do: (given: { tx: ControlDb; access: G; input: z.infer<S> }) => Promise<T>;
   /** What the audit has of the value, where that is not all of it. */
@@ -56,7 +56,7 @@ function action<S extends z.ZodType, T extends object, G extends PersonScope | A
     } catch (error) {
       // 404 and redirects of Next are thrown, too.
       unstable_rethrow(error);
-      return { ok: false, code: codeOf(change.audit, error) };
+      return { ok: false, code: codeOf(change.audit ?? "action", error) };
     }
   };
 }
@@ -107,6 +107,7 @@ const done = <S extends z.ZodType, T extends object, G extends PersonScope | Acc
 ): Promise<T> =>
   acting(async (tx) => {
     const value = await change.do({ tx, access, input });
+    if (change.audit === null) return value;
     const details = change.details?.(value) ?? Object.fromEntries(Object.entries(value));
     const ids = "customer" in access ? [access.customer.id] : (change.idCustomers?.(value) ?? []);
     for (const idCustomer of ids.length > 0 ? ids : [null])

@@ -49,14 +49,11 @@ export const invitePerson = personAction({
 export const linkPerson = personAction({
   schema: z.object({ id }),
   permission: "people.write",
-  audit: "person.link",
-  do: async ({ tx, access, input }) => {
-    const { kind, told, idCustomers } = await linksTo(tx, access, input.id);
-    const handed: Handed = await invite(tx, access.person, input.id, kind);
-    return { id: input.id, told, idCustomers, handed };
+  audit: null,
+  do: async ({ tx, access, input }): Promise<{ handed: Handed }> => {
+    const handed: Handed = await invite(tx, access.person, input.id, await linksTo(tx, access, input.id));
+    return { handed };
   },
-  details,
-  idCustomers,
   answer: handedOver,
 });
 

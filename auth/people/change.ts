@@ -103,16 +103,14 @@ export async function addPerson(
   return { id, told: { person: email, before: null, after }, idCustomers: idsOf(memberships) };
 }
 
-/** Whom a link may be made for, and of which kind: their first password, or another one. */
-export async function linksTo(
-  tx: ControlDb,
-  scope: PersonScope,
-  id: number,
-): Promise<Changed & { kind: InvitationKind }> {
-  const { person } = await both(tx, scope, id);
-  const { rows } = await tx.execute<{ kind: InvitationKind }>(sql`SELECT console.link_kind(${id}) AS kind`);
-  const { email, memberships } = person;
-  return { id, kind: rows[0]?.kind ?? "reset", told: { person: email }, idCustomers: idsOf(memberships) };
+/** What kind of link may be made for somebody: for their first password, or another one. */
+export async function linksTo(tx: ControlDb, scope: PersonScope, id: number): Promise<InvitationKind> {
+  await both(tx, scope, id);
+  const { rows } = await tx.execute<{ kind: InvitationKind | null }>(
+    sql`SELECT console.link_kind(${id}) AS kind`,
+  );
+  if (!rows[0]?.kind) throw refused("Nobody lets somebody in who sees more than they do.");
+  return rows[0].kind;
 }
 
 /** Another name, role or other memberships. `mark` is `markOf` what the form was filled in over. */

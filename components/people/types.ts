@@ -11,6 +11,6 @@ export type TenantsBySlug = Readonly<Record<string, TenantOption[] | null>>;
 export type Invite = (
   input: Wanted & { email: string },
 ) => Promise<ActionResult<Changed & { handed: Handed }>>;
-export type Link = (input: { id: number }) => Promise<ActionResult<Changed & { handed: Handed }>>;
+export type Link = (input: { id: number }) => Promise<ActionResult<{ handed: Handed }>>;
 export type Edit = (input: Wanted & { id: number; mark: string }) => Promise<ActionResult<Changed>>;
 export type Act = (input: { id: number }) => Promise<ActionResult<object>>;
