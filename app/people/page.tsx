@@ -11,6 +11,7 @@ import { PeopleList } from "#components/people/people-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { customersWithin } from "#db/queries/customers-within.ts";
 import { peopleOf } from "#db/queries/people.ts";
+import { lastSeen } from "#db/queries/people-last-seen.ts";
 import { personRoles } from "#db/vocabulary.ts";
 import { peopleParams, peopleQuery } from "./params.ts";
 
@@ -26,7 +27,13 @@ export default async function PeoplePage({ searchParams }: Props) {
   const scope = await personScope({ permission: "people.read" });
   const search = await searchParams;
   const { asked, problems } = peopleParams(search);
-  const page = peopleOf(scope, { ...asked, limit });
+  const page = peopleOf(scope, { ...asked, limit }).then(async (found) => ({
+    ...found,
+    seen: await lastSeen(
+      scope,
+      found.rows.map(({ id }) => id),
+    ),
+  }));
   const [t, customers] = await Promise.all([
     getTranslations("people"),
     customersWithin(scope, "people.read"),

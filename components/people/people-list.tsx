@@ -8,7 +8,7 @@ import { Scroll } from "../feedback/scroll.tsx";
 import { PersonRow } from "./person-row.tsx";
 
 type Props = {
-  page: Promise<{ rows: Row[]; hasMore: boolean }>;
+  page: Promise<{ rows: Row[]; hasMore: boolean; seen: ReadonlyMap<number, Date> }>;
   idSelf: number;
   isNarrowed: boolean;
   /** The address of the people behind one; null asks for the first ones. */
@@ -16,11 +16,11 @@ type Props = {
   isAtStart: boolean;
 };
 
-const columns = ["person", "role", "customers", "state"] as const;
+const columns = ["person", "role", "customers", "lastSeen", "state"] as const;
 
 /** One line a person, with what they are bound to. */
 export async function PeopleList({ page, idSelf, isNarrowed, hrefAfter, isAtStart }: Props) {
-  const [{ rows, hasMore }, t] = await Promise.all([page, getTranslations("people.list")]);
+  const [{ rows, hasMore, seen }, t] = await Promise.all([page, getTranslations("people.list")]);
   const last = rows.at(-1);
   const go = (href: string, text: string) => (
     <LinkButton href={href} variant="default" size="xs" prefetch={false}>
@@ -41,7 +41,7 @@ export async function PeopleList({ page, idSelf, isNarrowed, hrefAfter, isAtStar
   return (
     <>
       <Scroll label={(await getTranslations("people"))("label")}>
-        <Table highlightOnHover miw={640}>
+        <Table highlightOnHover miw={760}>
           <TableThead>
             <TableTr>
               {columns.map((column) => (
@@ -51,7 +51,7 @@ export async function PeopleList({ page, idSelf, isNarrowed, hrefAfter, isAtStar
           </TableThead>
           <TableTbody>
             {rows.map((row) => (
-              <PersonRow key={row.id} row={row} isSelf={row.id === idSelf} />
+              <PersonRow key={row.id} row={row} seenAt={seen.get(row.id)} isSelf={row.id === idSelf} />
             ))}
           </TableTbody>
         </Table>

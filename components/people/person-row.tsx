@@ -2,12 +2,13 @@ import { TableTd, TableTr, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { PersonRow as Row } from "#db/queries/people.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
+import { Ago } from "../feedback/moment.tsx";
 import { ToneLabel } from "../feedback/tone-label.tsx";
 
 const most = 3;
 
 /** The line of one person. */
-export function PersonRow({ row, isSelf }: { row: Row; isSelf: boolean }) {
+export function PersonRow({ row, seenAt, isSelf }: { row: Row; seenAt: Date | undefined; isSelf: boolean }) {
   const t = useTranslations("people.list");
   const role = useTranslations("shell.roles");
   return (
@@ -27,6 +28,15 @@ export function PersonRow({ row, isSelf }: { row: Row; isSelf: boolean }) {
       <TableTd>{role(row.role)}</TableTd>
       <TableTd>
         <Customers row={row} />
+      </TableTd>
+      <TableTd>
+        {seenAt ? (
+          <Ago at={seenAt} />
+        ) : (
+          <Text span fz="sm" c="dimmed">
+            {t("never")}
+          </Text>
+        )}
       </TableTd>
       <TableTd>
         <ToneLabel tone={row.isActive ? "good" : "still"}>

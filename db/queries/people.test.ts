@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { scopeOfPerson, somebody } from "#auth/people/testing.ts";
+import { openSession } from "#auth/testing.ts";
 import type { Control } from "#db/control.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { customers } from "#db/schema/console/customers.ts";
@@ -144,9 +145,8 @@ describe("who sees some tenants of a customer only", () => {
 
 test("when somebody was last seen is the latest of all their sessions", async () => {
   const [one, two] = [await somebody(control, "executive"), await somebody(control, "executive")];
-  await control.execute(`CREATE TABLE IF NOT EXISTS console.sessions (id_person bigint, seen_at timestamptz, ended_at timestamptz);
-    GRANT SELECT ON console.sessions TO opendb_console;
-    INSERT INTO console.sessions (id_person, seen_at) VALUES (${one}, '2026-01-02T03:04:05Z'), (${one}, '2026-01-01T00:00:00Z')`);
+  for (const at of ["2026-01-02T03:04:05Z", "2026-01-01T00:00:00Z"])
+    await openSession(control, one, { seen_at: new Date(at) });
   const seen = await lastSeen(await scopeOfPerson(control, admin), [one, two]);
   expect(seen).toEqual(new Map([[one, new Date("2026-01-02T03:04:05Z")]]));
 });

@@ -97,6 +97,29 @@ export async function makeCallers(browser: Browser, group: Group): Promise<Calle
   return [...callers, { name: "deactivated", role: null, isLimited: false, cookie }];
 }
 
+/** Somebody whom those who care for people of the own customer see, and another one who may not sign in any more. */
+export async function knownTo(group: Group): Promise<{ person: number; idle: number }> {
+  const idle = await makePerson(emailOf(group, "idle"), "executive", null);
+  await ask("opendb", "UPDATE console.people SET is_active = false WHERE email = $1", [idle]);
+  const idOf = async (email: string) => {
+    const [row] = await ask<{ id: string }>("opendb", "SELECT id FROM console.people WHERE email = $1", [
+      email,
+    ]);
+    return Number(row?.id);
+  };
+  return { person: await idOf(emailOf(group, "executive")), idle: await idOf(idle) };
+}
+
+/** A learner of a tenant. */
+export async function learnerOf(customer: string, tenant: string): Promise<string> {
+  const [row] = await ask<{ id: string }>(
+    customer,
+    "SELECT min(id_user)::text AS id FROM lms.users WHERE id_tenant = $1",
+    [tenant],
+  );
+  return row?.id ?? "1";
+}
+
 /** Takes away what `makeCallers` and `makeDoors` made. */
 export async function removeCallers(group: Group): Promise<void> {
   const of = [`%@${group}.example`];

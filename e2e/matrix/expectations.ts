@@ -1,17 +1,18 @@
-import type { PersonRole } from "#db/vocabulary.ts";
+import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 
 /*
  * Who is let through which door. matrix.spec.ts asks each of them as everybody; a page, route or action that is not
  * named here fails it.
  */
 
-const everybody = ["customer_success", "operations", "executive", "admin"] as const;
+const everybody = personRoles;
 const ofLoads = ["customer_success", "operations", "admin"] as const;
-const ofTables = ofLoads;
+const ofTables = [...ofLoads, "analyst"] as const;
 const requesters = ["operations", "admin"] as const;
+const ofPeople = ["customer_success", "admin"] as const;
 
-/** What the address of a page is about. */
-export type Place = { customer: string; run: string };
+/** What the address of a page is about: a customer, a load and a learner of it, and somebody who sees the own one. */
+export type Place = { customer: string; run: string; learner: string; person: number; idle: number };
 
 export type RouteExpectation = {
   /** `customer`: one customer's; `console`: about all that the person sees; `open`: also for those who are not signed in. */
@@ -19,6 +20,10 @@ export type RouteExpectation = {
   at: (place: Place) => string;
   /** The roles that are let in, to their own customers. */
   roles: readonly PersonRole[];
+  /** It is about all of a customer: who sees some of its tenants only is not let in. */
+  isWhole?: true;
+  /** `form`: asked for by a form; `closed`: by forms only, and by everybody: a link to it leads nowhere. */
+  method?: "form" | "closed";
   /** It can be asked for some tenants, `?tenants=`. */
   byTenant?: true;
   /** It sends people on: where to, whoever they are. */
@@ -35,7 +40,43 @@ export const routes: Record<string, RouteExpectation> = {
   "/sign-in": { of: "open", at: () => "/sign-in", roles: everybody, leadsTo: /^\/$/ },
   "/api/auth/[...nextauth]": { of: "open", at: () => "/api/auth/session", roles: everybody },
   "/customers": { of: "console", at: () => "/customers", roles: ["customer_success", "admin"] },
-  "/loads": { of: "console", at: () => "/loads", roles: ofLoads },
+  "/loads": { of: "console", at: () => "/loads", roles: ofLoads, isWhole: true },
+  "/account": { of: "console", at: () => "/account", roles: everybody },
+  "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isWhole: true },
+  "/audit/export": {
+    of: "console",
+    at: () => "/audit/export?action=audit.prune",
+    roles: ofPeople,
+    isWhole: true,
+    method: "form",
+  },
+  "/people": { of: "console", at: () => "/people", roles: ofPeople, isWhole: true },
+  "/people/new": { of: "console", at: () => "/people/new", roles: ofPeople, isWhole: true },
+  "/people/[person]": {
+    of: "console",
+    at: ({ person }) => `/people/${person}`,
+    roles: ofPeople,
+    isWhole: true,
+  },
+  "/people/permissions": { of: "console", at: () => "/people/permissions", roles: everybody },
+  "/view-as": { of: "console", at: () => "/view-as", roles: everybody, leadsTo: /^\/$/ },
+  "/welcome/[token]": { of: "open", at: () => `/welcome/${"x".repeat(43)}`, roles: everybody },
+  "/api/sign-in": { of: "open", at: () => "/api/sign-in", roles: everybody, method: "closed" },
+  "/api/sign-out": { of: "open", at: () => "/api/sign-out", roles: everybody, method: "closed" },
+  "/api/language": { of: "open", at: () => "/api/language", roles: everybody, method: "closed" },
+  "/api/welcome": { of: "open", at: () => "/api/welcome", roles: everybody, method: "closed" },
+  "/api/account/password": {
+    of: "open",
+    at: () => "/api/account/password",
+    roles: everybody,
+    method: "closed",
+  },
+  "/api/account/sessions": {
+    of: "open",
+    at: () => "/api/account/sessions",
+    roles: everybody,
+    method: "closed",
+  },
   "/c/[customer]": { of: "customer", at: ({ customer }) => `/c/${customer}`, roles: everybody },
   "/c/[customer]/panels": {
     of: "customer",
@@ -55,41 +96,105 @@ export const routes: Record<string, RouteExpectation> = {
     roles: ofTables,
     byTenant: true,
   },
-  "/c/[customer]/loads": { of: "customer", at: ({ customer }) => `/c/${customer}/loads`, roles: ofLoads },
+  "/c/[customer]/learners/[id]": {
+    of: "customer",
+    at: ({ customer, learner }) => `/c/${customer}/learners/${learner}`,
+    roles: ofPeople,
+  },
+  "/c/[customer]/learners/[id]/report": {
+    of: "customer",
+    at: ({ customer, learner }) => `/c/${customer}/learners/${learner}/report?form=json`,
+    roles: ofPeople,
+    method: "form",
+  },
+  "/c/[customer]/audit": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/audit`,
+    roles: ofPeople,
+    isWhole: true,
+  },
+  "/c/[customer]/audit/export": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/audit/export?action=audit.prune`,
+    roles: ofPeople,
+    isWhole: true,
+    method: "form",
+  },
+  "/c/[customer]/loads": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/loads`,
+    roles: ofLoads,
+    isWhole: true,
+  },
   "/c/[customer]/loads/[run]": {
     of: "customer",
     at: ({ customer, run }) => `/c/${customer}/loads/${run}`,
     roles: ofLoads,
+    isWhole: true,
   },
 };
 
 export type ActionExpectation = {
+  /** One customer's, or about what the person sees. */
+  of: "customer" | "console";
   /** The page that it is posted to. */
   at: (place: Place) => string;
   /** What is sent with it: such that whoever is let through changes nothing that others look at. */
   input: (place: Place) => unknown;
   roles: readonly PersonRole[];
+  isWhole?: true;
 };
 
 const ofRuns = ({ customer }: Place) => `/c/${customer}/loads`;
 const about = ({ customer, run }: Place) => ({ customer, idRun: Number(run) });
 
+const loadAction = (input: ActionExpectation["input"]): ActionExpectation => ({
+  of: "customer",
+  at: ofRuns,
+  input,
+  roles: requesters,
+  isWhole: true,
+});
+const peopleAction = (input: ActionExpectation["input"]): ActionExpectation => ({
+  of: "console",
+  at: () => "/people",
+  input,
+  roles: ofPeople,
+  isWhole: true,
+});
+const somebody = { name: "Pessoa", role: "executive", memberships: [] };
+
 export const actions: Record<string, ActionExpectation> = {
-  "app/c/[customer]/loads/actions.ts#requestRun": {
-    at: ofRuns,
-    input: ({ customer }) => ({ customer, kind: "derive" }),
-    roles: requesters,
+  "app/c/[customer]/loads/actions.ts#requestRun": loadAction(({ customer }) => ({
+    customer,
+    kind: "derive",
+  })),
+  "app/c/[customer]/loads/actions.ts#requestSeed": loadAction(({ customer }) => ({
+    customer,
+    confirmation: "not its slug",
+  })),
+  "app/c/[customer]/loads/actions.ts#runAgain": loadAction(about),
+  "app/c/[customer]/loads/actions.ts#confirmRun": loadAction((place) => ({
+    ...about(place),
+    confirmation: "not its slug",
+  })),
+  "app/c/[customer]/loads/actions.ts#cancelRun": loadAction(about),
+  "app/c/[customer]/tables/[schema]/[table]/actions.ts#sealFilter": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/tables/lms/users`,
+    input: ({ customer }) => ({ customer, table: "lms.users", column: "name", filter: "no filter" }),
+    roles: ofPeople,
   },
-  "app/c/[customer]/loads/actions.ts#requestSeed": {
-    at: ofRuns,
-    input: ({ customer }) => ({ customer, confirmation: "not its slug" }),
-    roles: requesters,
+  "app/people/actions.ts#invitePerson": peopleAction(() => ({ ...somebody, email: "admin@opendb.example" })),
+  "app/people/actions.ts#editPerson": peopleAction(({ person }) => ({ ...somebody, id: person, mark: "x" })),
+  "app/people/actions.ts#linkPerson": peopleAction(({ person }) => ({ id: person })),
+  "app/people/actions.ts#deactivatePerson": peopleAction(({ idle }) => ({ id: idle })),
+  "app/people/actions.ts#reactivatePerson": peopleAction(({ person }) => ({ id: person })),
+  "app/people/actions.ts#viewAs": peopleAction(({ person }) => ({ id: person })),
+  "app/view-as/actions.ts#endViewAs": {
+    of: "console",
+    at: () => "/account",
+    input: () => ({}),
+    roles: everybody,
   },
-  "app/c/[customer]/loads/actions.ts#runAgain": { at: ofRuns, input: about, roles: requesters },
-  "app/c/[customer]/loads/actions.ts#confirmRun": {
-    at: ofRuns,
-    input: (place) => ({ ...about(place), confirmation: "not its slug" }),
-    roles: requesters,
-  },
-  "app/c/[customer]/loads/actions.ts#cancelRun": { at: ofRuns, input: about, roles: requesters },
 };

@@ -5,6 +5,8 @@ import {
   type Caller,
   foreign,
   foreignDoor,
+  knownTo,
+  learnerOf,
   makeCallers,
   makeDoors,
   own,
@@ -24,6 +26,8 @@ let markers: Markers;
 let seen: string;
 let hidden: string;
 let ofForeign: string;
+let learners: Record<string, string> = {};
+let known = { person: 0, idle: 0 };
 const runOf = new Map<string, string>();
 
 test.beforeAll(async ({ browser }) => {
@@ -31,6 +35,8 @@ test.beforeAll(async ({ browser }) => {
   await makeDoors();
   callers = await makeCallers(browser, "matrix");
   ({ seen, hidden, ofForeign } = await tenants());
+  known = await knownTo("matrix");
+  learners = { [own]: await learnerOf(own, seen), [foreign]: await learnerOf(foreign, ofForeign) };
   markers = await readMarkers();
   for (const customer of [ownDoor, foreignDoor])
     await ask(
@@ -52,7 +58,12 @@ async function cleanUp(): Promise<void> {
 }
 test.afterAll(cleanUp);
 
-const placeOf = (customer: string): Place => ({ customer, run: runOf.get(customer) ?? "1" });
+const placeOf = (customer: string): Place => ({
+  customer,
+  run: runOf.get(customer) ?? "1",
+  learner: learners[customer] ?? "1",
+  ...known,
+});
 
 test("each page, route and action that there is has an expectation, and nothing else has", () => {
   expect(Object.keys(routes).sort()).toEqual(routesOfTree());
@@ -86,7 +97,16 @@ function faultsOf({ caller, path, mayEnter, route }: Case, how: string, answer: 
   const outcome = outcomeOf(answer);
   const isIn = caller.role !== null;
   const moves = route.leadsTo !== undefined && isIn && mayEnter;
-  const expected = moves ? "moved" : mayEnter ? "given" : isIn || route.of === "open" ? "missing" : "sign-in";
+  const expected =
+    route.method === "closed"
+      ? "refused"
+      : moves
+        ? "moved"
+        : mayEnter
+          ? "given"
+          : isIn || route.of === "open"
+            ? "missing"
+            : "sign-in";
   const about = `${caller.name}: ${how} ${path}`;
   const words = foundIn(answer.text, forbidden(caller));
   return [
@@ -97,9 +117,11 @@ function faultsOf({ caller, path, mayEnter, route }: Case, how: string, answer: 
   ];
 }
 
-const mayEnter = (caller: Caller, { of, roles }: RouteExpectation, isOwn: boolean): boolean =>
-  of === "open" ||
-  (caller.role !== null && roles.includes(caller.role) && (isOwn || caller.role === "admin"));
+const has = (caller: Caller, { roles, isWhole }: Pick<RouteExpectation, "roles" | "isWhole">): boolean =>
+  caller.role !== null && roles.includes(caller.role) && !(isWhole && caller.isLimited);
+
+const mayEnter = (caller: Caller, route: RouteExpectation, isOwn: boolean): boolean =>
+  route.of === "open" || (has(caller, route) && (isOwn || caller.role === "admin"));
 
 /** Every address at which a caller tries a route: own and foreign customer, own and foreign tenant. */
 function casesOf(caller: Caller, route: RouteExpectation): Case[] {
@@ -128,13 +150,15 @@ for (const [name, route] of Object.entries(routes))
     for (const caller of callers)
       for (const one of casesOf(caller, route)) {
         const headers = { cookie: caller.cookie };
-        wrong.push(...faultsOf(one, "page", await asked(one.path, { headers })));
-        wrong.push(...faultsOf(one, "payload", await payloadOf(one.path, { headers })));
+        const form = { method: "POST", headers: { ...headers, "sec-fetch-site": "same-origin" } };
+        const isForm = route.method === "form";
+        wrong.push(...faultsOf(one, "page", await asked(one.path, isForm ? form : { headers })));
+        if (!route.method) wrong.push(...faultsOf(one, "payload", await payloadOf(one.path, { headers })));
       }
     expect(wrong).toEqual([]);
   });
 
-for (const [name, { at, input, roles }] of Object.entries(actions))
+for (const [name, { of, at, input, ...rest }] of Object.entries(actions))
   test(`${name} is done for whom it should and nobody else`, async () => {
     const id = actionIds().get(name) ?? "";
     const wrong: string[] = [];
@@ -152,11 +176,9 @@ for (const [name, { at, input, roles }] of Object.entries(actions))
           body: JSON.stringify([input(place)]),
         });
         const isDone = /"ok":(true|false)/.test(answer.text);
-        const may =
-          caller.role !== null &&
-          roles.includes(caller.role) &&
-          customer !== "nobody_has_this" &&
-          (customer === ownDoor || caller.role === "admin");
+        const isTheirs =
+          of === "console" || customer === ownDoor || (customer === foreignDoor && caller.role === "admin");
+        const may = has(caller, rest) && isTheirs;
         const told = toldOfInside(answer.text);
         if (isDone !== may || answer.status >= 500 || told.length > 0)
           wrong.push(

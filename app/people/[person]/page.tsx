@@ -10,6 +10,7 @@ import { parseAsPerson, parseAsSlugs } from "#components/address/parsers.ts";
 import { readAddress, type Search } from "#components/address/read.ts";
 import { Facts } from "#components/feedback/facts.tsx";
 import { ForeignText } from "#components/feedback/foreign-text.tsx";
+import { Instant } from "#components/feedback/moment.tsx";
 import { ToneLabel } from "#components/feedback/tone-label.tsx";
 import { EditForm } from "#components/people/edit-form.tsx";
 import { PersonActions } from "#components/people/person-actions.tsx";
@@ -17,6 +18,7 @@ import { Preview } from "#components/people/preview.tsx";
 import type { TenantsBySlug } from "#components/people/types.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { customersWithin } from "#db/queries/customers-within.ts";
+import { lastSeen } from "#db/queries/people-last-seen.ts";
 import type { PersonScope } from "#db/scope.ts";
 import { deactivatePerson, editPerson, linkPerson, reactivatePerson, viewAs } from "../actions.ts";
 import { tenantsOf } from "../tenants.ts";
@@ -44,6 +46,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
     tenantsOf([...(values.tenants_of ?? []), ...narrowed], permission),
   ]);
   const { person } = card;
+  const seenAt = (await lastSeen(scope, [id])).get(id);
   return (
     <>
       <PageHeader
@@ -64,6 +67,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
           facts={[
             { name: t("person.email"), value: <ForeignText text={person.email} /> },
             { name: t("person.role"), value: role(person.role) },
+            { name: t("list.lastSeen"), value: seenAt ? <Instant at={seenAt} /> : t("list.never") },
             {
               name: t("person.state"),
               value: (
