@@ -2,7 +2,15 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { openSession } from "#auth/testing.ts";
 import { freshControl } from "#warehouse/testing.ts";
 import { type Control, consoleDb } from "./control.ts";
-import { credentials, customers, invitations, people, servers, sessions } from "./schema/console/index.ts";
+import {
+  credentials,
+  customers,
+  invitations,
+  memberships,
+  people,
+  servers,
+  sessions,
+} from "./schema/console/index.ts";
 
 let control: Control;
 let keys: { ana: Buffer; leo: Buffer };
@@ -157,8 +165,8 @@ describe("the web process, over plain SQL", () => {
     for (const forbidden of [
       "UPDATE console.runs SET worker = 'me'",
       "UPDATE console.steps SET rows_read = 0",
-      "UPDATE console.people SET role = 'admin'",
-      "INSERT INTO console.memberships (id_person, id_customer) VALUES (1, 1)",
+      "UPDATE console.people SET email = 'x'",
+      "DELETE FROM console.people",
       "INSERT INTO console.customers (slug, name, id_server, id_root_tenant) VALUES ('x1', 'X', 1, 1)",
       "UPDATE console.schedules SET cron = '* * * * *'",
       "CREATE TABLE console.mine (a int)",
@@ -167,6 +175,50 @@ describe("the web process, over plain SQL", () => {
       "SET ROLE opendb_loader",
     ])
       await expect(as(keys.leo, forbidden), forbidden).rejects.toThrow(/permission denied/);
+  });
+
+  test("cares for people in the name of who may, and gives no more than they have", async () => {
+    await control
+      .insert(people)
+      .values({ email: "cs@opendb.example", name: "Cida", role: "customer_success" });
+    await control.insert(memberships).values({ id_person: 3, id_customer: 1, tenants: [1n, 2n] });
+    const { key: cida } = await openSession(control, 3);
+    const made = (role: string) =>
+      `INSERT INTO console.people (email, name, role) VALUES ('${role}@x.example', 'X', '${role}')`;
+    const bound = (name: string, tenants: string) =>
+      `INSERT INTO console.memberships (id_person, id_customer, tenants)
+       SELECT id, 1, ${tenants} FROM console.people WHERE name = '${name}'`;
+    for (const [key, statement] of [
+      [null, made("executive")],
+      [keys.ana, made("executive")],
+      [cida, made("operations")],
+      [cida, made("admin")],
+      [keys.ana, bound("Ana", "NULL")],
+      [cida, bound("Ana", "NULL")],
+      [cida, bound("Ana", "'{3}'")],
+    ] as const)
+      await expect(as(key, statement), statement).rejects.toThrow(/row-level security/);
+    await as(cida, made("executive"), bound("X", "'{2}'"));
+    await as(keys.leo, made("admin"));
+    // What is out of reach is not found, and stays as it is.
+    await as(
+      cida,
+      "UPDATE console.people SET is_active = false WHERE id = 2",
+      "DELETE FROM console.memberships WHERE tenants IS NULL",
+    );
+    await as(keys.ana, "UPDATE console.people SET role = 'admin'", "DELETE FROM console.memberships");
+    const roles = await control
+      .select({ role: people.role, isActive: people.is_active })
+      .from(people)
+      .orderBy(people.id);
+    expect(roles.map(({ role, isActive }) => (isActive ? role : "gone"))).toEqual([
+      "operations",
+      "admin",
+      "customer_success",
+      "executive",
+      "admin",
+    ]);
+    expect(await control.$count(memberships)).toBe(2);
   });
 
   test("makes no database", async () => {

@@ -1,5 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
+import { actingWith } from "#auth/acting.ts";
+import { openSession } from "#auth/testing.ts";
 import { between } from "#db/between.testing.ts";
 import { runConditionsView } from "#db/conditions.ts";
 import { consoleDb } from "#db/control.ts";
@@ -7,6 +9,7 @@ import { quote } from "#db/ddl.ts";
 import { freshness } from "#db/freshness.ts";
 import { nightlySchedule } from "#db/schedules.ts";
 import { customers } from "#db/schema/console/customers.ts";
+import { people } from "#db/schema/console/people.ts";
 import { reachability } from "#db/schema/console/reachability.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { schedules } from "#db/schema/console/schedules.ts";
@@ -93,7 +96,12 @@ test("who cancels a load that waits for its next attempt is kept, and what it ha
   const { id } = await request(loads, "seed");
   await work(loads);
   // As the web process does it, with its few rights.
-  await consoleDb().transaction((tx) => requestCancel(tx, id, "ana@opendb.example"));
+  const [ana] = await loads.control
+    .insert(people)
+    .values({ email: "ana@opendb.example", name: "Ana", role: "operations" })
+    .returning();
+  const { key } = await openSession(loads.control, ana?.id ?? 0);
+  await actingWith(key, (tx) => requestCancel(tx, id, "ana@opendb.example"));
   const { run, steps } = await ended(loads.control, id);
   expect(run).toMatchObject({ state: "cancelled", cancel_requested_by: "ana@opendb.example" });
   expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(["not_run"]));

@@ -114,7 +114,7 @@ export async function knownTo(group: Group): Promise<{ person: number; idle: num
 export async function learnerOf(customer: string, tenant: string): Promise<string> {
   const [row] = await ask<{ id: string }>(
     customer,
-    "SELECT min(id_user)::text AS id FROM lms.users WHERE id_tenant = $1",
+    "SELECT min(id)::text AS id FROM lms.users WHERE id_tenant = $1",
     [tenant],
   );
   return row?.id ?? "1";

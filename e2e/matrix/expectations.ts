@@ -35,7 +35,7 @@ export const routes: Record<string, RouteExpectation> = {
     of: "console",
     at: () => "/",
     roles: everybody,
-    leadsTo: /^\/(customers|loads|c\/[a-z_]+\/panels)$/,
+    leadsTo: /^\/(customers|loads|c\/[a-z_]+\/(panels|tables))$/,
   },
   "/sign-in": { of: "open", at: () => "/sign-in", roles: everybody, leadsTo: /^\/$/ },
   "/api/auth/[...nextauth]": { of: "open", at: () => "/api/auth/session", roles: everybody },

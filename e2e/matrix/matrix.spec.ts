@@ -19,7 +19,7 @@ import { actions, type Place, type RouteExpectation, routes } from "./expectatio
 import { foundIn, type Markers, readMarkers } from "./markers.ts";
 import { actionIds, actionsOfTree, routesOfTree } from "./tree.ts";
 
-test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.describe.configure({ mode: "default", timeout: 300_000 });
 
 let callers: Caller[] = [];
 let markers: Markers;
@@ -31,6 +31,7 @@ let known = { person: 0, idle: 0 };
 const runOf = new Map<string, string>();
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(300_000);
   await cleanUp();
   await makeDoors();
   callers = await makeCallers(browser, "matrix");
