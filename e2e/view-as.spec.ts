@@ -22,6 +22,12 @@ test("customer success sees the console as an executive does, read-only, under a
     expect((await page.request.get(path)).status(), path).toBe(404);
     expect(await isMissing(page, path), `${path} as a payload`).toBe(true);
   }
+  const denied = await audited("access.denied", email);
+  expect(denied.length).toBeGreaterThan(0);
+  expect(new Set(denied.map(({ actor }) => actor))).toEqual(new Set([demoAccounts.success.email]));
+  await page.goto("/account");
+  await expect(page.getByRole("main")).toContainText(demoAccounts.success.email);
+  await expect(page.getByRole("main")).not.toContainText(email);
   await page.goto("/customers");
   await expect(page.getByRole("heading", { level: 1, name: notFound })).toBeVisible();
   await expect(banner).toBeVisible();

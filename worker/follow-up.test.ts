@@ -1,7 +1,10 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { type Control, consoleDb } from "#db/control.ts";
+import { actingWith } from "#auth/acting.ts";
+import { openSession } from "#auth/testing.ts";
+import type { Control } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
+import { people } from "#db/schema/console/people.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { schedules } from "#db/schema/console/schedules.ts";
 import { steps } from "#db/schema/console/steps.ts";
@@ -97,28 +100,31 @@ test("the retry of a delta is not dropped for a derive: it waits for its end, an
 
 test("a retry that waits behind another load can be cancelled, by the console's role too, and is not tried again", async () => {
   const { consoleUrl } = made;
-  for (const [by, cancelling] of [
-    ["terminal", db],
-    ["ana@opendb.example", consoleDb()],
-  ] as const) {
+  const [ana] = await db
+    .insert(people)
+    .values({ email: "ana@opendb.example", name: "Ana", role: "operations" })
+    .returning();
+  const { key } = await openSession(db, ana?.id ?? 0);
+  const cancel = {
+    terminal: (id: number) => db.transaction((tx) => requestCancel(tx, id, "terminal")),
+    "ana@opendb.example": (id: number) =>
+      actingWith(key, (tx) => requestCancel(tx, id, "ana@opendb.example")),
+  };
+  for (const [by, cancelling] of Object.entries(cancel)) {
     const run = await failed(true);
     await withSteps(run.id);
     const { id } = await request("derive");
     await retry(db, run);
     await settleSteps(db, [run.id]);
-    await cancelling.transaction((tx) => requestCancel(tx, run.id, by));
+    await cancelling(run.id);
     expect(await runOf(db, run.id)).toMatchObject({ state: "cancelled", cancel_requested_by: by });
     expect(await stepsOf(run.id)).toEqual(["done", "not_run", "not_run"]);
     await db.update(runs).set({ state: "done" }).where(eq(runs.id, id));
     expect(await retryPutOff(db)).toBe(0);
-    await expect(cancelling.transaction((tx) => requestCancel(tx, run.id, by))).rejects.toThrow(
-      /ended already/,
-    );
+    await expect(cancelling(run.id)).rejects.toThrow(/ended already/);
     // What failed for good has ended.
     const over = await failed(false);
-    await expect(cancelling.transaction((tx) => requestCancel(tx, over.id, by))).rejects.toThrow(
-      /ended already/,
-    );
+    await expect(cancelling(over.id)).rejects.toThrow(/ended already/);
     await expect(
       ask(
         { url: consoleUrl },

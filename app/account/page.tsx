@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { heard } from "#auth/entry/said.ts";
 import { passwordLength } from "#auth/password-rules.ts";
-import { personScope } from "#auth/scope.ts";
+import { ownScope, personScope } from "#auth/scope.ts";
 import { currentKey } from "#auth/sessions/cookie.ts";
 import { deviceOf } from "#auth/sessions/device.ts";
 import { sessionsOf } from "#auth/sessions/own.ts";
@@ -16,7 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AccountPage() {
-  const { person } = await personScope();
+  await personScope();
+  // Also while somebody sees the console as another: sessions and password are their own.
+  const { person } = await ownScope();
   const t = await getTranslations("auth.account");
   const key = await currentKey();
   const sessions = key ? await sessionsOf(key) : [];

@@ -3,7 +3,7 @@ import { IconEyeOff } from "@tabler/icons-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { currentViewing } from "#auth/session.ts";
+import { currentViewing, ownPerson } from "#auth/session.ts";
 import { EmptyState } from "#components/feedback/empty-state.tsx";
 import { ViewAsOver } from "#components/shell/view-as-over.tsx";
 import { endViewAs } from "./actions.ts";
@@ -14,6 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where every page leads once a view as somebody else holds no more, until whoever saw it says so. */
 export default async function ViewAsPage() {
+  if (!(await ownPerson())) redirect("/sign-in");
   if ((await currentViewing()).kind !== "over") redirect("/");
   const t = await getTranslations("people.viewAs");
   return (

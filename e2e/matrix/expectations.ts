@@ -155,9 +155,10 @@ const loadAction = (input: ActionExpectation["input"]): ActionExpectation => ({
   roles: requesters,
   isWhole: true,
 });
-const peopleAction = (input: ActionExpectation["input"]): ActionExpectation => ({
+const ofPerson = ({ person }: Place) => `/people/${person}`;
+const peopleAction = (input: ActionExpectation["input"], at = ofPerson): ActionExpectation => ({
   of: "console",
-  at: () => "/people",
+  at,
   input,
   roles: ofPeople,
   isWhole: true,
@@ -185,7 +186,10 @@ export const actions: Record<string, ActionExpectation> = {
     input: ({ customer }) => ({ customer, table: "lms.users", column: "name", filter: "no filter" }),
     roles: ofPeople,
   },
-  "app/people/actions.ts#invitePerson": peopleAction(() => ({ ...somebody, email: "admin@opendb.example" })),
+  "app/people/actions.ts#invitePerson": peopleAction(
+    () => ({ ...somebody, email: "admin@opendb.example" }),
+    () => "/people/new",
+  ),
   "app/people/actions.ts#editPerson": peopleAction(({ person }) => ({ ...somebody, id: person, mark: "x" })),
   "app/people/actions.ts#linkPerson": peopleAction(({ person }) => ({ id: person })),
   "app/people/actions.ts#deactivatePerson": peopleAction(({ idle }) => ({ id: idle })),
