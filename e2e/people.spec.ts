@@ -3,8 +3,6 @@ import { ask } from "./database.ts";
 import { expect, expectAccessible, fillIn, signIn, test } from "./fixtures.ts";
 import { audited, isMissing, somebody } from "./somebody.ts";
 
-const notFound = "Página não encontrada";
-
 const idOf = async (email: string) => {
   const [row] = await ask<{ id: string }>("opendb", "SELECT id FROM console.people WHERE email = $1", [
     email,
@@ -40,6 +38,10 @@ test("customer success invites somebody, sees before what they will see, and fin
   await page.keyboard.press("Escape");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Convidar" }).click();
+  const dialog = page.getByRole("dialog", { name: "Envie este link" });
+  await expectAccessible(page);
+  const link = await dialog.getByLabel("Endereço do link").inputValue();
+  await dialog.getByRole("button", { name: "Concluir" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "José Conceição" })).toBeVisible();
   await expectAccessible(page);
 
@@ -55,6 +57,36 @@ test("customer success invites somebody, sees before what they will see, and fin
     },
   ]);
   expect(await audited("membership.grant", email)).toMatchObject([{ slug: "acme" }]);
+
+  // Whoever has it chooses a password and is in, as whom they were invited.
+  await page.context().clearCookies();
+  await page.goto(link);
+  await page.getByLabel("Senha nova", { exact: true }).fill("um cavalo correto na bateria");
+  await page.getByRole("button", { name: "Gravar e entrar" }).click();
+  await expect(page).toHaveURL("/c/acme/tables");
+});
+
+test("a new link makes the one before lead nowhere, and is shown once", async ({ page }) => {
+  const { id } = await somebody("executive");
+  await signIn(page, "success");
+  await page.goto(`/people/${id}`);
+  const links: string[] = [];
+  for (let n = 0; n < 2; n++) {
+    await page.getByRole("button", { name: "Novo link" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Criar link" }).click();
+    const shown = page.getByRole("dialog", { name: "Envie este link" });
+    links.push(await shown.getByLabel("Endereço do link").inputValue());
+    await shown.getByRole("button", { name: "Concluir" }).click();
+    await expect(shown).toBeHidden();
+  }
+  const [before = "", now = ""] = links;
+  await page.context().clearCookies();
+  const field = page.getByLabel("Senha nova", { exact: true });
+  await page.goto(before);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(field).toBeHidden();
+  await page.goto(now);
+  await expect(field).toBeVisible();
 });
 
 test("an e-mail that is in use is said, and what was typed stays", async ({ page }) => {
@@ -69,7 +101,10 @@ test("an e-mail that is in use is said, and what was typed stays", async ({ page
   await expect(page.getByLabel("Nome")).toHaveValue("Outro Heitor");
 });
 
-test("a role that is taken away between two clicks makes the second one 404", async ({ page, browser }) => {
+test("a role that is taken away between two clicks ends the session before the second one", async ({
+  page,
+  browser,
+}) => {
   const { id, email } = await somebody("operations");
   const theirs = await (await browser.newContext()).newPage();
   await fillIn(theirs, email, demoPassword);
@@ -84,7 +119,8 @@ test("a role that is taken away between two clicks makes the second one 404", as
   await expect(page.getByText("Acesso alterado.")).toBeVisible();
 
   await theirs.getByRole("link", { name: "Abertas", exact: true }).click();
-  await expect(theirs.getByRole("heading", { level: 1, name: notFound })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "Entrar" })).toBeVisible();
+  await fillIn(theirs, email, demoPassword);
   expect(await isMissing(theirs, "/loads")).toBe(true);
   expect((await theirs.request.get("/c/acme/panels")).status()).toBe(200);
   expect(await audited("person.change", email)).toMatchObject([
