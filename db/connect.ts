@@ -164,7 +164,8 @@ export async function borrowed<T>(from: pg.Pool, work: (opened: pg.PoolClient) =
   try {
     return await work(opened);
   } finally {
-    opened.release();
+    // One that was abandoned meanwhile is nobody's any more.
+    opened.release(opened instanceof pg.Client && opened.connection.stream.destroyed);
   }
 }
 

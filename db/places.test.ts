@@ -64,6 +64,26 @@ test("a statement ends with the request that asked for it, and gives its place b
   expect(await sleep(one, 0)).toBe("done");
 });
 
+test("requests that are left in the middle of short statements end nobody else's", async () => {
+  const { one, other } = await twoPeople();
+  const ends = new Set<string | undefined>();
+  const leaving = async () => {
+    for (let n = 0; n < 200; n++) {
+      const request = new AbortController();
+      const asked = asking.run({ signal: request.signal }, () => sleep(one, 0.001));
+      setTimeout(() => request.abort(), Math.random() * 5);
+      ends.add(await asked);
+    }
+  };
+  let isOver = false;
+  const left = Promise.all([leaving(), leaving(), leaving()]).finally(() => {
+    isOver = true;
+  });
+  while (!isOver) ends.add(await sleep(other, 0.001));
+  await left;
+  expect([...ends].toSorted()).toEqual(["cancelled", "done"]);
+}, 60_000);
+
 test("whoever waits too long for a connection is told that it is busy, and a page that its query was", async () => {
   const { consoleUrl } = await freshControl();
   const small = pool({ url: consoleUrl }, 1, 200);

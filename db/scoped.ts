@@ -45,8 +45,9 @@ async function whileAsked<T>(opened: pg.PoolClient, work: () => Promise<T>): Pro
   const signal = asking.getStore()?.signal;
   if (!signal) return work();
   if (signal.aborted) throw gone();
+  let leaving: Promise<void> | undefined;
   const leave = () => {
-    if (opened instanceof pg.Client) void abandon(opened);
+    if (opened instanceof pg.Client) leaving = abandon(opened);
   };
   signal.addEventListener("abort", leave, { once: true });
   try {
@@ -55,6 +56,8 @@ async function whileAsked<T>(opened: pg.PoolClient, work: () => Promise<T>): Pro
     throw signal.aborted ? gone() : error;
   } finally {
     signal.removeEventListener("abort", leave);
+    // Until the request to cancel is over the connection is nobody else's: theirs would be cancelled by it.
+    await leaving;
   }
 }
 
