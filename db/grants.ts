@@ -38,6 +38,7 @@ const callable = [
   "sign_out(bytea, jsonb)",
   "own_sessions(bytea)",
   "end_own_sessions(bytea, bigint, jsonb)",
+  "end_sessions_of(bigint, jsonb)",
   "change_password(bytea, bytea, text, bytea, jsonb)",
   "may_invite(bigint)",
   "link_kind(bigint)",

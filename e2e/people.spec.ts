@@ -129,6 +129,26 @@ test("a role that is taken away between two clicks ends the session before the s
   await theirs.context().close();
 });
 
+test("whose sessions are ended by customer success is out at the next click, and may come in again", async ({
+  page,
+  browser,
+}) => {
+  const { id, email } = await somebody("executive");
+  const theirs = await (await browser.newContext()).newPage();
+  await fillIn(theirs, email, demoPassword);
+  await expect(theirs).toHaveURL("/c/acme/panels");
+  await signIn(page, "success");
+  await page.goto(`/people/${id}`);
+  await page.getByRole("button", { name: "Encerrar sessões" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Encerrar", exact: true }).click();
+  await expect(page.getByText("1 sessão encerrada.")).toBeVisible();
+  await theirs.getByRole("link", { name: "Início" }).click();
+  await expect(theirs.getByRole("heading", { name: "Entrar" })).toBeVisible();
+  await fillIn(theirs, email, demoPassword);
+  await expect(theirs).toHaveURL("/c/acme/panels");
+  await theirs.context().close();
+});
+
 test("who is deactivated is out at the next click, and back when they are brought back", async ({
   page,
   browser,

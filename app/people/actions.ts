@@ -4,9 +4,17 @@ import { z } from "zod";
 import { personAction } from "#auth/action.ts";
 import { invite } from "#auth/invitations/invite.ts";
 import { type Handed, handedOver } from "#auth/invitations/mail.ts";
-import { addPerson, type Changed, changePerson, linksTo, setActive } from "#auth/people/change.ts";
+import {
+  addPerson,
+  type Changed,
+  changePerson,
+  endSessionsOf,
+  linksTo,
+  setActive,
+} from "#auth/people/change.ts";
 import { beginsAs } from "#auth/people/view-as.ts";
 import { beginViewing } from "#auth/people/viewing.ts";
+import { currentCaller } from "#auth/sessions/caller.ts";
 import { personRoles } from "#db/vocabulary.ts";
 import { asSeen } from "#foreign.ts";
 
@@ -55,6 +63,14 @@ export const linkPerson = personAction({
     return { handed };
   },
   answer: handedOver,
+});
+
+/** Signs somebody out of every browser. */
+export const endSessions = personAction({
+  schema: z.object({ id }),
+  permission: "people.write",
+  audit: null,
+  do: async ({ tx, access, input }) => endSessionsOf(tx, access, input.id, await currentCaller()),
 });
 
 export const editPerson = personAction({

@@ -7,6 +7,7 @@ import { servers } from "#db/schema/console/servers.ts";
 import type { PersonScope } from "#db/scope.ts";
 import type { InvitationKind, PersonRole } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
+import type { Caller } from "../sessions/caller.ts";
 import { type Held, mayChange, mayGive, type Standing } from "./reach.ts";
 import { type Known, markOf, standingOf, takeTurn } from "./standing.ts";
 import { writeMemberships } from "./write.ts";
@@ -111,6 +112,22 @@ export async function linksTo(tx: ControlDb, scope: PersonScope, id: number): Pr
   );
   if (!rows[0]?.kind) throw refused("Nobody lets somebody in who sees more than they do.");
   return rows[0].kind;
+}
+
+/** Signs somebody out everywhere, at their next request. Gives how many sessions there were. */
+export async function endSessionsOf(
+  tx: ControlDb,
+  scope: PersonScope,
+  id: number,
+  caller: Caller,
+): Promise<{ ended: number }> {
+  await both(tx, scope, id);
+  const { rows } = await tx.execute<{ ended: number | null }>(
+    sql`SELECT console.end_sessions_of(${id}, ${JSON.stringify(caller)}) AS ended`,
+  );
+  const ended = rows[0]?.ended ?? null;
+  if (ended === null) throw refused("Nobody signs somebody out who sees more than they do.");
+  return { ended };
 }
 
 /** Another name, role or other memberships. `mark` is `markOf` what the form was filled in over. */

@@ -9,7 +9,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { inText } from "#foreign.ts";
 import { InviteLink } from "./invite-link.tsx";
-import type { Act, Link } from "./types.ts";
+import type { Act, EndSessions, Link } from "./types.ts";
 import { useChange } from "./use-change.ts";
 
 type Props = {
@@ -23,6 +23,7 @@ type Props = {
   reactivatePerson: Act;
   viewAs: Act;
   linkPerson: Link;
+  endSessions: EndSessions;
 };
 
 /** What can be done about this person beside changing their access. */
@@ -66,6 +67,20 @@ export function PersonActions({ id, name, isActive, canChange, canBringBack, can
           },
         ),
     });
+  const end = () =>
+    modals.openConfirmModal({
+      title: t("sessions.title", { person: inText(name, 40) }),
+      children: <Text fz="sm">{t("sessions.text")}</Text>,
+      labels: { confirm: t("sessions.confirm"), cancel: t("sessions.dismiss") },
+      confirmProps: { color: "red.8" },
+      centered: true,
+      onConfirm: () =>
+        send(
+          () => acts.endSessions({ id }),
+          ({ ended }) =>
+            notifications.show({ message: t("sessions.done", { count: ended }), role: "status" }),
+        ),
+    });
   // A full page load: nothing of one's own console stays in the browser's memory beside the other's.
   const look = () =>
     send(
@@ -84,6 +99,11 @@ export function PersonActions({ id, name, isActive, canChange, canBringBack, can
       {isActive && canChange ? (
         <Button variant="default" onClick={makeLink} loading={isSending}>
           {t("link.button")}
+        </Button>
+      ) : null}
+      {isActive && canChange ? (
+        <Button variant="default" onClick={end} loading={isSending}>
+          {t("sessions.button")}
         </Button>
       ) : null}
       {hasSwitch ? (

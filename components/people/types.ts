@@ -14,3 +14,4 @@ export type Invite = (
 export type Link = (input: { id: number }) => Promise<ActionResult<{ handed: Handed }>>;
 export type Edit = (input: Wanted & { id: number; mark: string }) => Promise<ActionResult<Changed>>;
 export type Act = (input: { id: number }) => Promise<ActionResult<object>>;
+export type EndSessions = (input: { id: number }) => Promise<ActionResult<{ ended: number }>>;

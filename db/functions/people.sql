@@ -15,3 +15,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND (m.tenants IS NULL OR given <@ m.tenants))
     FROM console.people p WHERE p.id = console.acting_person()), false)
 $$;
+
+-- Ends the open sessions of somebody whom who acts may let in, and writes it down. Returns how many; null: it may not be.
+CREATE OR REPLACE FUNCTION console.end_sessions_of(person bigint, caller jsonb) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  doer text;
+  ended integer;
+BEGIN
+  IF NOT console.may_invite(person) THEN RETURN NULL; END IF;
+  SELECT email INTO doer FROM console.people WHERE id = console.acting_person();
+  ended := console.end_sessions(person, 'admin', doer);
+  INSERT INTO console.audit (id_person, actor, action, details, ip)
+  SELECT console.acting_person(), doer, 'session.end', jsonb_build_object('email', p.email, 'sessions', ended),
+    (caller ->> 'ip')::inet
+  FROM console.people p WHERE p.id = person;
+  RETURN ended;
+END $$;

@@ -192,6 +192,7 @@ export const actions: Record<string, ActionExpectation> = {
   ),
   "app/people/actions.ts#editPerson": peopleAction(({ person }) => ({ ...somebody, id: person, mark: "x" })),
   "app/people/actions.ts#linkPerson": peopleAction(({ person }) => ({ id: person })),
+  "app/people/actions.ts#endSessions": peopleAction(({ idle }) => ({ id: idle })),
   "app/people/actions.ts#deactivatePerson": peopleAction(({ idle }) => ({ id: idle })),
   "app/people/actions.ts#reactivatePerson": peopleAction(({ person }) => ({ id: person })),
   "app/people/actions.ts#viewAs": peopleAction(({ person }) => ({ id: person })),

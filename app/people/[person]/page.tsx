@@ -20,7 +20,14 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { customersWithin } from "#db/queries/customers-within.ts";
 import { lastSeen } from "#db/queries/people-last-seen.ts";
 import type { PersonScope } from "#db/scope.ts";
-import { deactivatePerson, editPerson, linkPerson, reactivatePerson, viewAs } from "../actions.ts";
+import {
+  deactivatePerson,
+  editPerson,
+  endSessions,
+  linkPerson,
+  reactivatePerson,
+  viewAs,
+} from "../actions.ts";
 import { tenantsOf } from "../tenants.ts";
 
 type Props = { params: Promise<{ person: string }>; searchParams: Promise<Search> };
@@ -57,7 +64,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
             canChange={card.canChange}
             canBringBack={card.canBringBack}
             canViewAs={card.canViewAs}
-            {...{ deactivatePerson, linkPerson, reactivatePerson, viewAs }}
+            {...{ deactivatePerson, endSessions, linkPerson, reactivatePerson, viewAs }}
           />
         }
       />
