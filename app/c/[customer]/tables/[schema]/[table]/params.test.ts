@@ -13,7 +13,7 @@ import { buildTable, readTable } from "./params.ts";
 const searchOf = (query: string): Search => Object.fromEntries(new URLSearchParams(query));
 const users = catalog["lms.users"];
 const customer = { id: 1, slug: "acme", name: "Acme", host: "localhost", port: 5432 };
-reread({ AUTH_SECRET: "s".repeat(32) });
+reread({ AUTH_SECRET: "5b1d7c0e9f42a6833c7e51d2b8f09a64" });
 const sealFor = (entry: CatalogEntry) => sealOf(accessOf(customer), entry.name);
 const seal = sealFor(users);
 
