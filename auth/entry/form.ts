@@ -1,6 +1,7 @@
 import "server-only";
 import { NextResponse } from "next/server";
 import { env } from "#env.ts";
+import { log } from "../log.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
 /** The longest form that there is: two passwords and an address, each sign of which may take twelve bytes of it. */
@@ -35,7 +36,7 @@ export async function attempted<T>(
   try {
     return await work();
   } catch (error) {
-    console.error(`${what} failed:`, error);
+    log("form.failed", { form: what, err: error });
     return { outcome: "unavailable" };
   }
 }
