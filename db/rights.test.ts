@@ -23,7 +23,7 @@ describe("the web process's role is refused", () => {
     "ALTER ROLE opendb_console SUPERUSER",
     "SELECT pg_read_file('postgresql.conf')",
     "COPY (SELECT 1) TO PROGRAM 'true'",
-    "COPY (SELECT 1) TO '/tmp/opendb-never'",
+    "COPY (SELECT 1) TO '/opendb-never'",
   ];
   test.each(attempts)("in the control database and in a warehouse: %s", async (text) => {
     const { consoleUrl } = await freshControl();
