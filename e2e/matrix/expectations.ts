@@ -64,6 +64,8 @@ export const routes: Record<string, RouteExpectation> = {
   "/api/sign-in": { of: "open", at: () => "/api/sign-in", roles: everybody, method: "closed" },
   "/api/sign-out": { of: "open", at: () => "/api/sign-out", roles: everybody, method: "closed" },
   "/api/language": { of: "open", at: () => "/api/language", roles: everybody, method: "closed" },
+  "/api/view-as": { of: "open", at: () => "/api/view-as", roles: everybody, method: "closed" },
+  "/api/view-as/end": { of: "open", at: () => "/api/view-as/end", roles: everybody, method: "closed" },
   "/api/welcome": { of: "open", at: () => "/api/welcome", roles: everybody, method: "closed" },
   "/api/account/password": {
     of: "open",
@@ -195,11 +197,4 @@ export const actions: Record<string, ActionExpectation> = {
   "app/people/actions.ts#endSessions": peopleAction(({ idle }) => ({ id: idle })),
   "app/people/actions.ts#deactivatePerson": peopleAction(({ idle }) => ({ id: idle })),
   "app/people/actions.ts#reactivatePerson": peopleAction(({ person }) => ({ id: person })),
-  "app/people/actions.ts#viewAs": peopleAction(({ person }) => ({ id: person })),
-  "app/view-as/actions.ts#endViewAs": {
-    of: "console",
-    at: () => "/account",
-    input: () => ({}),
-    roles: everybody,
-  },
 };
