@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { between } from "#db/between.testing.ts";
 import { client } from "#db/connect.ts";
 import { required } from "#env.ts";
-import { requestLoad } from "#loader/run/request.ts";
-import { freshLoads } from "#loader/tests/testing.ts";
+import { freshLoads, requested } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 import { runOf, spawnWorker, until } from "./testing.ts";
 
@@ -22,15 +21,7 @@ test("a worker that is stopped while its seed takes the old tables' place keeps 
     DATABASE_URL: required("DATABASE_URL"),
     SOURCE_URL: required("SOURCE_URL"),
   });
-  const { id } = await control.transaction((tx) =>
-    requestLoad(tx, {
-      idCustomer: customer.id,
-      kind: "seed",
-      options: { tables },
-      requestedBy: "test",
-      idPerson: null,
-    }),
-  );
+  const id = await requested({ control, customer }, "seed", { tables });
   await until(
     async () => isStopped,
     (is) => is,

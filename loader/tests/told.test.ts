@@ -11,8 +11,8 @@ import { runLoad } from "#loader/execute.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import { cancelled } from "#loader/run/heartbeat.ts";
 import { Journal } from "#loader/run/journal.ts";
-import { requestCancel, requestLoad } from "#loader/run/request.ts";
-import { contents, ended, extracted, freshLoads, type TestLoads } from "./testing.ts";
+import { requestCancel } from "#loader/run/request.ts";
+import { contents, ended, extracted, freshLoads, requested, type TestLoads } from "./testing.ts";
 
 /** What the pages are told of a run. */
 const told = async ({ customer }: TestLoads, idRun: number) => {
@@ -29,8 +29,7 @@ const stepsOf = async (loads: TestLoads, idRun: number) =>
   );
 
 async function claimed({ control, customer }: TestLoads, kind: "seed" | "delta"): Promise<number> {
-  const request = { idCustomer: customer.id, kind, options: {}, requestedBy: "test", idPerson: null };
-  const { id } = await control.transaction((tx) => requestLoad(tx, request));
+  const id = await requested({ control, customer }, kind);
   await claimRun(control, id, "test");
   return id;
 }
