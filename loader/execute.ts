@@ -46,7 +46,8 @@ async function execute(load: Load): Promise<Outcome> {
     clock: manifest.source.clock,
     patience: env().SOURCE_PATIENCE * 1000,
   });
-  const snapshot = await source.snapshot(env().SOURCE_CONNECTIONS, load.signal);
+  const onWait = (why?: OpendbError) => load.journal.waits(why);
+  const snapshot = await source.snapshot(env().SOURCE_CONNECTIONS, load.signal, onWait);
   try {
     return await loadTables(load, manifest, planned, snapshot);
   } finally {

@@ -115,6 +115,16 @@ export class Journal {
     await this.#step(table, { error: why ? since(why, began) : null });
   }
 
+  /** The same of the run, before it has come to any step: a lock, or a connection, whatever is in its way. */
+  async waits(why?: OpendbError): Promise<void> {
+    const isSame = sql`(${runs.error} ->> 'code' = 'locked') = ${why?.code === "locked"}::boolean`;
+    const began = sql`CASE WHEN ${isSame} THEN ${runs.error} -> 'since' END`;
+    await this.#db
+      .update(runs)
+      .set({ error: why ? since(why, began) : null })
+      .where(this.#isOurs);
+  }
+
   /** `built`: it is not in yet, a seed's tables move in together. Returns the state that it has when it is in. */
   async stepDone(table: TableName, result: StepResult, as?: "built"): Promise<"done" | "unreconciled"> {
     const state = stateOf(result);

@@ -1,4 +1,6 @@
-import { expect, vi } from "vitest";
+import { once } from "node:events";
+import net from "node:net";
+import { expect, onTestFinished, vi } from "vitest";
 import { between, type Line } from "#db/between.testing.ts";
 import { env } from "#env.ts";
 import type { OpendbError } from "#errors.ts";
@@ -49,4 +51,19 @@ export async function cut(after: RegExp, happens: (line: Line) => void) {
     isRefused = true;
   };
   return { port, refuse };
+}
+
+/** A server that takes whoever comes and never says a word. Resolves to its port, and to the first who came. */
+export async function mute() {
+  const open = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    open.add(socket);
+    socket.on("error", () => {});
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as net.AddressInfo).port, came: once(server, "connection") };
 }

@@ -1,28 +1,11 @@
-import { once } from "node:events";
-import net from "node:net";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { addressOf } from "#address.ts";
 import { between } from "#db/between.testing.ts";
 import { client } from "#db/connect.ts";
 import { env, reread } from "#env.ts";
 import { ask } from "#warehouse/testing.ts";
-import { begun, cut } from "./begun.testing.ts";
+import { begun, cut, mute } from "./begun.testing.ts";
 import { ended, freshLoads, one } from "./testing.ts";
-
-/** A server that takes whoever comes and never says a word. Resolves to its port, and to the first who came. */
-async function mute() {
-  const open = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
-    open.add(socket);
-    socket.on("error", () => {});
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  return { port: (server.address() as net.AddressInfo).port, came: once(server, "connection") };
-}
 
 test("a load that is cancelled while a warehouse does not answer stops at once", async () => {
   const loads = await freshLoads();
