@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
-import { type Address, client } from "#db/connect.ts";
+import { type Address, client, heeding } from "#db/connect.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { required } from "#env.ts";
 import { at } from "#errors/origin.ts";
@@ -52,7 +52,7 @@ export async function withWarehouse<T>(
   const rest = keepAwake(opened);
   try {
     signal.throwIfAborted();
-    return await at("warehouse", () => work(opened));
+    return await at("warehouse", () => heeding(opened, work));
   } finally {
     rest();
     signal.removeEventListener("abort", stop);
