@@ -40,6 +40,12 @@ export async function makeDisk(world: World): Promise<string | undefined> {
   return undefined;
 }
 
+/** Recovery after a crash does once more what there was room for at different times: it needs all of that room at once. */
+export function resizeDisk(world: World, megabytes: number): void {
+  const folder = folderOf(world);
+  if (folder) spawnSync("mount", ["-o", `remount,size=${megabytes}m`, folder]);
+}
+
 /** Takes the disk away again. */
 export function removeDisk(world: World): void {
   const folder = folderOf(world);
@@ -89,11 +95,13 @@ export const fillDisk: Fault = async (context) => {
   reserved.add(customer.id);
   try {
     if (!(await becomes(async () => !(await openRun(world, customer)), 20))) return undefined;
+    resizeDisk(world, 1);
     await moveTo(world, customer.slug, tablespace);
     try {
       return await loadLargest(context, customer);
     } finally {
       await moveTo(world, customer.slug, undefined);
+      await world.admin.query("CHECKPOINT");
     }
   } finally {
     reserved.delete(customer.id);

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { Fault, FaultContext } from "../context.ts";
 import type { World } from "../world.ts";
+import { resizeDisk } from "./disk.ts";
 
 type Backend = { pid: number; name: string; query: string; busy: boolean; server: pg.Pool };
 type Route = keyof World["proxies"];
@@ -45,6 +46,7 @@ export const cancelStatement: Fault = (context) => signal(context, "cancel", rou
 
 /** Immediate shutdown, as after a loss of power, and recovery. Everything is cut at once. */
 export const restartServer: Fault = async ({ world }) => {
+  resizeDisk(world, 256);
   await world.restart();
   return "all sessions";
 };
