@@ -58,9 +58,11 @@ export const readStandby: Fault = async (context) => {
     if (await change(world, "standby")) {
       await standby.replay("pause");
       await sleep(milliseconds);
-      await provoke(world);
+      // Nobody is in the way where nobody reads.
+      const isRead = await becomes(async () => world.proxies.source.ports().length > 0, 2);
+      if (isRead) await provoke(world);
       await standby.replay("resume");
-      hit = await becomes(hasConflicts, 3);
+      hit = isRead && (await becomes(hasConflicts, 2));
     }
   } catch (error) {
     await goBack();
