@@ -12,11 +12,28 @@ import { superuser } from "#embedded/settings.ts";
 import { addressOf } from "#embedded/start.ts";
 import { becomes } from "./time.ts";
 
+/** Who may be asked something. */
+export type Asked = {
+  query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<pg.QueryResult<R>>;
+};
+
+/** A standby as one who asks again what its own replay has cancelled. */
+const patient = (admin: pg.Pool): Asked => ({
+  query: async <R extends pg.QueryResultRow>(sql: string, values: unknown[] = []) => {
+    for (;;)
+      try {
+        return await admin.query<R>(sql, values);
+      } catch (error) {
+        if ((error as { code?: string }).code !== "40001") throw error;
+      }
+  },
+});
+
 /** A copy of a server that replays what happens there. */
 export type Standby = {
   port: number;
   /** As the superuser, who sees and ends everybody's sessions, past the proxies. */
-  admin: pg.Pool;
+  admin: Asked;
   /** Whether all is replayed up to a place in the log. */
   has(place: string): Promise<boolean>;
   /** Lets it fall behind, or go on. */
@@ -59,8 +76,9 @@ export async function standbyOf(
   });
   child.unref();
   closeSync(log);
-  const admin = pool({ url: addressOf({ ...primary, port }, "opendb"), name: primary.name }, 2);
-  const ask = async (sql: string, values: unknown[] = []) => (await admin.query(sql, values)).rows[0];
+  const sessions = pool({ url: addressOf({ ...primary, port }, "opendb"), name: primary.name }, 2);
+  const admin = patient(sessions);
+  const ask = async (sql: string, values: unknown[] = []) => (await admin.query(sql, values)).rows[0] ?? {};
   const answers = () =>
     ask("SELECT").then(
       () => true,
@@ -76,7 +94,7 @@ export async function standbyOf(
     conflicts: async () =>
       Number((await ask("SELECT sum(conflicts) AS n FROM pg_stat_database WHERE datname = 'platform'")).n),
     stop: async () => {
-      await admin.end();
+      await sessions.end();
       await stop(cluster);
     },
     kill: () => {

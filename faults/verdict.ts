@@ -5,6 +5,7 @@ import type { TableName } from "#db/schema/index.ts";
 import type { ErrorCode } from "#errors.ts";
 import { allTables, columnsOf, difference } from "#loader/tests/oracle/extracted.testing.ts";
 import type { Check } from "./check.ts";
+import type { Asked } from "./standby.ts";
 import type { World } from "./world.ts";
 
 /** A table's rows as sorted text, without the column that says when they were computed. */
@@ -140,7 +141,7 @@ export async function nobodyStays(world: World): Promise<Check> {
     const text = `SELECT datname || ': ' || state || ', ' || left(query, 80) AS what, usename = 'opendb_source'
          OR datname IN (SELECT slug FROM console.customers) AND application_name <> 'faults' AS wrong
        FROM pg_stat_activity WHERE backend_type = 'client backend'`;
-    const servers = [world.admin, world.standby.admin];
+    const servers: Asked[] = [world.admin, world.standby.admin];
     const found = await Promise.all(
       servers.map((server) => server.query<{ what: string; wrong: boolean }>(text)),
     );

@@ -1,9 +1,9 @@
-import type pg from "pg";
 import type { Fault, FaultContext } from "../context.ts";
+import type { Asked } from "../standby.ts";
 import type { World } from "../world.ts";
 import { resizeDisk } from "./disk.ts";
 
-type Backend = { pid: number; name: string; query: string; busy: boolean; server: pg.Pool };
+type Backend = { pid: number; name: string; query: string; busy: boolean; server: Asked };
 type Route = keyof World["proxies"];
 
 const routes = ["warehouse", "source", "control"] as const;
@@ -16,7 +16,8 @@ async function backend(
   const ports = over.flatMap((route) => world.proxies[route].ports());
   const rows: Backend[] = [];
   // The source may be a standby at the moment.
-  for (const server of [world.admin, world.standby.admin]) {
+  const servers: Asked[] = [world.admin, world.standby.admin];
+  for (const server of servers) {
     const found = await server.query<Omit<Backend, "server">>(
       `SELECT pid, datname AS name, left(regexp_replace(query, '\\s+', ' ', 'g'), 90) AS query,
        state = 'active' OR xact_start IS NOT NULL AS busy
