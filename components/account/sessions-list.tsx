@@ -34,9 +34,11 @@ export function SessionsList({ sessions, ended, isReadOnly = false }: Props) {
   return (
     <div className={classes.part}>
       <Section title={t("title")} aside={others > 0 && !isReadOnly ? <EndOthers count={others} /> : null}>
-        <Text fz="sm" c="dimmed" mb="sm">
-          {t("lead")}
-        </Text>
+        {isReadOnly ? null : (
+          <Text fz="sm" c="dimmed" mb="sm">
+            {t("lead")}
+          </Text>
+        )}
         {ended === undefined ? null : (
           <Alert role="status" variant="outline" p="xs" mb="sm">
             {t("ended", { count: ended })}
