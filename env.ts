@@ -141,7 +141,14 @@ function meant(name: keyof Settings): string {
 }
 
 /** Settings of other files named env.ts, and the one of next-auth, that a misspelt name may mean as well. */
-const elsewhere = ["OPENDB_DATA", "OPENDB_PG_PORT", "OPENDB_CHROMIUM", "OULAD_DIR", "NEXTAUTH_URL"];
+const elsewhere = [
+  "OPENDB_DATA",
+  "OPENDB_PG_PORT",
+  "OPENDB_CHROMIUM",
+  "E2E_PORT",
+  "OULAD_DIR",
+  "NEXTAUTH_URL",
+];
 /** Names that no other program is likely to use; the short and common ones would find everybody's. */
 const ours = [
   ...Object.keys(settings.shape).filter((name) => /^\w{4,}_(?!ENV)\w+$/.test(name)),

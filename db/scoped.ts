@@ -73,7 +73,8 @@ export async function scoped<T>(scope: Scope, ask: (db: ScopedDb) => Promise<T>)
   };
   const inTransaction = (opened: pg.PoolClient) =>
     whileAsked(opened, () => drizzle(opened).transaction(work, { accessMode: "read only" }));
-  return inPlace(scope.person.id, keyOf(scope.customer), () =>
+  // The places of whoever is there: a view as somebody takes none of theirs.
+  return inPlace((scope.person.viewer ?? scope.person).id, keyOf(scope.customer), () =>
     borrowed(consolePool(scope.customer), inTransaction),
   );
 }

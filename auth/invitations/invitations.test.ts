@@ -1,7 +1,7 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { SMTPServer } from "smtp-server";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import type { Control } from "#db/control.ts";
+import { type Control, consoleDb } from "#db/control.ts";
 import {
   audit,
   credentials,
@@ -109,6 +109,29 @@ describe("a link", () => {
     expect(await control.select().from(credentials)).toEqual([]);
     for (const none of ["", "x", "A".repeat(43), "' OR true --"])
       expect(await welcomeOf(none)).toEqual({ state: "unknown" });
+  });
+
+  test.each([
+    [
+      "whose time is over",
+      () => control.update(invitations).set({ expires_at: new Date(Date.now() - 1000) }),
+    ],
+    [
+      "of who was deactivated by a hand that ends no link",
+      async () => {
+        await control.execute(sql`ALTER TABLE console.people DISABLE TRIGGER people_end_sessions`);
+        await control.update(people).set({ is_active: false }).where(eq(people.id, ids.ana));
+      },
+    ],
+  ])("%s sets no password, whoever asks the control database for it", async (_, happens) => {
+    const { token } = await invite("admin", "ana");
+    await happens();
+    const { rows } = await consoleDb().pool.query(
+      "SELECT console.accept_invitation($1, 'scrypt', '\\x01', '\\x02', $2) AS outcome",
+      [keyOfSecret(token), here],
+    );
+    expect(rows).toEqual([{ outcome: "expired" }]);
+    expect(await control.select().from(credentials)).toEqual([]);
   });
 
   test("is good for 72 hours as an invitation, and for two to set another password", async () => {

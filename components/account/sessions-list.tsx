@@ -23,18 +23,22 @@ type Props = {
   sessions: ListedSession[];
   /** How many were just ended. */
   ended?: number;
+  /** They are shown, and none can be ended. */
+  isReadOnly?: boolean;
 };
 
 /** The browsers that the person is signed in with, this one first, and a way to end each of the others. */
-export function SessionsList({ sessions, ended }: Props) {
+export function SessionsList({ sessions, ended, isReadOnly = false }: Props) {
   const t = useTranslations("auth.account.sessions");
   const others = sessions.filter(({ isThis }) => !isThis).length;
   return (
     <div className={classes.part}>
-      <Section title={t("title")} aside={others > 0 ? <EndOthers count={others} /> : null}>
-        <Text fz="sm" c="dimmed" mb="sm">
-          {t("lead")}
-        </Text>
+      <Section title={t("title")} aside={others > 0 && !isReadOnly ? <EndOthers count={others} /> : null}>
+        {isReadOnly ? null : (
+          <Text fz="sm" c="dimmed" mb="sm">
+            {t("lead")}
+          </Text>
+        )}
         {ended === undefined ? null : (
           <Alert role="status" variant="outline" p="xs" mb="sm">
             {t("ended", { count: ended })}
@@ -42,7 +46,7 @@ export function SessionsList({ sessions, ended }: Props) {
         )}
         <ul className={classes.sessions}>
           {sessions.map((session) => (
-            <Session key={session.id} session={session} />
+            <Session key={session.id} session={session} canEnd={!session.isThis && !isReadOnly} />
           ))}
         </ul>
       </Section>
@@ -50,7 +54,7 @@ export function SessionsList({ sessions, ended }: Props) {
   );
 }
 
-function Session({ session }: { session: ListedSession }) {
+function Session({ session, canEnd }: { session: ListedSession; canEnd: boolean }) {
   const t = useTranslations("auth.account.sessions");
   const device = session.device ?? t("unknown");
   const ip = session.ip ?? t("nowhere");
@@ -69,7 +73,7 @@ function Session({ session }: { session: ListedSession }) {
           {ip} · {t("since")}: <Instant at={session.createdAt} /> · {t("seen")}: <Ago at={session.seenAt} />
         </Text>
       </div>
-      {session.isThis ? null : (
+      {canEnd ? (
         <form method="post" action="/api/account/sessions">
           <input type="hidden" name="session" value={session.id} />
           <Button
@@ -81,7 +85,7 @@ function Session({ session }: { session: ListedSession }) {
             {t("end")}
           </Button>
         </form>
-      )}
+      ) : null}
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
+import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 
 /*
  * Who is let through which door. matrix.spec.ts asks each of them as everybody; a page, route or action that is not
@@ -20,6 +21,8 @@ export type RouteExpectation = {
   at: (place: Place) => string;
   /** The roles that are let in, to their own customers. */
   roles: readonly PersonRole[];
+  /** The customer's own admin is let in, too. */
+  isOfCustomerAdmin?: true;
   /** It is about all of a customer: who sees some of its tenants only is not let in. */
   isWhole?: true;
   /** `form`: asked for by a form; `closed`: by forms only, and by everybody: a link to it leads nowhere. */
@@ -42,20 +45,22 @@ export const routes: Record<string, RouteExpectation> = {
   "/customers": { of: "console", at: () => "/customers", roles: ["customer_success", "admin"] },
   "/loads": { of: "console", at: () => "/loads", roles: ofLoads, isWhole: true },
   "/account": { of: "console", at: () => "/account", roles: everybody },
-  "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isWhole: true },
+  "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isOfCustomerAdmin: true, isWhole: true },
   "/audit/export": {
     of: "console",
     at: () => "/audit/export?action=audit.prune",
     roles: ofPeople,
+    isOfCustomerAdmin: true,
     isWhole: true,
     method: "form",
   },
-  "/people": { of: "console", at: () => "/people", roles: ofPeople, isWhole: true },
+  "/people": { of: "console", at: () => "/people", roles: ofPeople, isOfCustomerAdmin: true, isWhole: true },
   "/people/new": { of: "console", at: () => "/people/new", roles: ofPeople, isWhole: true },
   "/people/[person]": {
     of: "console",
     at: ({ person }) => `/people/${person}`,
     roles: ofPeople,
+    isOfCustomerAdmin: true,
     isWhole: true,
   },
   "/people/permissions": { of: "console", at: () => "/people/permissions", roles: everybody },
@@ -113,12 +118,14 @@ export const routes: Record<string, RouteExpectation> = {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/audit`,
     roles: ofPeople,
+    isOfCustomerAdmin: true,
     isWhole: true,
   },
   "/c/[customer]/audit/export": {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/audit/export?action=audit.prune`,
     roles: ofPeople,
+    isOfCustomerAdmin: true,
     isWhole: true,
     method: "form",
   },
@@ -145,6 +152,8 @@ export type ActionExpectation = {
   input: (place: Place) => unknown;
   roles: readonly PersonRole[];
   isWhole?: true;
+  /** What becomes of it while somebody sees the console as another; without a word here it is refused. */
+  whileViewing?: "answered";
 };
 
 const ofRuns = ({ customer }: Place) => `/c/${customer}/loads`;
@@ -187,6 +196,8 @@ export const actions: Record<string, ActionExpectation> = {
     at: ({ customer }) => `/c/${customer}/tables/lms/users`,
     input: ({ customer }) => ({ customer, table: "lms.users", column: "name", filter: "no filter" }),
     roles: ofPeople,
+    // It changes nothing, and answers what the other would hear.
+    whileViewing: "answered",
   },
   "app/people/actions.ts#invitePerson": peopleAction(
     () => ({ ...somebody, email: "admin@opendb.example" }),
@@ -197,4 +208,25 @@ export const actions: Record<string, ActionExpectation> = {
   "app/people/actions.ts#endSessions": peopleAction(({ idle }) => ({ id: idle })),
   "app/people/actions.ts#deactivatePerson": peopleAction(({ idle }) => ({ id: idle })),
   "app/people/actions.ts#reactivatePerson": peopleAction(({ person }) => ({ id: person })),
+};
+
+/** What each of the forms of `routes` is sent, and what becomes of it while somebody sees the console as another. */
+export const forms: Record<string, { fields: Record<string, string>; whileViewing: "refused" | "done" }> = {
+  "/api/sign-in": {
+    fields: { email: demoAccounts.acme.email, password: demoPassword },
+    whileViewing: "refused",
+  },
+  "/api/welcome": {
+    fields: { token: "x".repeat(43), password: "maçã com canela e mel" },
+    whileViewing: "refused",
+  },
+  "/api/account/password": {
+    fields: { current: demoPassword, next: "maçã com canela e mel" },
+    whileViewing: "refused",
+  },
+  "/api/account/sessions": { fields: { session: "all" }, whileViewing: "refused" },
+  "/api/language": { fields: { locale: "en", back: "/" }, whileViewing: "done" },
+  "/api/sign-out": { fields: {}, whileViewing: "done" },
+  "/api/view-as": { fields: { person: "1" }, whileViewing: "refused" },
+  "/api/view-as/end": { fields: {}, whileViewing: "done" },
 };
