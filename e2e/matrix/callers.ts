@@ -2,7 +2,6 @@ import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 import { ask } from "../database.ts";
 import { asked } from "./answers.ts";
-import { actionIds } from "./tree.ts";
 
 /*
  * Who asks. Of each role one person who is bound to the customer `own`, and one who is bound to one tenant of it; an
@@ -111,18 +110,13 @@ const idOf = async (email: string) => {
 async function viewing(viewer: Caller | undefined, seen: Caller | undefined): Promise<Caller> {
   if (!viewer || !seen) throw new Error("There is nobody to see the console as another, or as whom.");
   const id = await idOf(seen.email);
-  const { headers } = await asked(`/people/${id}`, {
+  const { headers } = await asked("/api/view-as", {
     method: "POST",
-    headers: {
-      cookie: viewer.cookie,
-      "next-action": actionIds().get("app/people/actions.ts#viewAs") ?? "",
-      accept: "text/x-component",
-      "content-type": "text/plain;charset=UTF-8",
-    },
-    body: JSON.stringify([{ id }]),
+    headers: { cookie: viewer.cookie, "sec-fetch-site": "same-origin" },
+    body: new URLSearchParams({ person: String(id) }),
   });
   const view = cookiesOf(headers);
-  if (view === "") throw new Error(`${viewer.name} may not see the console as ${seen.name}.`);
+  if (!view.startsWith("opendb.view-as=")) throw new Error(`${viewer.name} may not see the console as ${seen.name}.`);
   return {
     ...seen,
     name: `${viewer.name} as ${seen.name}`,
