@@ -5,6 +5,7 @@ import { askForLink } from "#auth/invitations/ask.ts";
 import { type Mail, startMailServer } from "#auth/invitations/testing.ts";
 import { credentialOf } from "#auth/password.ts";
 import { callerFrom } from "#auth/sessions/caller.ts";
+import { signIn } from "#auth/sign-in.ts";
 import { type Control, controlDb } from "#db/control.ts";
 import { audit, credentials, invitations, passwordRequests, people } from "#db/schema/console/index.ts";
 import { freePort } from "#embedded/port.ts";
@@ -97,6 +98,7 @@ test("a network asks ten times in a quarter of an hour and then waits; another o
   expect(refused.wait).toBeGreaterThan(800);
   expect(refused.wait).toBeLessThanOrEqual(900);
   expect((await deeds()).filter((deed) => deed.startsWith(ana))).toEqual([]);
+  expect((await signIn(ana, "the old password", here)).outcome).toBe("signed_in");
   expect(await askForLink(ana, from(2))).toEqual({ outcome: "asked" });
   await control.update(passwordRequests).set({ created_at: new Date(Date.now() - 901_000) });
   expect(await askForLink(ana, here)).toEqual({ outcome: "asked" });
