@@ -19,4 +19,5 @@ CREATE INDEX "password_requests_email" ON "console"."password_requests" USING bt
 CREATE INDEX "password_requests_network" ON "console"."password_requests" USING btree (network(set_masklen("ip", CASE family("ip") WHEN 6 THEN 64 ELSE 32 END)),"created_at");--> statement-breakpoint
 CREATE INDEX "password_requests_open" ON "console"."password_requests" USING btree ("id") WHERE "console"."password_requests"."done_at" IS NULL AND NOT "console"."password_requests"."is_surplus";--> statement-breakpoint
 CREATE INDEX "audit_about_at" ON "console"."audit" USING btree ("id_about","at","id") WHERE "console"."audit"."id_about" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "people_email_folded" ON "console"."people" USING btree (lower("email"));--> statement-breakpoint
 ALTER TABLE "console"."audit" ADD CONSTRAINT "audit_about" CHECK ("console"."audit"."id_about" IS NULL OR "console"."audit"."id_customer" IS NULL);
