@@ -79,6 +79,11 @@ const settings = z.object({
   SOURCE_PATIENCE: z.coerce.number().int().min(1).max(3600).default(60),
   /** For how many days entries of the audit are kept: five years. A worker removes older ones once a day. */
   AUDIT_DAYS: z.coerce.number().int().min(180).max(36_500).default(1826),
+  /**
+   * For how many days sessions that are over, and links that lead nowhere any more, are kept. No less than a month: whether
+   * somebody has signed in from a network within thirty days decides who waits (db/functions/sign-in.sql).
+   */
+  ENDED_DAYS: z.coerce.number().int().min(31).max(3650).default(90),
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   NO_COLOR: flag,

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { exitCodes, printJson, report, tell } from "#cli/output.ts";
-import { type AuditFlags, build, type LoadFlags, optionsOf } from "./program.ts";
+import { type AuditFlags, build, type EntryFlags, type LoadFlags, optionsOf } from "./program.ts";
 
 /** `npm run bench`: figures on standard output, how it goes on standard error. */
 async function load(flags: LoadFlags): Promise<void> {
@@ -23,6 +23,21 @@ async function audit({ entries, json }: AuditFlags): Promise<void> {
       process.stdout.write(`${page.padEnd(36)} ${ms.toFixed(1)} ms\n`);
 }
 
+async function entry({ rounds, json }: EntryFlags): Promise<void> {
+  const { measureEntry } = await import("./entry/measure.ts");
+  const figures = await measureEntry(rounds, tell);
+  if (json) return printJson(figures);
+  for (const { form, who, median, p, greater } of figures) {
+    const compared =
+      p === undefined || greater === undefined
+        ? ""
+        : `  Mann-Whitney p ${p.toFixed(3)}, slower in ${(greater * 100).toFixed(1)} %`;
+    process.stdout.write(
+      `${form.padEnd(10)} ${who.padEnd(22)} ${median.toFixed(2).padStart(8)} ms${compared}\n`,
+    );
+  }
+}
+
 const quiet = (command: Command): void => {
   command.exitOverride().configureOutput({ outputError: () => {} });
   for (const child of command.commands) quiet(child);
@@ -35,7 +50,7 @@ function usage(error: CommanderError): number {
 }
 
 const words = process.argv.slice(2);
-const program = build({ load, audit });
+const program = build({ load, audit, entry });
 quiet(program);
 try {
   await program.parseAsync(process.argv);

@@ -76,10 +76,16 @@ export function optionsOf(flags: LoadFlags): BenchOptions {
 
 export type AuditFlags = { entries: number; json: boolean };
 
-type Benches = { load: (flags: LoadFlags) => Promise<void>; audit: (flags: AuditFlags) => Promise<void> };
+export type EntryFlags = { rounds: number; json: boolean };
+
+type Benches = {
+  load: (flags: LoadFlags) => Promise<void>;
+  audit: (flags: AuditFlags) => Promise<void>;
+  entry: (flags: EntryFlags) => Promise<void>;
+};
 
 /** The `bench` command. Errors and exit codes are the caller's: it throws CommanderError. */
-export function build({ load, audit }: Benches): Command {
+export function build({ load, audit, entry }: Benches): Command {
   const program = new Command("bench")
     .description("Measure OpenDB against what else one would use, side by side on one server.")
     .exitOverride();
@@ -117,5 +123,11 @@ export function build({ load, audit }: Benches): Command {
     .option("--entries <n>", "how many entries", whole(1000, 100_000_000), 10_000_000)
     .option("--json", "one JSON object on standard output", false)
     .action(audit);
+  program
+    .command("entry")
+    .description("whether the time of the sign-in page's forms tells which e-mails are known")
+    .option("--rounds <n>", "how many attempts of each kind", whole(20, 10_000), 200)
+    .option("--json", "one JSON object on standard output", false)
+    .action(entry);
   return program;
 }

@@ -1,10 +1,11 @@
 "use client";
 
-import { Alert, Badge, Button, Text } from "@mantine/core";
+import { Badge, Box, Button, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { inText } from "#foreign.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
+import { Outcome } from "../feedback/outcome.tsx";
 import { Section } from "../home/section.tsx";
 import classes from "./account.module.css";
 import { EndOthers } from "./end-others.tsx";
@@ -40,9 +41,9 @@ export function SessionsList({ sessions, ended, isReadOnly = false }: Props) {
           </Text>
         )}
         {ended === undefined ? null : (
-          <Alert role="status" variant="outline" p="xs" mb="sm">
-            {t("ended", { count: ended })}
-          </Alert>
+          <Box mb="sm">
+            <Outcome tone="noted">{t("ended", { count: ended })}</Outcome>
+          </Box>
         )}
         <ul className={classes.sessions}>
           {sessions.map((session) => (

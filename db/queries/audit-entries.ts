@@ -39,29 +39,33 @@ type Raw = Omit<AuditRow, "at" | "customer" | "shown"> & {
 const all = (parts: SQL[]) => (parts.length > 0 ? sql.join(parts, sql` AND `) : sql`true`);
 const dayStart = (day: SQL) => sql`(${day})::timestamp AT TIME ZONE ${timeZone}::text`;
 
-/** A person's own entries, and what others tried in their name; each is one walk of an index of its own. */
+/** A person's own entries, what others tried in their name, and what is about them; each is one walk of an index. */
 const peopleOf = (person: string | null): SQL[] =>
   person === null
     ? [sql`true`]
     : [
         sql`a.id_person = ${person}::bigint`,
         sql`a.id_person IS NULL AND a.actor = (SELECT lower(p.email) FROM console.people p WHERE p.id = ${person}::bigint)`,
+        sql`a.id_about = ${person}::bigint`,
       ];
 
-function conditions(scope: Access | PersonScope, asked: AuditAsked): SQL[] {
-  const { customer, action, from, until, place } = asked;
-  const [micros, id] = place?.at.split("-") ?? [];
+/** Which customers' entries: those that the person sees and asks for. None: whatever there is, also of no customer. */
+function customersOf(scope: Access | PersonScope, customer: string | null, column: SQL): SQL[] {
   const mine =
     "customer" in scope
-      ? [sql`a.id_customer = ${scope.customer.id}`]
+      ? [sql`${column} = ${scope.customer.id}`]
       : scope.seesAllCustomers
         ? []
-        : [sql`a.id_customer = ANY (${`{${(scope.reach.get("audit.read") ?? []).join(",")}}`}::bigint[])`];
+        : [sql`${column} = ANY (${`{${(scope.reach.get("audit.read") ?? []).join(",")}}`}::bigint[])`];
+  return customer === null
+    ? mine
+    : [...mine, sql`${column} = (SELECT c.id FROM console.customers c WHERE c.slug = ${customer})`];
+}
+
+function conditions(asked: AuditAsked): SQL[] {
+  const { action, from, until, place } = asked;
+  const [micros, id] = place?.at.split("-") ?? [];
   return [
-    ...mine,
-    ...(customer === null
-      ? []
-      : [sql`a.id_customer = (SELECT c.id FROM console.customers c WHERE c.slug = ${customer})`]),
     ...(action === null ? [] : [sql`a.action = ${action}`]),
     ...(from === null ? [] : [sql`a.at >= ${dayStart(sql`${from}::date`)}`]),
     ...(until === null ? [] : [sql`a.at < ${dayStart(sql`${until}::date + 1`)}`]),
@@ -77,14 +81,26 @@ function conditions(scope: Access | PersonScope, asked: AuditAsked): SQL[] {
 /** The statement alone, so that a test can ask for its plan. One entry more than `limit` tells that there is more. */
 export function entriesSql(scope: Access | PersonScope, asked: AuditAsked, limit: number): SQL {
   const way = sql.raw(asked.place?.way === "before" ? "ASC" : "DESC");
-  const parts = peopleOf(asked.person).map(
-    (who) => sql`(SELECT a.* FROM console.audit a WHERE ${all([who, ...conditions(scope, asked)])}
-      ORDER BY a.at ${way}, a.id ${way} LIMIT ${limit + 1})`,
-  );
+  const ofCustomers = customersOf(scope, asked.customer, sql`a.id_customer`);
+  const newest = (where: SQL[]) =>
+    sql`(SELECT a.* FROM console.audit a WHERE ${all([...where, ...conditions(asked)])}
+      ORDER BY a.at ${way}, a.id ${way} LIMIT ${limit + 1})`;
+  // Links and sessions are of no customer: whoever sees the person there sees them, from the time on that they are bound.
+  const bound = sql`(SELECT m.id_person, min(m.created_at) AS since FROM console.memberships m
+    WHERE ${all(customersOf(scope, asked.customer, sql`m.id_customer`))} GROUP BY m.id_person)`;
+  const parts = peopleOf(asked.person).flatMap((who) => [
+    newest([who, ...ofCustomers]),
+    ...(ofCustomers.length === 0
+      ? []
+      : [
+          sql`(SELECT about.* FROM ${bound} known CROSS JOIN LATERAL
+            ${newest([who, sql`a.id_about = known.id_person AND a.at >= known.since`])} about)`,
+        ]),
+  ]);
   return sql`SELECT (extract(epoch FROM a.at) * 1000000)::bigint::text || '-' || a.id AS place,
       to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
       a.actor, a.id_person::float8 AS "idPerson", a.action, c.slug, c.name, a.details, host(a.ip) AS ip, r.pages, r.rows::text AS rows
-    FROM (SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) found ORDER BY at ${way}, id ${way} LIMIT ${limit + 1}) a
+    FROM (SELECT * FROM (${sql.join(parts, sql` UNION `)}) found ORDER BY at ${way}, id ${way} LIMIT ${limit + 1}) a
     LEFT JOIN console.customers c ON c.id = a.id_customer LEFT JOIN console.personal_reads r ON r.id_audit = a.id
     ORDER BY a.at ${way}, a.id ${way}`;
 }

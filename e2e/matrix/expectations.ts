@@ -41,6 +41,8 @@ export const routes: Record<string, RouteExpectation> = {
     leadsTo: /^\/(customers|loads|c\/[a-z_]+\/(panels|tables))$/,
   },
   "/sign-in": { of: "open", at: () => "/sign-in", roles: everybody, leadsTo: /^\/$/ },
+  "/sign-in/forgotten": { of: "open", at: () => "/sign-in/forgotten", roles: everybody },
+  "/api/forgotten": { of: "open", at: () => "/api/forgotten", roles: everybody, method: "closed" },
   "/api/auth/[...nextauth]": { of: "open", at: () => "/api/auth/session", roles: everybody },
   "/customers": { of: "console", at: () => "/customers", roles: ["customer_success", "admin"] },
   "/loads": { of: "console", at: () => "/loads", roles: ofLoads, isWhole: true },

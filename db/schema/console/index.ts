@@ -4,6 +4,7 @@ export { credentials } from "./credentials.ts";
 export { customers } from "./customers.ts";
 export { invitations } from "./invitations.ts";
 export { memberships } from "./memberships.ts";
+export { passwordRequests } from "./password_requests.ts";
 export { people } from "./people.ts";
 export { pepper } from "./pepper.ts";
 export { personalReads } from "./personal_reads.ts";
