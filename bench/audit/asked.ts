@@ -37,6 +37,7 @@ const choices = {
   action: {
     "": null,
     action: "personal.read",
+    "action of others": "load.request",
     "rare action": "learner.report",
     "action of nobody": "nothing.done",
   },

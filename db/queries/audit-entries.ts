@@ -48,43 +48,55 @@ const peopleOf = (person: string | null): SQL[] =>
         sql`a.id_person IS NULL AND a.actor = (SELECT lower(p.email) FROM console.people p WHERE p.id = ${person}::bigint)`,
       ];
 
-function conditions(scope: Access | PersonScope, asked: AuditAsked): SQL[] {
-  const { customer, action, from, until, place } = asked;
+/** Between which entries, the bounds themselves not included. A walk begins at the nearer one of two on a side. */
+function between({ from, until, place }: AuditAsked): SQL[] {
   const [micros, id] = place?.at.split("-") ?? [];
-  const mine =
-    "customer" in scope
-      ? [sql`a.id_customer = ${scope.customer.id}`]
-      : scope.seesAllCustomers
-        ? []
-        : [sql`a.id_customer = ANY (${`{${(scope.reach.get("audit.read") ?? []).join(",")}}`}::bigint[])`];
+  const at = sql`('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond')`;
+  const bound = (way: "after" | "before", day: SQL | null): SQL[] => {
+    const sign = sql.raw(way === "after" ? "<" : ">");
+    const start = day && dayStart(day);
+    if (place?.way !== way)
+      // Numbers of entries begin with 1.
+      return start ? [sql`(a.at, a.id) ${sign} (${start}, 0)`] : [];
+    if (!start) return [sql`(a.at, a.id) ${sign} (${at}, ${id}::bigint)`];
+    const nearer = sql.raw(way === "after" ? "LEAST" : "GREATEST");
+    return [
+      sql`(a.at, a.id) ${sign} (${nearer}(${at}, ${start}), CASE WHEN ${at} ${sign} ${start} THEN ${id}::bigint ELSE 0 END)`,
+    ];
+  };
   return [
-    ...mine,
-    ...(customer === null
-      ? []
-      : [sql`a.id_customer = (SELECT c.id FROM console.customers c WHERE c.slug = ${customer})`]),
-    ...(action === null ? [] : [sql`a.action = ${action}`]),
-    ...(from === null ? [] : [sql`a.at >= ${dayStart(sql`${from}::date`)}`]),
-    ...(until === null ? [] : [sql`a.at < ${dayStart(sql`${until}::date + 1`)}`]),
-    ...(place
-      ? [
-          sql`(a.at, a.id) ${sql.raw(place.way === "after" ? "<" : ">")}
-            ('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond', ${id}::bigint)`,
-        ]
-      : []),
+    ...bound("before", from === null ? null : sql`${from}::date`),
+    ...bound("after", until === null ? null : sql`${until}::date + 1`),
   ];
 }
 
 /** The statement alone, so that a test can ask for its plan. One entry more than `limit` tells that there is more. */
 export function entriesSql(scope: Access | PersonScope, asked: AuditAsked, limit: number): SQL {
   const way = sql.raw(asked.place?.way === "before" ? "ASC" : "DESC");
-  const parts = peopleOf(asked.person).map(
-    (who) => sql`(SELECT a.* FROM console.audit a WHERE ${all([who, ...conditions(scope, asked)])}
-      ORDER BY a.at ${way}, a.id ${way} LIMIT ${limit + 1})`,
+  const order = sql`ORDER BY at ${way}, id ${way} LIMIT ${limit + 1}`;
+  const named =
+    asked.customer && sql`(SELECT c.id FROM console.customers c WHERE c.slug = ${asked.customer})`;
+  const narrow = [...between(asked), ...(asked.action === null ? [] : [sql`a.action = ${asked.action}`])];
+  const walk = (conditions: SQL[]) =>
+    sql`SELECT a.at, a.id FROM console.audit a WHERE ${all([...conditions, ...narrow])} ${order}`;
+
+  const parts = peopleOf(asked.person).map((who) => {
+    const whose = named ? [who, sql`a.id_customer = ${named}`] : [who];
+    if ("customer" in scope) return walk([...whose, sql`a.id_customer = ${scope.customer.id}`]);
+    if (scope.seesAllCustomers) return walk(whose);
+    const reach = `{${(scope.reach.get("audit.read") ?? []).join(",")}}`;
+    const mine = sql`(SELECT id FROM unnest(${reach}::bigint[]) r (id) ${named ? sql`WHERE id = ${named}` : sql``})`;
+    // A walk for each: one walk for all of them would pass everybody else's entries.
+    return sql`SELECT w.at, w.id FROM ${mine} c CROSS JOIN LATERAL (${walk([who, sql`a.id_customer = c.id`])}) w ${order}`;
+  });
+  const found = sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` UNION ALL `,
   );
   return sql`SELECT (extract(epoch FROM a.at) * 1000000)::bigint::text || '-' || a.id AS place,
       to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
       a.actor, a.id_person::float8 AS "idPerson", a.action, c.slug, c.name, a.details, host(a.ip) AS ip, r.pages, r.rows::text AS rows
-    FROM (SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) found ORDER BY at ${way}, id ${way} LIMIT ${limit + 1}) a
+    FROM (SELECT id FROM (${found}) found ${order}) f JOIN console.audit a ON a.id = f.id
     LEFT JOIN console.customers c ON c.id = a.id_customer LEFT JOIN console.personal_reads r ON r.id_audit = a.id
     ORDER BY a.at ${way}, a.id ${way}`;
 }
