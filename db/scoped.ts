@@ -43,6 +43,7 @@ const gone = () => new OpendbError("cancelled", "Nobody waits for this answer an
 const late = () =>
   new OpendbError("timeout", "It was not read to its end in time.", {
     hint: "Take it again where the network is faster.",
+    params: {},
   });
 
 /** Works on a connection until the signal says that it has to end: so do then the statement, and the connection. */

@@ -1,8 +1,7 @@
-import type { AuditAsked } from "#db/queries/audit-entries.ts";
+import type { AuditAsked, auditEntries } from "#db/queries/audit-entries.ts";
 import { accessOf, personScopeOf } from "#db/scope.testing.ts";
-import type { Access, PersonScope } from "#db/scope.ts";
 
-export type Asker = Access | PersonScope;
+export type Asker = Parameters<typeof auditEntries>[0];
 type Filters = Omit<AuditAsked, "place">;
 
 const nothing: Filters = { person: null, customer: null, action: null, from: null, until: null };
