@@ -14,13 +14,14 @@ async function load(flags: LoadFlags): Promise<void> {
   else show(figures);
 }
 
-async function audit({ entries, json }: AuditFlags): Promise<void> {
-  const { measureAudit } = await import("./audit/measure.ts");
-  const figures = await measureAudit(entries, tell);
+async function audit({ json, ...options }: AuditFlags): Promise<void> {
+  const [{ measureAudit }, { showAudit }] = await Promise.all([
+    import("./audit/measure.ts"),
+    import("./audit/report.ts"),
+  ]);
+  const figures = await measureAudit(options, tell);
   if (json) printJson(figures);
-  else
-    for (const { page, ms } of figures.pages)
-      process.stdout.write(`${page.padEnd(36)} ${ms.toFixed(1)} ms\n`);
+  else showAudit(figures);
 }
 
 async function entry({ rounds, json }: EntryFlags): Promise<void> {

@@ -5,6 +5,7 @@ import { sampleEnv } from "#sample-lms/env.ts";
 import { generatedCustomers } from "#sample-lms/generate/customers.ts";
 import { type Scale, scales } from "#sample-lms/generate/scales.ts";
 import { findFiles } from "#sample-lms/oulad/read.ts";
+import type { AuditOptions } from "./audit/measure.ts";
 import type { BenchOptions, Part } from "./load/measure.ts";
 import type { Dataset } from "./load/source.ts";
 
@@ -74,7 +75,7 @@ export function optionsOf(flags: LoadFlags): BenchOptions {
   };
 }
 
-export type AuditFlags = { entries: number; json: boolean };
+export type AuditFlags = AuditOptions & { json: boolean };
 
 export type EntryFlags = { rounds: number; json: boolean };
 
@@ -121,6 +122,11 @@ export function build({ load, audit, entry }: Benches): Command {
     .command("audit")
     .description("pages of the audit, by each of its filters, over generated entries")
     .option("--entries <n>", "how many entries", whole(1000, 100_000_000), 10_000_000)
+    .option(
+      "--folder <dir>",
+      "where the bench's server keeps its files (default: the system's temporary folder)",
+    )
+    .option("--keep", "leave the server's files behind", false)
     .option("--json", "one JSON object on standard output", false)
     .action(audit);
   program

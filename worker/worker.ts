@@ -9,7 +9,7 @@ import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
 import { requestDueNight } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
-import { endOverlong } from "./overlong.ts";
+import { overlongWatch } from "./overlong.ts";
 import { sendAskedLinks } from "./password-requests.ts";
 import { workQueue } from "./queue.ts";
 import type { Worker } from "./state.ts";
@@ -69,7 +69,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
       if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
       if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);
     }),
-    every(orphanSeconds, "overlong.failed", () => endOverlong(db)),
+    every(orphanSeconds, "overlong.failed", overlongWatch(db)),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });

@@ -49,58 +49,64 @@ const peopleOf = (person: string | null): SQL[] =>
         sql`a.id_about = ${person}::bigint`,
       ];
 
-/** Which customers' entries: those that the person sees and asks for. None: whatever there is, also of no customer. */
-function customersOf(scope: Access | PersonScope, customer: string | null, column: SQL): SQL[] {
-  const mine =
-    "customer" in scope
-      ? [sql`${column} = ${scope.customer.id}`]
-      : scope.seesAllCustomers
-        ? []
-        : [sql`${column} = ANY (${`{${(scope.reach.get("audit.read") ?? []).join(",")}}`}::bigint[])`];
-  return customer === null
-    ? mine
-    : [...mine, sql`${column} = (SELECT c.id FROM console.customers c WHERE c.slug = ${customer})`];
+/** Between which entries, the bounds themselves not included. A walk begins at the nearer one of two on a side. */
+function between({ from, until, place }: AuditAsked): SQL[] {
+  const [micros, id] = place?.at.split("-") ?? [];
+  const at = sql`('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond')`;
+  const bound = (way: "after" | "before", day: SQL | null): SQL[] => {
+    const sign = sql.raw(way === "after" ? "<" : ">");
+    const start = day && dayStart(day);
+    if (place?.way !== way)
+      // Numbers of entries begin with 1.
+      return start ? [sql`(a.at, a.id) ${sign} (${start}, 0)`] : [];
+    if (!start) return [sql`(a.at, a.id) ${sign} (${at}, ${id}::bigint)`];
+    const nearer = sql.raw(way === "after" ? "LEAST" : "GREATEST");
+    return [
+      sql`(a.at, a.id) ${sign} (${nearer}(${at}, ${start}), CASE WHEN ${at} ${sign} ${start} THEN ${id}::bigint ELSE 0 END)`,
+    ];
+  };
+  return [
+    ...bound("before", from === null ? null : sql`${from}::date`),
+    ...bound("after", until === null ? null : sql`${until}::date + 1`),
+  ];
 }
 
-function conditions(asked: AuditAsked): SQL[] {
-  const { action, from, until, place } = asked;
-  const [micros, id] = place?.at.split("-") ?? [];
-  return [
-    ...(action === null ? [] : [sql`a.action = ${action}`]),
-    ...(from === null ? [] : [sql`a.at >= ${dayStart(sql`${from}::date`)}`]),
-    ...(until === null ? [] : [sql`a.at < ${dayStart(sql`${until}::date + 1`)}`]),
-    ...(place
-      ? [
-          sql`(a.at, a.id) ${sql.raw(place.way === "after" ? "<" : ">")}
-            ('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond', ${id}::bigint)`,
-        ]
-      : []),
-  ];
+/** The customers whose entries these are: those that the person sees and asks for. Null: all, and what is of none. */
+function customersOf(scope: Access | PersonScope, customer: string | null): SQL | null {
+  const asked =
+    customer === null ? null : sql`(SELECT c.id FROM console.customers c WHERE c.slug = ${customer})`;
+  if (!("customer" in scope) && scope.seesAllCustomers) return asked && sql`(SELECT ${asked} AS id)`;
+  const ids = "customer" in scope ? [scope.customer.id] : (scope.reach.get("audit.read") ?? []);
+  return sql`(SELECT id FROM unnest(${`{${ids.join(",")}}`}::bigint[]) r (id) ${asked ? sql`WHERE id = ${asked}` : sql``})`;
 }
 
 /** The statement alone, so that a test can ask for its plan. One entry more than `limit` tells that there is more. */
 export function entriesSql(scope: Access | PersonScope, asked: AuditAsked, limit: number): SQL {
   const way = sql.raw(asked.place?.way === "before" ? "ASC" : "DESC");
-  const ofCustomers = customersOf(scope, asked.customer, sql`a.id_customer`);
-  const newest = (where: SQL[]) =>
-    sql`(SELECT a.* FROM console.audit a WHERE ${all([...where, ...conditions(asked)])}
-      ORDER BY a.at ${way}, a.id ${way} LIMIT ${limit + 1})`;
-  // Links and sessions are of no customer: whoever sees the person there sees them, from the time on that they are bound.
-  const bound = sql`(SELECT m.id_person, min(m.created_at) AS since FROM console.memberships m
-    WHERE ${all(customersOf(scope, asked.customer, sql`m.id_customer`))} GROUP BY m.id_person)`;
-  const parts = peopleOf(asked.person).flatMap((who) => [
-    newest([who, ...ofCustomers]),
-    ...(ofCustomers.length === 0
-      ? []
-      : [
-          sql`(SELECT about.* FROM ${bound} known CROSS JOIN LATERAL
-            ${newest([who, sql`a.id_about = known.id_person AND a.at >= known.since`])} about)`,
-        ]),
-  ]);
+  const order = sql`ORDER BY at ${way}, id ${way} LIMIT ${limit + 1}`;
+  const narrow = [...between(asked), ...(asked.action === null ? [] : [sql`a.action = ${asked.action}`])];
+  const walk = (conditions: SQL[]) =>
+    sql`SELECT a.at, a.id FROM console.audit a WHERE ${all([...conditions, ...narrow])} ${order}`;
+  const whose = peopleOf(asked.person);
+  const mine = customersOf(scope, asked.customer);
+  // A walk for each customer: one walk for all of them would pass everybody else's entries. Links and sessions are of no
+  // customer: whoever sees the person there sees them, from the time on that they are bound.
+  const parts = mine
+    ? whose.flatMap((who) => [
+        sql`SELECT w.at, w.id FROM ${mine} c CROSS JOIN LATERAL (${walk([who, sql`a.id_customer = c.id`])}) w ${order}`,
+        sql`SELECT w.at, w.id FROM (SELECT m.id_person, min(m.created_at) AS since FROM console.memberships m
+            WHERE m.id_customer IN (SELECT id FROM ${mine} c) GROUP BY m.id_person) known
+          CROSS JOIN LATERAL (${walk([who, sql`a.id_about = known.id_person AND a.at >= known.since`])}) w ${order}`,
+      ])
+    : whose.map((who) => walk([who]));
+  const found = sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` UNION `,
+  );
   return sql`SELECT (extract(epoch FROM a.at) * 1000000)::bigint::text || '-' || a.id AS place,
       to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
       a.actor, a.id_person::float8 AS "idPerson", a.action, c.slug, c.name, a.details, host(a.ip) AS ip, r.pages, r.rows::text AS rows
-    FROM (SELECT * FROM (${sql.join(parts, sql` UNION `)}) found ORDER BY at ${way}, id ${way} LIMIT ${limit + 1}) a
+    FROM (SELECT id FROM (${found}) found ${order}) f JOIN console.audit a ON a.id = f.id
     LEFT JOIN console.customers c ON c.id = a.id_customer LEFT JOIN console.personal_reads r ON r.id_audit = a.id
     ORDER BY a.at ${way}, a.id ${way}`;
 }

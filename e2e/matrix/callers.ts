@@ -116,7 +116,8 @@ async function viewing(viewer: Caller | undefined, seen: Caller | undefined): Pr
     body: new URLSearchParams({ person: String(id) }),
   });
   const view = cookiesOf(headers);
-  if (!view.startsWith("opendb.view-as=")) throw new Error(`${viewer.name} may not see the console as ${seen.name}.`);
+  if (!view.startsWith("opendb.view-as="))
+    throw new Error(`${viewer.name} may not see the console as ${seen.name}.`);
   return {
     ...seen,
     name: `${viewer.name} as ${seen.name}`,
