@@ -39,15 +39,18 @@ type Raw = Omit<AuditRow, "at" | "customer" | "shown"> & {
 const all = (parts: SQL[]) => (parts.length > 0 ? sql.join(parts, sql` AND `) : sql`true`);
 const dayStart = (day: SQL) => sql`(${day})::timestamp AT TIME ZONE ${timeZone}::text`;
 
-/** A person's own entries, what others tried in their name, and what is about them; each is one walk of an index. */
-const peopleOf = (person: string | null): SQL[] =>
+/** A person's own entries and what others tried in their name; each is one walk of an index. */
+const byPerson = (person: string | null): SQL[] =>
   person === null
     ? [sql`true`]
     : [
         sql`a.id_person = ${person}::bigint`,
         sql`a.id_person IS NULL AND a.actor = (SELECT lower(p.email) FROM console.people p WHERE p.id = ${person}::bigint)`,
-        sql`a.id_about = ${person}::bigint`,
       ];
+
+/** What is about a person; such entries are of no customer. */
+const aboutPerson = (person: string | null): SQL[] =>
+  person === null ? [] : [sql`a.id_about = ${person}::bigint`];
 
 /** Between which entries, the bounds themselves not included. A walk begins at the nearer one of two on a side. */
 function between({ from, until, place }: AuditAsked): SQL[] {
@@ -87,18 +90,25 @@ export function entriesSql(scope: Access | PersonScope, asked: AuditAsked, limit
   const narrow = [...between(asked), ...(asked.action === null ? [] : [sql`a.action = ${asked.action}`])];
   const walk = (conditions: SQL[]) =>
     sql`SELECT a.at, a.id FROM console.audit a WHERE ${all([...conditions, ...narrow])} ${order}`;
-  const whose = peopleOf(asked.person);
+  const by = byPerson(asked.person);
+  const byAndAbout = [...by, ...aboutPerson(asked.person)];
   const mine = customersOf(scope, asked.customer);
   // A walk for each customer: one walk for all of them would pass everybody else's entries. Links and sessions are of no
   // customer: whoever sees the person there sees them, from the time on that they are bound.
   const parts = mine
-    ? whose.flatMap((who) => [
-        sql`SELECT w.at, w.id FROM ${mine} c CROSS JOIN LATERAL (${walk([who, sql`a.id_customer = c.id`])}) w ${order}`,
-        sql`SELECT w.at, w.id FROM (SELECT m.id_person, min(m.created_at) AS since FROM console.memberships m
-            WHERE m.id_customer IN (SELECT id FROM ${mine} c) GROUP BY m.id_person) known
-          CROSS JOIN LATERAL (${walk([who, sql`a.id_about = known.id_person AND a.at >= known.since`])}) w ${order}`,
-      ])
-    : whose.map((who) => walk([who]));
+    ? [
+        ...by.map(
+          (who) =>
+            sql`SELECT w.at, w.id FROM ${mine} c CROSS JOIN LATERAL (${walk([who, sql`a.id_customer = c.id`])}) w ${order}`,
+        ),
+        ...byAndAbout.map(
+          (who) =>
+            sql`SELECT w.at, w.id FROM (SELECT m.id_person, min(m.created_at) AS since FROM console.memberships m
+                WHERE m.id_customer IN (SELECT id FROM ${mine} c) GROUP BY m.id_person) known
+              CROSS JOIN LATERAL (${walk([who, sql`a.id_about = known.id_person AND a.at >= known.since`])}) w ${order}`,
+        ),
+      ]
+    : byAndAbout.map((who) => walk([who]));
   const found = sql.join(
     parts.map((part) => sql`(${part})`),
     sql` UNION `,
