@@ -46,6 +46,7 @@ test.each(areas)("%s says the same things in both languages", async (area) => {
 const alike = new Set([
   "auth.email",
   "auth.account.email",
+  "audit.fields.links",
   // Each language in itself.
   "auth.languages.en",
   "auth.languages.pt-BR",
