@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { loadKinds } from "#db/vocabulary.ts";
+import { loadKinds, personRoles } from "#db/vocabulary.ts";
 
 /** Runs a command's work; each command is imported only when it is called, so that --help is instant. */
 export type Act = (work: () => Promise<number>) => Promise<void>;
@@ -99,7 +99,7 @@ function addPeople(program: Command, act: Act): void {
     .description("add somebody; the password is read from standard input")
     .argument("<email>", "what they sign in with")
     .requiredOption("--name <name>", "their name")
-    .requiredOption("--role <role>", "customer_success, operations, executive or admin")
+    .requiredOption("--role <role>", personRoles.join(", "))
     .option("-c, --customer <slugs...>", "which customers they see (admins see all)")
     .option("--tenant <ids...>", "only these tenants of the one customer")
     .option("--invite", "ask for no password: they set it by a link, good once and for 72 hours", false)
@@ -114,7 +114,7 @@ function addPeople(program: Command, act: Act): void {
     .command("role")
     .description("give somebody another role; they are signed out everywhere")
     .argument("<email>", "whose")
-    .argument("<role>", "customer_success, operations, executive or admin")
+    .argument("<role>", personRoles.join(", "))
     .action((email, role) => act(async () => (await import("./person.ts")).setRole(email, role)));
   people
     .command("deactivate")

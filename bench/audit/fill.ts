@@ -12,10 +12,15 @@ const filling = (entries: number) => [
   `INSERT INTO console.customers (slug, name, id_server, id_root_tenant)
    VALUES ('new', 'New', (SELECT min(id) FROM console.servers), ${customers + 1})`,
   `INSERT INTO console.people (email, name, role) SELECT 'p' || n || '@example.org', 'Person ' || n, 'operations' FROM generate_series(1, 1000) n`,
-  `INSERT INTO console.audit (at, id_person, actor, action, id_customer, details, ip)
+  // Each is bound to seven customers; whoever sees one of these sees when they signed in.
+  `INSERT INTO console.memberships (id_person, id_customer, created_at)
+   SELECT p, (SELECT min(id) FROM console.customers) + (p * 31 + k) % ${customers}, now() - interval '1827 days'
+   FROM generate_series(1, 1000) p, generate_series(0, 6) k`,
+  `INSERT INTO console.audit (at, id_person, actor, action, id_customer, id_about, details, ip)
    SELECT now() - (${entries} - n) * (interval '1826 days' / ${entries}), CASE WHEN n % 50 > 0 THEN p END, 'p' || p || '@example.org',
      CASE WHEN n % 1000 = 7 THEN 'learner.report' WHEN p = 1 AND n % 4 = 2 THEN 'personal.read' ELSE (ARRAY['personal.read', 'person.sign_in', 'load.request', 'access.denied'])[1 + n % 4] END,
      CASE WHEN n % 4 <> 1 THEN (SELECT min(id) FROM console.customers) + (p * 31 + n % 7) % ${customers} END,
+     CASE WHEN n % 4 = 1 THEN p END,
      jsonb_build_object('table', 'lms.users', 'filters', jsonb_build_array(jsonb_build_object('column', 'id', 'op', 'is', 'value', n))), '10.0.0.1'
    FROM (SELECT n, 1 + (1000 * power(random(), 3))::int % 1000 AS p FROM generate_series(1, ${entries}::bigint) n) made`,
   `INSERT INTO console.personal_reads (id_audit, pages, rows, until)
@@ -41,7 +46,7 @@ export async function fillAudit(entries: number): Promise<void> {
   for (const reference of references) await filler.query(`ALTER TABLE console.${reference}`);
   for (const statement of filling(entries)) await filler.query(statement);
   for (const { made } of rows) await filler.query(made);
-  for (const table of ["audit", "personal_reads", "customers", "people"])
+  for (const table of ["audit", "personal_reads", "customers", "people", "memberships"])
     await filler.query(`VACUUM ANALYZE console.${table}`);
   await filler.end();
 }
