@@ -1,3 +1,5 @@
 CREATE INDEX "audit_customer_person_action_at" ON "console"."audit" USING btree ("id_customer","id_person","action","at","id");--> statement-breakpoint
 CREATE INDEX "audit_person_action_at" ON "console"."audit" USING btree ("id_person","action","at","id");--> statement-breakpoint
-CREATE INDEX "audit_customer_actor_at" ON "console"."audit" USING btree ("id_customer","actor","at","id") WHERE "console"."audit"."id_person" IS NULL AND "console"."audit"."id_customer" IS NOT NULL;
+CREATE INDEX "audit_customer_actor_at" ON "console"."audit" USING btree ("id_customer","actor","at","id") WHERE "console"."audit"."id_person" IS NULL AND "console"."audit"."id_customer" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "audit_about_action_at" ON "console"."audit" USING btree ("id_about","action","at","id") WHERE "console"."audit"."id_about" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "audit_about_person_at" ON "console"."audit" USING btree ("id_about","id_person","at","id") WHERE "console"."audit"."id_about" IS NOT NULL;

@@ -37,6 +37,11 @@ export const audit = consoleSchema.table(
     // What was tried in somebody's name by who did not get in.
     index("audit_actor_at").on(t.actor, t.at, t.id).where(sql`${t.id_person} IS NULL`),
     index("audit_about_at").on(t.id_about, t.at, t.id).where(sql`${t.id_about} IS NOT NULL`),
+    // What was hardly ever done about somebody, or hardly ever by a person.
+    index("audit_about_action_at").on(t.id_about, t.action, t.at, t.id).where(sql`${t.id_about} IS NOT NULL`),
+    index("audit_about_person_at")
+      .on(t.id_about, t.id_person, t.at, t.id)
+      .where(sql`${t.id_about} IS NOT NULL`),
     check("audit_about", sql`${t.id_about} IS NULL OR ${t.id_customer} IS NULL`),
     // The same for a customer's part, of which there is hardly anything.
     index("audit_customer_actor_at")
