@@ -138,7 +138,11 @@ test.each<[string, Partial<AuditAsked>, RegExp]>([
   ["a person", { person: "1" }, /audit_person_at[\s\S]*audit_actor_at|audit_actor_at[\s\S]*audit_person_at/],
   ["a customer", { customer: "acme" }, /audit_customer_at/],
   ["an action", { action: "load.request" }, /audit_action_at/],
-  ["a customer and an action", { customer: "acme", action: "load.request" }, /audit_customer_action_at[\s\S]*audit_about_action_at/],
+  [
+    "a customer and an action",
+    { customer: "acme", action: "load.request" },
+    /audit_customer_action_at[\s\S]*audit_about_action_at/,
+  ],
   ["a person and an action", { person: "1", action: "load.request" }, /audit_person_action_at/],
   ["a customer and a person", { customer: "acme", person: "1" }, /audit_customer_person_at/],
   ["days", { from: "2026-01-01", until: "2026-01-02" }, /audit_at/],
