@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { opendb } from "#cli/testing.ts";
 import type { Control } from "#db/control.ts";
+import { anything } from "#db/queries/audit-asked.testing.ts";
 import { type AuditAsked, auditEntries } from "#db/queries/audit-entries.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { audit, credentials, memberships, people } from "#db/schema/console/index.ts";
@@ -21,14 +22,6 @@ import { keyOfSecret } from "./sessions/secret.ts";
 import { signIn } from "./sign-in.ts";
 import { openSession } from "./testing.ts";
 
-const nothing: AuditAsked = {
-  person: null,
-  customer: null,
-  action: null,
-  from: null,
-  until: null,
-  place: null,
-};
 const here = callerFrom("10.0.0.1", "Test/1.0");
 const good = "maçã com canela e mel";
 const names = ["admin", "success", "other", "ana", "boss", "leo"] as const;
@@ -81,7 +74,7 @@ async function scopeOf(name: Name): Promise<PersonScope> {
 const at = (customer: Customer): Access => accessOf({ ...customer, host: "localhost", port: 1 });
 
 async function seen(scope: Access | PersonScope, asked: Partial<AuditAsked> = {}) {
-  const { rows } = await auditEntries(scope, { ...nothing, ...asked }, 200);
+  const { rows } = await auditEntries(scope, { ...anything, ...asked }, 200);
   return rows.map(({ actor, action }) => `${actor.split("@")[0]?.split(":")[0]} ${action}`).reverse();
 }
 
@@ -142,7 +135,7 @@ test("filters and pages hold for them as for all others: each once, in order", a
   const walked: string[] = [];
   const scope = await scopeOf("success");
   for (let place: AuditAsked["place"] = null; ; ) {
-    const page = await auditEntries(scope, { ...nothing, place }, 2);
+    const page = await auditEntries(scope, { ...anything, place }, 2);
     walked.push(...page.rows.map(({ action }) => action));
     if (!page.hasOlder) break;
     place = { way: "after", at: page.rows.at(-1)?.place ?? "" };

@@ -71,21 +71,17 @@ async function signedIn(page: Page) {
 
 const change = (text: string, values: unknown[]) => ask("opendb", text, values);
 
-test("with the role taken away between two clicks page, payload, action and file lead to signing in, or nowhere", async ({
-  page,
-}) => {
-  const { id, doors } = await signedIn(page);
-  await change("UPDATE console.people SET role = 'executive' WHERE id = $1", [id]);
-  expect(await tried(page, doors)).toEqual(["sign-in", "sign-in", "sign-in", "sign-in"]);
-});
-
-test("with the person deactivated between two clicks page, payload, action and file lead to signing in", async ({
-  page,
-}) => {
-  const { id, doors } = await signedIn(page);
-  await change("UPDATE console.people SET is_active = false WHERE id = $1", [id]);
-  expect(await tried(page, doors)).toEqual(["sign-in", "sign-in", "sign-in", "sign-in"]);
-});
+for (const [what, text] of [
+  ["role taken away", "UPDATE console.people SET role = 'executive' WHERE id = $1"],
+  ["person deactivated", "UPDATE console.people SET is_active = false WHERE id = $1"],
+] as const)
+  test(`with the ${what} between two clicks page, payload, action and file lead to signing in`, async ({
+    page,
+  }) => {
+    const { id, doors } = await signedIn(page);
+    await change(text, [id]);
+    expect(await tried(page, doors)).toEqual(["sign-in", "sign-in", "sign-in", "sign-in"]);
+  });
 
 test("with the membership narrowed between two clicks what is of other tenants is gone at the second, and the rest stays", async ({
   page,

@@ -40,6 +40,12 @@ export const audited = (action: string, email: string) =>
     [action, email],
   );
 
+/** Asks on somebody's page to see the console as they do. */
+export async function askToViewAs(page: Page, id: number): Promise<void> {
+  await page.goto(`/people/${id}`);
+  await page.getByRole("button", { name: "Ver como esta pessoa" }).click();
+}
+
 /** Whether the payload that a link of the console asks for says that there is no such page. */
 export const isMissing = async (page: Page, path: string) => {
   const response = await page.request.get(path, { headers: { rsc: "1" } });

@@ -1,7 +1,7 @@
 import { demoAccounts } from "#demo/accounts.ts";
 import { ask } from "./database.ts";
 import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
-import { audited, isMissing, somebody } from "./somebody.ts";
+import { askToViewAs, audited, isMissing, somebody } from "./somebody.ts";
 
 const notFound = "Página não encontrada";
 
@@ -10,8 +10,7 @@ test("customer success sees the console as an executive does, read-only, under a
 }) => {
   const { id, email } = await somebody("executive");
   await signIn(page, "success");
-  await page.goto(`/people/${id}`);
-  await page.getByRole("button", { name: "Ver como esta pessoa" }).click();
+  await askToViewAs(page, id);
   await expect(page).toHaveURL("/c/acme/panels");
   const banner = page.getByRole("complementary", { name: "Visualização como outra pessoa" });
   await expect(banner).toContainText(demoAccounts.success.name);
@@ -44,8 +43,7 @@ test("customer success sees the console as an executive does, read-only, under a
 test("no action is done while an admin sees the console as operations, who could do it", async ({ page }) => {
   const { id } = await somebody("operations");
   await signIn(page, "admin");
-  await page.goto(`/people/${id}`);
-  await page.getByRole("button", { name: "Ver como esta pessoa" }).click();
+  await askToViewAs(page, id);
   await expect(page).toHaveURL("/loads");
   const requested = () =>
     ask(
@@ -64,8 +62,7 @@ test("a view whose other is deactivated meanwhile says that it has ended, and do
 }) => {
   const { id } = await somebody("executive");
   await signIn(page, "success");
-  await page.goto(`/people/${id}`);
-  await page.getByRole("button", { name: "Ver como esta pessoa" }).click();
+  await askToViewAs(page, id);
   await expect(page).toHaveURL("/c/acme/panels");
   await ask("opendb", "UPDATE console.people SET is_active = false WHERE id = $1", [id]);
   await page.getByRole("link", { name: "Início" }).click();
@@ -100,4 +97,30 @@ test("a view that may not begin says why, and by a form of one's own making it d
   expect((await page.request.post("/api/view-as", elsewhere)).status()).toBe(403);
   const names = (await page.context().cookies()).map(({ name }) => name);
   expect(names).not.toContain("opendb.view-as");
+});
+
+test("the browser's console hears of errors, and not of a page that sends on or is not there", async ({
+  page,
+  complaints,
+}) => {
+  await signIn(page, "success");
+  await page.goto("/account");
+  const report = (digest: string) =>
+    page.evaluate((digest) => reportError(Object.assign(new Error(digest), { digest })), digest);
+  for (const digest of ["NEXT_REDIRECT;replace;/;307;", "NEXT_HTTP_ERROR_FALLBACK;404", "1234"])
+    await report(digest);
+  await expect.poll(() => complaints.splice(0)).toEqual(["1234"]);
+});
+
+test("what was refused of one person is not said on another's page", async ({ page }) => {
+  const [one, other] = [await somebody("executive"), await somebody("executive")];
+  await signIn(page, "success");
+  await page.goto(`/people/${one.id}`);
+  await ask("opendb", "UPDATE console.people SET role = 'admin' WHERE id = $1", [one.id]);
+  await page.getByRole("button", { name: "Ver como esta pessoa" }).click();
+  const refusal = page.getByRole("alert").filter({ hasText: "você não tem acesso" });
+  await expect(refusal).toBeVisible();
+  await page.goto(`/people/${other.id}`);
+  await expect(page.getByRole("button", { name: "Ver como esta pessoa" })).toBeVisible();
+  await expect(refusal).toBeHidden();
 });

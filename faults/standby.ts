@@ -1,16 +1,13 @@
-import { spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type pg from "pg";
 import { pool } from "#db/connect.ts";
-import { bare } from "#embedded/cluster.ts";
-import { type ClusterFiles, programs } from "#embedded/files.ts";
-import { options } from "#embedded/options.ts";
+import type { ClusterFiles } from "#embedded/files.ts";
 import { freePort } from "#embedded/port.ts";
-import { postmasterOf, stop } from "#embedded/postmaster.ts";
+import { postmasterOf } from "#embedded/postmaster.ts";
 import { superuser } from "#embedded/settings.ts";
-import { addressOf } from "#embedded/start.ts";
-import { becomes } from "./time.ts";
+import { start } from "#embedded/start.ts";
 
 /** Who may be asked something. */
 export type Asked = {
@@ -54,9 +51,7 @@ export async function standbyOf(
   if (copied.status !== 0) throw new Error(`The standby was not copied: ${copied.stderr}`);
   writeFileSync(join(cluster, "standby.signal"), "");
   const port = await freePort();
-  const { postgres } = await programs(files);
   const settings = {
-    ...options(port, { isTest: true }),
     ...primary.settings,
     hot_standby: "on",
     primary_conninfo: `host=127.0.0.1 port=${primary.port} user=${superuser} password=${primary.password}`,
@@ -65,26 +60,12 @@ export async function standbyOf(
     max_standby_streaming_delay: "200ms",
     max_standby_archive_delay: "200ms",
   };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const log = openSync(join(files.data, "standby.log"), "a", 0o600);
-  const child = spawn(postgres, ["-D", cluster, ...flags], {
-    ...files.owner,
-    cwd: cluster,
-    env: bare as NodeJS.ProcessEnv,
-    detached: true,
-    stdio: ["ignore", log, log],
-  });
-  child.unref();
-  closeSync(log);
-  const sessions = pool({ url: addressOf({ ...primary, port }, "opendb"), name: primary.name }, 2);
+  const log = join(files.data, "standby.log");
+  const how = { port, password: primary.password, isTest: true, settings };
+  const server = await start({ ...files, cluster, log }, how);
+  const sessions = pool({ url: server.urlOf("opendb"), name: primary.name }, 2);
   const admin = patient(sessions);
   const ask = async (sql: string, values: unknown[] = []) => (await admin.query(sql, values)).rows[0] ?? {};
-  const answers = () =>
-    ask("SELECT").then(
-      () => true,
-      () => false,
-    );
-  if (!(await becomes(answers, 60))) throw new Error("The standby does not answer.");
   return {
     port,
     admin,
@@ -95,7 +76,7 @@ export async function standbyOf(
       Number((await ask("SELECT sum(conflicts) AS n FROM pg_stat_database WHERE datname = 'platform'")).n),
     stop: async () => {
       await sessions.end();
-      await stop(cluster);
+      await server.stop();
     },
     kill: () => {
       const found = postmasterOf(cluster);

@@ -11,6 +11,8 @@ const said = z.object({
   /** Seconds to wait, or how many were ended. */
   count: z.number().int().min(0).max(1e9).optional(),
   email: z.string().max(320).optional(),
+  /** The number of whom it is about. */
+  person: z.number().optional(),
 });
 export type Said = z.infer<typeof said>;
 

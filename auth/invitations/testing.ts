@@ -1,17 +1,9 @@
+import { buffer } from "node:stream/consumers";
+import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import { freePort } from "#embedded/port.ts";
 
 export type Mail = { to: string[]; text: string };
-
-/** What a mail says, however its body was made to fit into seven bits. */
-function textOf(raw: string): string {
-  const body = raw.split("\r\n\r\n").slice(1).join("\n");
-  if (/base64/i.test(raw)) return Buffer.from(body, "base64").toString();
-  const bytes = body
-    .replaceAll("=\r\n", "")
-    .replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, "latin1").toString();
-}
 
 /** A mail server that takes everything, and hands it to whoever looks. */
 export async function startMailServer(take: (mail: Mail) => void) {
@@ -19,14 +11,10 @@ export async function startMailServer(take: (mail: Mail) => void) {
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     onData(stream, session, done) {
-      let raw = "";
-      stream.on("data", (chunk: Buffer) => {
-        raw += chunk.toString();
-      });
-      stream.on("end", () => {
-        take({ to: session.envelope.rcptTo.map(({ address }) => address), text: textOf(raw) });
-        done();
-      });
+      buffer(stream)
+        .then((raw) => PostalMime.parse(raw))
+        .then(({ text = "" }) => take({ to: session.envelope.rcptTo.map(({ address }) => address), text }))
+        .then(() => done(), done);
     },
   });
   const port = await freePort();

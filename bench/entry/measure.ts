@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { shuffle } from "d3-array";
+import { median } from "simple-statistics";
 import { askForLink } from "#auth/invitations/ask.ts";
 import { credentialOf } from "#auth/password.ts";
 import type { Caller } from "#auth/sessions/caller.ts";
@@ -8,7 +9,7 @@ import { controlDb } from "#db/control.ts";
 import { credentials, people } from "#db/schema/console/index.ts";
 import { reread } from "#env.ts";
 import { openRig } from "../load/rig.ts";
-import { mannWhitney, median } from "./mann-whitney.ts";
+import { mannWhitney } from "./mann-whitney.ts";
 
 /** Milliseconds that a form's work took for one kind of e-mail, and how it compares with the first kind. */
 export type EntryFigure = {

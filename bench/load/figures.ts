@@ -1,4 +1,4 @@
-import { median } from "./clock.ts";
+import { median } from "simple-statistics";
 import type { LoadRun, TableFigures } from "./loader.ts";
 import type { PipeRun } from "./pipe.ts";
 import type { Profile } from "./profile.ts";

@@ -20,10 +20,7 @@ DECLARE
   given_ip inet := (caller ->> 'ip')::inet;
   wait integer;
 BEGIN
-  -- As at signing in: many at once could all pass the limits.
-  PERFORM pg_advisory_xact_lock(hashtextextended('opendb.network:' || coalesce(
-    console.network_of(given_ip)::text, ''), 0));
-  PERFORM pg_advisory_xact_lock(hashtextextended('opendb.sign_in:' || address, 0));
+  PERFORM console.take_turn(address, given_ip);
   wait := console.password_request_wait(given_ip);
   IF wait > 0 THEN RETURN wait; END IF;
   INSERT INTO console.password_requests (email, ip, is_surplus)

@@ -64,6 +64,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY p.id LIMIT 1
 $$;
 
+-- One attempt a network and one an e-mail at a time, always in this order: many at once could all pass the limits.
+CREATE OR REPLACE FUNCTION console.take_turn(address text, ip inet) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('opendb.network:' || coalesce(console.network_of(ip)::text, ''), 0));
+  PERFORM pg_advisory_xact_lock(hashtextextended('opendb.sign_in:' || address, 0));
+END $$;
+
 -- Compares, writes down and opens the session: `signed_in`, `wrong`, or `too_many` with the seconds to wait.
 CREATE OR REPLACE FUNCTION console.sign_in(address text, key bytea, session_hash bytea, caller jsonb)
 RETURNS TABLE (outcome text, wait integer)
@@ -72,10 +80,7 @@ DECLARE
   ip inet := (caller ->> 'ip')::inet;
   person bigint;
 BEGIN
-  -- One attempt a network and one an e-mail at a time, always in this order: many at once could all pass the limits.
-  PERFORM pg_advisory_xact_lock(hashtextextended('opendb.network:' || coalesce(
-    console.network_of(ip)::text, ''), 0));
-  PERFORM pg_advisory_xact_lock(hashtextextended('opendb.sign_in:' || address, 0));
+  PERFORM console.take_turn(address, ip);
   wait := console.sign_in_wait(address, ip);
   IF wait > 0 THEN
     outcome := 'too_many';

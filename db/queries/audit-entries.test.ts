@@ -6,6 +6,7 @@ import { audit, people } from "#db/schema/console/index.ts";
 import { accessOf, personScopeOf } from "#db/scope.testing.ts";
 import type { PersonScope } from "#db/scope.ts";
 import { freshControl, freshCustomer, type TestControl } from "#warehouse/testing.ts";
+import { anything } from "./audit-asked.testing.ts";
 import { type AuditAsked, auditEntries, entriesSql } from "./audit-entries.ts";
 
 let control: TestControl["control"];
@@ -14,14 +15,6 @@ let ids: number[];
 let everybody: PersonScope;
 let member: PersonScope;
 
-const nothing: AuditAsked = {
-  person: null,
-  customer: null,
-  action: null,
-  from: null,
-  until: null,
-  place: null,
-};
 const actions = ["load.request", "load.cancel", "personal.read"];
 
 const scopeOf = (person: PersonScope["person"], seesAllCustomers: boolean, customers: number[] = []) =>
@@ -124,12 +117,12 @@ test("a customer's part has the entries of that customer, whatever else is asked
   const [customer] = await control.query.customers.findMany();
   if (!customer) throw new Error("There is no customer.");
   const access = accessOf({ ...customer, host: "localhost", port: 1 });
-  const own = await auditEntries(access, nothing, 200);
+  const own = await auditEntries(access, anything, 200);
   expect(own.rows.length).toBeGreaterThan(0);
   expect(new Set(own.rows.map((row) => row.customer?.slug))).toEqual(new Set([customer.slug]));
-  const other = await auditEntries(access, { ...nothing, customer: slugs[1] ?? "" }, 200);
+  const other = await auditEntries(access, { ...anything, customer: slugs[1] ?? "" }, 200);
   expect(other.rows).toEqual([]);
-  const bound = await auditEntries(member, nothing, 200);
+  const bound = await auditEntries(member, anything, 200);
   expect(new Set(bound.rows.map((row) => row.customer?.slug))).toEqual(new Set([slugs[0]]));
 });
 
@@ -168,7 +161,7 @@ test.each<[string, Partial<AuditAsked>, RegExp]>([
 
 test("a place beyond the days that are asked for is no longer a walk than the days are", async () => {
   const place = { way: "before" as const, at: "1-1" };
-  const asked = { ...nothing, from: "2026-01-02", until: "2026-01-02", place };
+  const asked = { ...anything, from: "2026-01-02", until: "2026-01-02", place };
   const { rows } = await auditEntries(everybody, asked, 200);
   const whole = await auditEntries(everybody, { ...asked, place: null }, 200);
   expect(rows).toEqual(whole.rows);
@@ -182,7 +175,7 @@ async function planOf(scope: PersonScope, asked: Partial<AuditAsked>): Promise<s
   try {
     // A table of ninety rows is read whole unless that is made dear.
     await opened.query("SET enable_seqscan = off; SET enable_bitmapscan = off");
-    const statement = entriesSql(scope, { ...nothing, ...asked }, 50);
+    const statement = entriesSql(scope, { ...anything, ...asked }, 50);
     const { sql: text, params } = new PgDialect().sqlToQuery(statement);
     const { rows } = await opened.query(`EXPLAIN ${text}`, params);
     return rows.map((row: Record<string, string>) => row["QUERY PLAN"]).join("\n");

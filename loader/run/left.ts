@@ -1,4 +1,5 @@
 import type { ControlDb } from "#db/control.ts";
+import { asFault } from "./errors.ts";
 import { acquireFence } from "./fence.ts";
 import { type Job, readJob } from "./journal.ts";
 import { warehouseOf, withWarehouse } from "./load.ts";
@@ -18,7 +19,8 @@ async function standing(job: Job): Promise<Results | undefined> {
   try {
     await acquireFence(warehouse, job.run.id, signal);
     return await withWarehouse({ warehouse, signal }, (opened) => readResults(opened, job.run));
-  } catch {
+  } catch (error) {
+    if (!signal.aborted && asFault(error).code === "internal") throw error;
     return undefined;
   }
 }

@@ -32,5 +32,7 @@ export async function POST(request: Request): Promise<NextResponse> {
   if (id === null) return refused();
   if (!(await ownPerson())) return seeOther("/sign-in");
   const begun = await begin({ id });
-  return begun.ok ? seeOther("/") : say(seeOther(`/people/${id}`), { about: "view_as", outcome: begun.code });
+  return begun.ok
+    ? seeOther("/")
+    : say(seeOther(`/people/${id}`), { about: "view_as", outcome: begun.code, person: id });
 }

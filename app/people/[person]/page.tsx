@@ -50,7 +50,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
   ]);
   const { person } = card;
   const said = await heard("view_as");
-  const refusal = errorCodes.find((code) => code === said?.outcome);
+  const refusal = said?.person === id && errorCodes.find((code) => code === said.outcome);
   const seenAt = (await lastSeen(scope, [id])).get(id);
   return (
     <>
