@@ -9,5 +9,7 @@ export function mannWhitney(first: number[], second: number[]): { p: number; gre
   const [n, m] = [first.length, second.length];
   const u = wilcoxonRankSum(second, first) - (m * (m + 1)) / 2;
   const z = (u - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
-  return { p: 1 - errorFunction(Math.abs(z) / Math.SQRT2), greater: u / (n * m) };
+  // The library's error function is an approximation, that of 0 a little below 0.
+  const p = Math.min(1, 1 - errorFunction(Math.abs(z) / Math.SQRT2));
+  return { p, greater: u / (n * m) };
 }
