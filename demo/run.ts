@@ -61,8 +61,10 @@ export class Parts {
   }
 }
 
-/** The server that DATABASE_URL names, or the embedded one. Returns the address of the control database. */
-async function startServer(parts: Parts): Promise<string> {
+type Started = { url: string; ca?: string; kits?: Pick<Addresses, "KITS_CA" | "KITS_FILES"> };
+
+/** The server that DATABASE_URL names, or the embedded one, with the control database's address. */
+async function startServer(parts: Parts): Promise<Started> {
   const { DATABASE_URL, SOURCE_URL } = env();
   const { OPENDB_DATA, OPENDB_PG_PORT } = embeddedEnv();
   if (SOURCE_URL)
@@ -75,30 +77,36 @@ async function startServer(parts: Parts): Promise<string> {
     );
   if (DATABASE_URL) {
     makeData(resolve(OPENDB_DATA));
-    return DATABASE_URL;
+    return { url: DATABASE_URL };
   }
   const starting = startEmbedded(OPENDB_DATA, OPENDB_PG_PORT);
   // Whenever the end comes, a server that is only just starting is ended, too.
   parts.add(() => starting.then(({ server }) => server.stop()).catch(() => {}));
-  const { server, note } = await during("PostgreSQL", () => starting);
+  const { server, note, ca, kits } = await during("PostgreSQL", () => starting);
   parts.keepServer(server, join(OPENDB_DATA, "postgres.log"));
   if (note) say(note);
-  return server.urlOf("opendb");
+  const folders = { KITS_CA: resolve(OPENDB_DATA, "kits-ca"), KITS_FILES: kits };
+  return { url: server.urlOf("opendb"), ca, kits: folders };
 }
 
 /** Sets up the control database, and tells its addresses to this process and, by demo.env, to others. */
-async function startControl(parts: Parts, serverUrl: string, folder: string): Promise<[Demo, Addresses]> {
+async function startControl(
+  parts: Parts,
+  { url: serverUrl, ca: serverCa, kits }: Started,
+  folder: string,
+): Promise<[Demo, Addresses]> {
   const { CONSOLE_URL, AUTH_SECRET } = env();
   const before = readAddresses(folder);
   const adminUrl = await ownerOn(serverUrl, before);
   const made = addressesOn(adminUrl, before);
   const addresses = {
     ...made,
+    ...kits,
     CONSOLE_URL: CONSOLE_URL ?? made.CONSOLE_URL,
     AUTH_SECRET: AUTH_SECRET ?? made.AUTH_SECRET,
   };
   const consolePassword = passwordOf(addresses.CONSOLE_URL);
-  await during("Control database", () => setUpControl(adminUrl, { consolePassword }));
+  await during("Control database", () => setUpControl(adminUrl, { consolePassword, serverCa }));
   writeAddresses(folder, addresses);
   reread({ ...environment(), ...addresses });
   parts.add(closeControl);
@@ -179,8 +187,8 @@ export async function run(
   const origin = CONSOLE_ORIGIN ?? `http://127.0.0.1:${port}`;
   mustBeUnheld(folder);
   await mustBeFree(port, "PORT", "the console");
-  const adminUrl = await startServer(parts);
-  const [demo, addresses] = await startControl(parts, adminUrl, folder);
+  const started = await startServer(parts);
+  const [demo, addresses] = await startControl(parts, started, folder);
   const { CONSOLE_URL: consoleUrl, AUTH_SECRET: secret } = addresses;
   const [accounts] = await Promise.all([
     ready(demo, options, () => startWorker(parts, addresses, folder)),
