@@ -83,6 +83,11 @@ const settings = z.object({
   KITS_CA: z.string().min(1).optional(),
   /** The folder into which each server's list of kits is written, for PostgreSQL to read. */
   KITS_FILES: z.string().min(1).optional(),
+  /**
+   * For how many days sessions that are over, and links that lead nowhere any more, are kept. No less than a month: whether
+   * somebody has signed in from a network within thirty days decides who waits (db/functions/sign-in.sql).
+   */
+  ENDED_DAYS: z.coerce.number().int().min(31).max(3650).default(90),
   /** Set by Next itself; `development` relaxes the security policy for its tools. */
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   NO_COLOR: flag,
@@ -145,7 +150,14 @@ function meant(name: keyof Settings): string {
 }
 
 /** Settings of other files named env.ts, and the one of next-auth, that a misspelt name may mean as well. */
-const elsewhere = ["OPENDB_DATA", "OPENDB_PG_PORT", "OPENDB_CHROMIUM", "OULAD_DIR", "NEXTAUTH_URL"];
+const elsewhere = [
+  "OPENDB_DATA",
+  "OPENDB_PG_PORT",
+  "OPENDB_CHROMIUM",
+  "E2E_PORT",
+  "OULAD_DIR",
+  "NEXTAUTH_URL",
+];
 /** Names that no other program is likely to use; the short and common ones would find everybody's. */
 const ours = [
   ...Object.keys(settings.shape).filter((name) => /^\w{4,}_(?!ENV)\w+$/.test(name)),

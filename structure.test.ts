@@ -39,13 +39,9 @@ const requests = [
   "db/schema/index.ts",
 ];
 
-// How people come in: what the terminal does of it as the console does.
-const entry = [
-  "auth/password.ts",
-  "auth/password-rules.ts",
-  "auth/invitations/link.ts",
-  "auth/invitations/mail.ts",
-];
+// How people come in: what the terminal does of it as the console does, and what a worker sends.
+const links = ["auth/invitations/link.ts", "auth/invitations/mail.ts"];
+const entry = ["auth/password.ts", "auth/password-rules.ts", ...links];
 
 type May = { all: string[]; types?: string[] };
 
@@ -58,7 +54,7 @@ const mayImport: Record<string, May> = {
   auth: { all: ["auth/", "db/", "messages/"] },
   loader: { all: ["loader/", "db/"] },
   warehouse: { all: ["warehouse/", "db/"] },
-  worker: { all: ["worker/", "loader/", "warehouse/", "db/"] },
+  worker: { all: ["worker/", "loader/", "warehouse/", "db/", ...links] },
   cli: { all: ["cli/", "loader/", "warehouse/", "db/", ...entry] },
   i18n: { all: ["i18n/", "messages/"] },
   components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/"] },

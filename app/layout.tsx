@@ -12,7 +12,6 @@ import { currentViewing } from "#auth/session.ts";
 import { Providers } from "#components/shell/providers.tsx";
 import { ViewAsBanner } from "#components/shell/view-as-banner.tsx";
 import { forBrowser } from "#i18n/messages.ts";
-import { endViewAs } from "./view-as/actions.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("shell");
@@ -42,11 +41,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <NextIntlClientProvider messages={messages}>
           <Providers nonce={nonce}>
             {viewed?.viewer ? (
-              <ViewAsBanner
-                viewer={{ name: viewed.viewer.name }}
-                person={{ name: viewed.name }}
-                endViewAs={endViewAs}
-              />
+              <ViewAsBanner viewer={{ name: viewed.viewer.name }} person={{ name: viewed.name }} />
             ) : null}
             {children}
           </Providers>

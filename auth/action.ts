@@ -9,7 +9,7 @@ import { acting } from "./acting.ts";
 import { log } from "./log.ts";
 import { remember } from "./remember.ts";
 import { customerAccess, ownScope, personScope } from "./scope.ts";
-import { currentViewing } from "./session.ts";
+import { isReadOnly } from "./session.ts";
 
 /** What a browser hears of an action: its value, or the code of a sentence in messages/<locale>/errors.json. */
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; code: ErrorCode };
@@ -46,8 +46,7 @@ function action<S extends z.ZodType, T extends object, G extends PersonScope | A
 ): Action<S, T> {
   return async (given) => {
     try {
-      if (!isOfViewer && (await currentViewing()).kind !== "own")
-        return { ok: false, code: "view_as_read_only" };
+      if (!isOfViewer && (await isReadOnly())) return { ok: false, code: "view_as_read_only" };
       const parsed = change.schema.safeParse(given);
       if (!parsed.success) return { ok: false, code: "bad_input" };
       const value = await done(change, await reach(parsed.data), parsed.data);

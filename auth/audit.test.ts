@@ -1,5 +1,5 @@
 import { asc, sql } from "drizzle-orm";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { catalog } from "#db/catalog/index.ts";
 import type { TableState } from "#db/catalog/state.ts";
 import { audit, people, personalReads } from "#db/schema/console/index.ts";
@@ -114,6 +114,46 @@ test("what somebody is denied is 404 and written down: once for the same, and no
   for (let i = 0; i < 30; i++)
     await expect(refuse(scope.person, { tenants: [BigInt(i)] })).rejects.toThrow(/404/);
   expect(await entries()).toHaveLength(20);
+});
+
+describe("through somebody else's eyes", () => {
+  let through: Scope;
+
+  beforeEach(async () => {
+    const [other] = await control
+      .insert(people)
+      .values({ email: "seen@example.test", name: "Seen", role: "analyst" })
+      .returning();
+    if (!other) throw new Error("Nobody was added.");
+    const own = token;
+    token = await tokenOf((await openSession(control, other.id)).secret);
+    // The other has just seen the same, and was denied the same.
+    await witnessOf({ ...scope, person: other }, users, state)(2);
+    await expect(refuse(other, { permission: "audit.read" })).rejects.toThrow(/404/);
+    token = own;
+    through = { ...scope, person: { ...other, viewer: scope.person } };
+  });
+
+  test("personal data are an entry of who is really there, with both names, and counted there", async () => {
+    for (const rows of [5, 6]) await witnessOf(through, users, state)(rows);
+    const read = (await entries()).filter(({ action }) => action === "personal.read");
+    expect(read.map(({ actor, details }) => [actor, Object(details).as])).toEqual([
+      ["seen@example.test", undefined],
+      ["test@example.test", "seen@example.test"],
+    ]);
+    const counts = await control.select().from(personalReads).orderBy(asc(personalReads.id_audit));
+    expect(counts).toMatchObject([{ rows: 2 }, { id_audit: read[1]?.id, pages: 2, rows: 11 }]);
+  });
+
+  test("what is denied is an entry of who is really there, once for the same", async () => {
+    for (let i = 0; i < 3; i++)
+      await expect(refuse(through.person, { permission: "audit.read" })).rejects.toThrow(/404/);
+    const denied = (await entries()).filter(({ action }) => action === "access.denied");
+    expect(denied.map(({ actor, details }) => [actor, Object(details).as])).toEqual([
+      ["seen@example.test", undefined],
+      ["test@example.test", "seen@example.test"],
+    ]);
+  });
 });
 
 test("the answer is the same where a denied access cannot be written down", async () => {

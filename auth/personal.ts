@@ -6,7 +6,7 @@ import type { Filter, TableState } from "#db/catalog/state.ts";
 import type { ControlDb } from "#db/control.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import type { Scope } from "#db/scope.ts";
-import { remember, rememberFirst } from "./remember.ts";
+import { deedOf, remember, rememberFirst } from "./remember.ts";
 
 const action = "personal.read";
 
@@ -31,9 +31,14 @@ const detailsOf = (entry: CatalogEntry, state: TableState) => ({
 });
 
 /** The entry of the last ten minutes that tells of the same: the same person, customer, table and filters. */
-async function openEntry(tx: ControlDb, scope: Scope, details: object): Promise<number | undefined> {
+async function openEntry(
+  tx: ControlDb,
+  scope: Scope,
+  given: Record<string, unknown>,
+): Promise<number | undefined> {
+  const { doer, details } = deedOf(scope.person, given);
   const written = JSON.stringify(details);
-  const key = `${scope.person.id} ${scope.customer.id} ${written}`;
+  const key = `${doer.id} ${scope.customer.id} ${written}`;
   // Pages of the same that are read side by side have one entry.
   await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`personal:${key}`}, 0))`);
   const [found] = await tx
@@ -41,7 +46,7 @@ async function openEntry(tx: ControlDb, scope: Scope, details: object): Promise<
     .from(audit)
     .where(
       and(
-        eq(audit.id_person, scope.person.id),
+        eq(audit.id_person, doer.id),
         gt(audit.at, sql`now() - interval '10 minutes'`),
         eq(audit.action, action),
         eq(audit.id_customer, scope.customer.id),

@@ -7,7 +7,7 @@ import type { ScopedPerson } from "#db/scope.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { acting } from "./acting.ts";
 import { log } from "./log.ts";
-import { remember } from "./remember.ts";
+import { deedOf, remember } from "./remember.ts";
 
 const action = "access.denied";
 /** Of what one person is denied in ten minutes: the same once, and so many altogether. */
@@ -33,15 +33,16 @@ export async function refuse(person: ScopedPerson, asked: Asked = {}): Promise<n
 
 async function written(person: ScopedPerson, { idCustomer, permission, tenants }: Asked): Promise<void> {
   const path = ((await headers()).get("x-path") ?? "").split("?")[0]?.slice(0, 200);
-  const details = {
+  const given = {
     path,
     ...(permission ? { permission } : {}),
     ...(tenants ? { tenants: tenants.slice(0, 20).map(String) } : {}),
   };
+  const { doer, details } = deedOf(person, given);
   const said = JSON.stringify(details);
   await acting(async (tx) => {
     // A page and its frame are refused side by side.
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`denied:${person.id}`}, 0))`);
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`denied:${doer.id}`}, 0))`);
     const [told] = await tx
       .select({
         all: count(),
@@ -50,12 +51,12 @@ async function written(person: ScopedPerson, { idCustomer, permission, tenants }
       .from(audit)
       .where(
         and(
-          eq(audit.id_person, person.id),
+          eq(audit.id_person, doer.id),
           gt(audit.at, sql`now() - interval '10 minutes'`),
           eq(audit.action, action),
         ),
       );
     if ((told?.same ?? 0) > 0 || (told?.all ?? 0) >= mostEntries) return;
-    await remember(tx, person, { action, idCustomer, details });
+    await remember(tx, person, { action, idCustomer, details: given });
   });
 }

@@ -31,6 +31,9 @@ export const currentViewing = cache(async (): Promise<Viewing> => {
   return own ? viewingOf(own) : { kind: "own" };
 });
 
+/** Whether nothing may be changed: while somebody sees the console as another, whom what they do would seem to be of. */
+export const isReadOnly = async (): Promise<boolean> => (await currentViewing()).kind !== "own";
+
 /** Whom a page is for: who has signed in, or whom they see the console as; `viewer` tells the two apart. */
 export const currentPerson = cache(async (): Promise<ScopedPerson | null> => {
   const viewing = await currentViewing();

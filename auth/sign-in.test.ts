@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type Control, consoleDb } from "#db/control.ts";
 import { audit, credentials, people, sessions } from "#db/schema/console/index.ts";
 import { ask, freshControl } from "#warehouse/testing.ts";
-import { credentialOf } from "./password.ts";
+import { credentialOf, keyOf } from "./password.ts";
 import { personOf } from "./session.ts";
 import { callerFrom } from "./sessions/caller.ts";
 import { keyOfSecret } from "./sessions/secret.ts";
@@ -154,6 +154,16 @@ describe("attempts", () => {
     // Nor do those of a neighbour behind the same address, on others' e-mails.
     for (let n = 0; n < 25; n++) await fail(1, "10.0.0.1", `person${n}@acme.example`);
     expect((await signIn(email, "the right one", here)).outcome).toBe("signed_in");
+  });
+
+  test("who asked before the last failure was written is stopped where the key is compared", async () => {
+    await fail(5, "10.0.0.1");
+    const { rows } = await consoleDb().pool.query(
+      "SELECT outcome FROM console.sign_in($1, $2, '\\x00', $3)",
+      [email, await keyOf("the right one", right.method), here],
+    );
+    expect(rows).toEqual([{ outcome: "too_many" }]);
+    expect(await control.select().from(sessions)).toEqual([]);
   });
 
   test("twenty at once are no way around the limit", async () => {

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { exitCodes, printJson, report, tell } from "#cli/output.ts";
-import { type AuditFlags, build, type LoadFlags, optionsOf } from "./program.ts";
+import { type AuditFlags, build, type EntryFlags, type LoadFlags, optionsOf } from "./program.ts";
 
 /** `npm run bench`: figures on standard output, how it goes on standard error. */
 async function load(flags: LoadFlags): Promise<void> {
@@ -14,13 +14,29 @@ async function load(flags: LoadFlags): Promise<void> {
   else show(figures);
 }
 
-async function audit({ entries, json }: AuditFlags): Promise<void> {
-  const { measureAudit } = await import("./audit/measure.ts");
-  const figures = await measureAudit(entries, tell);
+async function audit({ json, ...options }: AuditFlags): Promise<void> {
+  const [{ measureAudit }, { showAudit }] = await Promise.all([
+    import("./audit/measure.ts"),
+    import("./audit/report.ts"),
+  ]);
+  const figures = await measureAudit(options, tell);
   if (json) printJson(figures);
-  else
-    for (const { page, ms } of figures.pages)
-      process.stdout.write(`${page.padEnd(36)} ${ms.toFixed(1)} ms\n`);
+  else showAudit(figures);
+}
+
+async function entry({ rounds, json }: EntryFlags): Promise<void> {
+  const { measureEntry } = await import("./entry/measure.ts");
+  const figures = await measureEntry(rounds, tell);
+  if (json) return printJson(figures);
+  for (const { form, who, median, p, greater } of figures) {
+    const compared =
+      p === undefined || greater === undefined
+        ? ""
+        : `  Mann-Whitney p ${p.toFixed(3)}, slower in ${(greater * 100).toFixed(1)} %`;
+    process.stdout.write(
+      `${form.padEnd(10)} ${who.padEnd(22)} ${median.toFixed(2).padStart(8)} ms${compared}\n`,
+    );
+  }
 }
 
 const quiet = (command: Command): void => {
@@ -35,7 +51,7 @@ function usage(error: CommanderError): number {
 }
 
 const words = process.argv.slice(2);
-const program = build({ load, audit });
+const program = build({ load, audit, entry });
 quiet(program);
 try {
   await program.parseAsync(process.argv);

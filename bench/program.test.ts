@@ -11,6 +11,7 @@ async function parse(...words: string[]): Promise<LoadFlags> {
       flags = found;
     },
     audit: async () => {},
+    entry: async () => {},
   });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError: () => {} });

@@ -5,6 +5,7 @@ import { sampleEnv } from "#sample-lms/env.ts";
 import { generatedCustomers } from "#sample-lms/generate/customers.ts";
 import { type Scale, scales } from "#sample-lms/generate/scales.ts";
 import { findFiles } from "#sample-lms/oulad/read.ts";
+import type { AuditOptions } from "./audit/measure.ts";
 import type { BenchOptions, Part } from "./load/measure.ts";
 import type { Dataset } from "./load/source.ts";
 
@@ -74,12 +75,18 @@ export function optionsOf(flags: LoadFlags): BenchOptions {
   };
 }
 
-export type AuditFlags = { entries: number; json: boolean };
+export type AuditFlags = AuditOptions & { json: boolean };
 
-type Benches = { load: (flags: LoadFlags) => Promise<void>; audit: (flags: AuditFlags) => Promise<void> };
+export type EntryFlags = { rounds: number; json: boolean };
+
+type Benches = {
+  load: (flags: LoadFlags) => Promise<void>;
+  audit: (flags: AuditFlags) => Promise<void>;
+  entry: (flags: EntryFlags) => Promise<void>;
+};
 
 /** The `bench` command. Errors and exit codes are the caller's: it throws CommanderError. */
-export function build({ load, audit }: Benches): Command {
+export function build({ load, audit, entry }: Benches): Command {
   const program = new Command("bench")
     .description("Measure OpenDB against what else one would use, side by side on one server.")
     .exitOverride();
@@ -115,7 +122,18 @@ export function build({ load, audit }: Benches): Command {
     .command("audit")
     .description("pages of the audit, by each of its filters, over generated entries")
     .option("--entries <n>", "how many entries", whole(1000, 100_000_000), 10_000_000)
+    .option(
+      "--folder <dir>",
+      "where the bench's server keeps its files (default: the system's temporary folder)",
+    )
+    .option("--keep", "leave the server's files behind", false)
     .option("--json", "one JSON object on standard output", false)
     .action(audit);
+  program
+    .command("entry")
+    .description("whether the time of the sign-in page's forms tells which e-mails are known")
+    .option("--rounds <n>", "how many attempts of each kind", whole(20, 10_000), 200)
+    .option("--json", "one JSON object on standard output", false)
+    .action(entry);
   return program;
 }

@@ -1,9 +1,12 @@
 import type pg from "pg";
 import { checkManifest, checkModels, checkWarehouse, type Difference } from "#db/contract/check.ts";
+import { largeObjects } from "#db/contract/large-objects.ts";
 import { readContract } from "#db/contract/parse.ts";
+import { controlDb } from "#db/control.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
 import { isSuperuser } from "#db/owner.ts";
+import { at } from "#errors/origin.ts";
 import { checkDerived } from "#loader/derive/check.ts";
 import { claimsOf } from "#loader/manifest/claims.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
@@ -41,6 +44,12 @@ async function asSuperuser(warehouse: pg.Client): Promise<Difference[]> {
     "DATABASE_URL signs in as a superuser, as which no load runs: docs/production.md has the statements that make a role.";
   return [{ table: "opendb.meta", message }];
 }
+
+/** The control database holds what nobody may add to beside its tables, either. */
+const checkControl = async (): Promise<Checked> => ({
+  what: "control database",
+  differences: await at("control", () => largeObjects(controlDb().pool)),
+});
 
 const checkLive = async (customer: CliCustomer): Promise<Checked> => ({
   what: `warehouse of ${customer.slug}`,
@@ -89,6 +98,7 @@ export async function check(options: {
 }): Promise<number> {
   const checked = checkOffline();
   if (!options.offline) {
+    checked.push(await checkControl());
     const which = options.customer ? [await customerOf(options.customer)] : await allCustomers();
     for (const customer of which)
       if (customer.state === "provisioning") checked.push(unfinished(customer));

@@ -50,6 +50,7 @@ const conditions: Partial<Record<RunCondition, string>> = {
   queued: "queued",
   running: "running",
   held_up: "waiting for a locked source table",
+  connecting: "waiting for a connection at the source",
   interrupted: "waiting to be taken over",
 };
 

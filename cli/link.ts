@@ -20,7 +20,9 @@ export async function makeLink(tx: ControlDb, person: Person, kind: InvitationKi
       hint: "Who is deactivated sets no password.",
     });
   const details = { email: person.email, kind };
-  await tx.insert(audit).values({ actor: actor(), action: "invitation.create", details });
+  await tx
+    .insert(audit)
+    .values({ actor: actor(), action: "invitation.create", id_about: person.id, details });
   const { email, name } = person;
   return { link, kind, email, name, expiresAt: new Date(rows[0].expires_at) };
 }

@@ -72,9 +72,12 @@ export async function addPerson(email: string, flags: PersonFlags): Promise<numb
         hint: "Choose another address.",
       });
     if (credential) await tx.insert(credentials).values({ id_person: person.id, ...credential });
-    await tx
-      .insert(audit)
-      .values({ actor: by, action: "person.create", details: { email: person.email, role } });
+    await tx.insert(audit).values({
+      actor: by,
+      action: "person.create",
+      id_about: person.id,
+      details: { email: person.email, role },
+    });
     for (const customer of bound) {
       await tx.insert(memberships).values({ id_person: person.id, id_customer: customer.id, tenants });
       const details = { email: person.email, role, tenants: tenants?.map(String) ?? null };

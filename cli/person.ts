@@ -36,8 +36,8 @@ async function endSessions(tx: ControlDb, person: Person, reason: Ending): Promi
   return rows[0]?.ended ?? 0;
 }
 
-const write = (tx: ControlDb, action: string, details: Record<string, unknown>) =>
-  tx.insert(audit).values({ actor: actor(), action, details });
+const write = (tx: ControlDb, { id, email }: Person, action: string, details: Record<string, unknown>) =>
+  tx.insert(audit).values({ actor: actor(), action, id_about: id, details: { email, ...details } });
 
 const ended = (count: number) => `${count} ${count === 1 ? "session was" : "sessions were"} ended.`;
 
@@ -55,7 +55,7 @@ export async function setPassword(email: string, { link }: { link: boolean }): P
       .values({ id_person: person.id, ...credential })
       .onConflictDoUpdate({ target: credentials.id_person, set: { ...credential, changed_at: sql`now()` } });
     const sessions = await endSessions(tx, person, "password");
-    await write(tx, "person.password", { email: person.email, sessions });
+    await write(tx, person, "person.password", { sessions });
     return sessions;
   });
   print(`${named(person.name)} has another password; ${ended(count)}`);
@@ -73,7 +73,7 @@ export async function setRole(email: string, name: string): Promise<number> {
   const count = await controlDb().transaction(async (tx) => {
     const sessions = await endSessions(tx, person, "role");
     await tx.update(people).set({ role }).where(eq(people.id, person.id));
-    await write(tx, "person.role", { email: person.email, before: person.role, after: role, sessions });
+    await write(tx, person, "person.role", { before: person.role, after: role, sessions });
     return sessions;
   });
   print(`${named(person.name)} is ${role} now; ${ended(count)}`);
@@ -90,7 +90,7 @@ export async function deactivate(email: string): Promise<number> {
   const count = await controlDb().transaction(async (tx) => {
     const sessions = await endSessions(tx, person, "deactivated");
     await tx.update(people).set({ is_active: false }).where(eq(people.id, person.id));
-    await write(tx, "person.deactivate", { email: person.email, sessions });
+    await write(tx, person, "person.deactivate", { sessions });
     return sessions;
   });
   print(`${named(person.name)} is deactivated; ${ended(count)}`);
@@ -111,7 +111,7 @@ export async function showSessions(email: string, flags: { end: boolean; json: b
   if (flags.end) {
     const count = await controlDb().transaction(async (tx) => {
       const count = await endSessions(tx, person, "admin");
-      await write(tx, "session.end", { email: person.email, sessions: count });
+      await write(tx, person, "session.end", { sessions: count });
       return count;
     });
     if (flags.json) printJson({ email: person.email, ended: count });

@@ -25,6 +25,19 @@ describe("opendb with a customer", () => {
     expect(found.out).toContain("DATABASE_URL signs in as a superuser");
   });
 
+  test("check names a warehouse, and the control database, in which everyone may write large objects", async () => {
+    const { slug } = loads.customer;
+    const agreed = await opendb("check", "--customer", slug).end;
+    expect(agreed.out).toMatch(/agree +control database/);
+    const control = new URL(env().DATABASE_URL ?? "").pathname.slice(1);
+    for (const database of [slug, control])
+      await ask({ url: inject("adminUrl"), database }, "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC");
+    const found = await opendb("check", "--customer", slug).end;
+    expect(found.code).toBe(1);
+    expect(found.out).toMatch(/differ +control database\n +large objects: everyone/);
+    expect(found.out).toMatch(new RegExp(`differ +warehouse of ${slug}\n +large objects: everyone`));
+  });
+
   test("check says of a customer whose provisioning was interrupted how it is completed, and looks at the others", async () => {
     const { control, customer } = loads;
     await control.update(customers).set({ state: "provisioning" });

@@ -36,7 +36,8 @@ export const runConditionsView = consoleSchema
     sql.raw(`SELECT r.id AS id_run,
   CASE
     WHEN r.state = 'running' AND (r.heartbeat_at IS NULL OR r.heartbeat_at < ${lastSign}) THEN 'interrupted'
-    WHEN r.state = 'running' AND held.since IS NOT NULL THEN 'held_up'
+    WHEN r.state = 'running' AND held.code = 'locked' THEN 'held_up'
+    WHEN r.state = 'running' AND held.since IS NOT NULL THEN 'connecting'
     WHEN r.state IN ('queued', 'failed') AND r.next_attempt_at IS NOT NULL THEN 'retrying'
     WHEN r.state = 'queued' AND r.started_at IS NOT NULL THEN 'interrupted'
     WHEN asked.since IS NOT NULL AND r.error ->> 'code' = 'needs_confirmation' THEN 'needs_confirmation'
@@ -52,7 +53,9 @@ export const runConditionsView = consoleSchema
   asked.since AS asked_since
 FROM console.runs r
   LEFT JOIN LATERAL (
-    SELECT min((s.error ->> 'since')::timestamptz) AS since FROM console.steps s
-    WHERE r.state = 'running' AND s.id_run = r.id AND s.state = 'running' AND s.error ->> 'code' = 'locked') held ON true
+    SELECT w.error ->> 'code' AS code, (w.error ->> 'since')::timestamptz AS since
+    FROM (SELECT r.error UNION ALL SELECT s.error FROM console.steps s WHERE s.id_run = r.id AND s.state = 'running') w
+    WHERE r.state = 'running' AND w.error IS NOT NULL
+    ORDER BY w.error ->> 'code' = 'locked' DESC, 2 LIMIT 1) held ON true
   LEFT JOIN LATERAL (${questions}) asked ON true`),
   );

@@ -2,6 +2,7 @@ import pg from "pg";
 import { addressOf, hostOf, named } from "#address.ts";
 import { timeZone } from "#days.ts";
 import { because } from "#errors/english.ts";
+import { sqlstateOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
 import { quietStatements } from "./quiet.ts";
 
@@ -169,11 +170,26 @@ export async function borrowed<T>(from: pg.Pool, work: (opened: pg.PoolClient) =
   }
 }
 
+/** With what the server ended a session while nothing was asked of it: the next statement only learns that it is over. */
+const lastWords = new WeakMap<pg.ClientBase, Error>();
+
+/** Works on a session. Where it fails only because the server had ended that, what the server said then is why. */
+export async function heeding<T>(session: pg.Client, work: (session: pg.Client) => Promise<T>): Promise<T> {
+  try {
+    return await work(session);
+  } catch (error) {
+    const isTold = error instanceof OpendbError || sqlstateOf(error) !== undefined;
+    throw isTold ? error : (lastWords.get(session) ?? error);
+  }
+}
+
 /** One connection, closed by the caller. A server that does not answer is waited for no longer than `signal` lets it. */
 export async function client(address: Address, signal?: AbortSignal): Promise<pg.Client> {
   signal?.throwIfAborted();
   const made = new pg.Client(config(address));
-  made.on("error", () => {});
+  made.on("error", (error) => {
+    if (error instanceof pg.DatabaseError) lastWords.set(made, error);
+  });
   const stop = () => void made.connection.stream.destroy();
   signal?.addEventListener("abort", stop);
   try {

@@ -40,6 +40,16 @@ export const withDependents = (tables: string): string => `
         WHERE o.classid = 'pg_class'::regclass AND o.objsubid = 0
           AND (o.objid = ${relationOf("x.classid", "x.objid")} OR x.classid = o.classid AND x.objid = o.objid AND x.objsubid > 0))) IS NOT TRUE)`;
 
+/** Whether an object came with an extension, which alone can make it again. */
+export const isOfExtension = (classid: string, objid: string): string =>
+  `EXISTS (SELECT FROM pg_depend e WHERE (e.classid, e.objid) = (${classid}, ${objid}) AND e.deptype = 'e')`;
+
+/** Whether a constraint is a foreign key over a type of somebody's own: to compare its values may run their code. */
+export const comparesOwnTypes = (constraint: string): string =>
+  `EXISTS (SELECT FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+      JOIN pg_type t ON t.oid = a.atttypid
+    WHERE k.oid = ${constraint} AND k.contype = 'f' AND t.typnamespace <> 'pg_catalog'::regnamespace)`;
+
 /**
  * A query for the columns of tables that their models do not know, by the models' columns: `{"lms.users": ["id", ...]}` as
  * an SQL jsonb. They go with the table, and their values with them.

@@ -33,6 +33,7 @@ const callable = [
   "count_personal_read(bigint, integer)",
   "may_change(text)",
   "may_grant(bigint, bigint[])",
+  "ask_password(text, jsonb)",
   "sign_in_method(text, jsonb)",
   "sign_in(text, bytea, bytea, jsonb)",
   "sign_out(bytea, jsonb)",

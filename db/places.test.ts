@@ -51,6 +51,17 @@ test("of twenty slow statements of one person a few run, the rest is told that i
   expect(await sleep(one, 0)).toBe("done");
 });
 
+test("who sees the console as another takes their own places, and none of the other's", async () => {
+  const { one, other, sleeping } = await twoPeople();
+  const through: Scope = Object.create(one, { person: { value: { ...other.person, viewer: one.person } } });
+  const slow = Array.from({ length: places.person }, () => sleep(through, 8));
+  await expect.poll(sleeping, { timeout: 20_000 }).toBe(places.person);
+  expect(await Promise.race([sleep(other, 0), ...slow.map((one) => one.then(() => "only then"))])).toBe(
+    "done",
+  );
+  await Promise.all(slow);
+});
+
 test("a statement ends with the request that asked for it, and gives its place back", async () => {
   const { one, sleeping } = await twoPeople();
   const request = new AbortController();

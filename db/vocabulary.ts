@@ -15,13 +15,14 @@ export const openRunStates = ["queued", "running"] as const satisfies RunState[]
 
 /**
  * What people are told of a run: its state, and where that does not say it, what it waits for. `retrying`: for its next
- * attempt; `held_up`: for a table that is locked at the source; `interrupted`: for another process to go on with it;
- * `needs_confirmation`: for somebody to say that what it would take away may go. View console.run_conditions has it.
+ * attempt; `held_up`: for a table that is locked at the source; `connecting`: for the source to let it in; `interrupted`: for
+ * another process to go on with it; `needs_confirmation`: for somebody to say that what it would take away may go. View console.run_conditions has it.
  */
 export const runConditions = [
   ...runStates,
   "retrying",
   "held_up",
+  "connecting",
   "interrupted",
   "needs_confirmation",
 ] as const;

@@ -3,13 +3,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { type Addresses, writeAddresses } from "./env-file.ts";
+import { type Handed, writeAddresses } from "./env-file.ts";
 
-const demo: Addresses = {
+const demo: Handed = {
   DATABASE_URL: "postgres://opendb_owner:a@127.0.0.1:54320/opendb",
   CONSOLE_URL: "postgres://opendb_console:b@127.0.0.1:54320/opendb",
   SOURCE_URL: "postgres://opendb_source:c@127.0.0.1:54320/platform",
   AUTH_SECRET: "5b1d7c0e9f42a6833c7e51d2b8f09a64",
+  CONSOLE_ORIGIN: "http://127.0.0.1:3811",
 };
 const elsewhere = "postgres://admin:secret@db.example:5432/opendb";
 
@@ -23,18 +24,18 @@ function afterDemo(data = ".data"): string {
 }
 
 const attach = new URL("./attach.ts", import.meta.url).href;
-const script = `const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = process.env;
-  console.log(JSON.stringify({ DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET }));`;
+const script = `const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET, CONSOLE_ORIGIN } = process.env;
+  console.log(JSON.stringify({ DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET, CONSOLE_ORIGIN }));`;
 
 /** What a process that is started in a folder, as the npm scripts are, finds in its environment. */
-function found(folder: string, environment: Record<string, string> = {}): Partial<Addresses> {
+function found(folder: string, environment: Record<string, string> = {}): Partial<Handed> {
   const { stdout, stderr } = spawnSync(process.execPath, ["--import", attach, "--eval", script], {
     cwd: folder,
     env: { NODE_ENV: "test", ...environment },
     encoding: "utf8",
   });
   expect(stderr).toBe("");
-  return JSON.parse(stdout) as Partial<Addresses>;
+  return JSON.parse(stdout) as Partial<Handed>;
 }
 
 test("a process finds the demo of the usual data folder, or of the one that the environment or .env names", () => {
@@ -71,6 +72,17 @@ test("when another database is named, in the environment or in .env, nothing of 
   expect(found(folder, { CONSOLE_URL: elsewhere })).toEqual({ CONSOLE_URL: elsewhere });
   writeFileSync(join(folder, ".env"), `DATABASE_URL=${elsewhere}\n`);
   expect(found(folder)).toEqual({ DATABASE_URL: elsewhere });
+});
+
+test("links that a terminal makes lead to the demo's console, on whatever port it is", () => {
+  const link = new URL("../auth/invitations/link.ts", import.meta.url).href;
+  const made = `const { newLink } = await import(${JSON.stringify(link)}); console.log(newLink().link);`;
+  const { stdout } = spawnSync(
+    process.execPath,
+    ["--conditions=react-server", "--import", attach, "--input-type=module", "--eval", made],
+    { cwd: afterDemo(), env: { NODE_ENV: "test" }, encoding: "utf8" },
+  );
+  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:3811\/welcome\/[\w-]{43}\n$/);
 });
 
 test("an empty address is a decision, too: the web process of production is told of no demo", () => {

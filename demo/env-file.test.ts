@@ -15,7 +15,10 @@ const admin = "postgres://admin:secret@db.example:5432/opendb";
 
 test("a demo's addresses are for their owner's eyes only, and are read as they were written", () => {
   const folder = freshFolder();
-  const addresses = addressesOn("postgres://admin:#it's@db.example/opendb?sslmode=require");
+  const addresses = {
+    ...addressesOn("postgres://admin:#it's@db.example/opendb?sslmode=require"),
+    CONSOLE_ORIGIN: "http://127.0.0.1:3811",
+  };
   writeAddresses(folder, addresses);
   expect(statSync(join(folder, "demo.env")).mode & 0o777).toBe(0o600);
   expect(readAddresses(folder)).toEqual(addresses);

@@ -14,6 +14,9 @@ export type Addresses = {
   KITS_FILES?: string;
 };
 
+/** Those, and where the demo's console is reached, which links that a terminal makes lead to. */
+export type Handed = Addresses & { CONSOLE_ORIGIN: string };
+
 const fileOf = (data: string) => join(data, "demo.env");
 
 // An address may hold any of them, but hardly all.
@@ -23,13 +26,13 @@ const quoted = (text: string) => {
 };
 
 /** Writes demo.env, for other processes and the next start, and for nobody else to read. */
-export function writeAddresses(data: string, addresses: Addresses): void {
+export function writeAddresses(data: string, addresses: Handed): void {
   const lines = Object.entries(addresses).map(([name, value]) => `${name}=${quoted(value)}\n`);
   writePrivate(fileOf(data), `# The demo that last ran here.\n${lines.join("")}`);
 }
 
 /** What the demo of a data folder wrote; nothing where there was none, or where it is another user's. */
-export function readAddresses(data: string): Partial<Addresses> {
+export function readAddresses(data: string): Partial<Handed> {
   try {
     return parseEnv(readFileSync(fileOf(data), "utf8"));
   } catch (error) {

@@ -14,7 +14,7 @@ import type { DemoAccount } from "./accounts.ts";
 import { addressesOn, ownerOn, passwordOf } from "./addresses.ts";
 import { type Child, lastWords, launch, mustStay, stop } from "./children.ts";
 import { type Demo, generated, oulad, provision } from "./content.ts";
-import { type Addresses, readAddresses, writeAddresses } from "./env-file.ts";
+import { type Addresses, type Handed, readAddresses, writeAddresses } from "./env-file.ts";
 import { load } from "./loads.ts";
 import { during, say, step } from "./progress.ts";
 import { answers, build, isStale, serve, type Web } from "./web.ts";
@@ -89,12 +89,15 @@ async function startServer(parts: Parts): Promise<Started> {
   return { url: server.urlOf("opendb"), ca, kits: folders };
 }
 
+/** Where the demo keeps its files, and where browsers reach its console. */
+type Place = { folder: string; origin: string };
+
 /** Sets up the control database, and tells its addresses to this process and, by demo.env, to others. */
 async function startControl(
   parts: Parts,
   { url: serverUrl, ca: serverCa, kits }: Started,
-  folder: string,
-): Promise<[Demo, Addresses]> {
+  { folder, origin }: Place,
+): Promise<[Demo, Handed]> {
   const { CONSOLE_URL, AUTH_SECRET } = env();
   const before = readAddresses(folder);
   const adminUrl = await ownerOn(serverUrl, before);
@@ -104,6 +107,7 @@ async function startControl(
     ...kits,
     CONSOLE_URL: CONSOLE_URL ?? made.CONSOLE_URL,
     AUTH_SECRET: AUTH_SECRET ?? made.AUTH_SECRET,
+    CONSOLE_ORIGIN: origin,
   };
   const consolePassword = passwordOf(addresses.CONSOLE_URL);
   await during("Control database", () => setUpControl(adminUrl, { consolePassword, serverCa }));
@@ -114,11 +118,21 @@ async function startControl(
   return [{ adminUrl, sourcePassword, control: controlDb() }, addresses];
 }
 
-function startWorker(parts: Parts, addresses: Addresses, folder: string): void {
-  const { NIGHTLY_CRON, WORKER_LOADS, SOURCE_CONNECTIONS, SOURCE_LOADS, SOURCE_PATIENCE } = env();
+function startWorker(parts: Parts, addresses: Handed, folder: string): void {
+  const {
+    SMTP_URL,
+    MAIL_FROM,
+    NIGHTLY_CRON,
+    WORKER_LOADS,
+    SOURCE_CONNECTIONS,
+    SOURCE_LOADS,
+    SOURCE_PATIENCE,
+  } = env();
   const settings = {
     DATABASE_URL: addresses.DATABASE_URL,
     SOURCE_URL: addresses.SOURCE_URL,
+    CONSOLE_ORIGIN: addresses.CONSOLE_ORIGIN,
+    ...(SMTP_URL ? { SMTP_URL, MAIL_FROM } : {}),
     ...(NIGHTLY_CRON ? { NIGHTLY_CRON } : {}),
     WORKER_LOADS: String(WORKER_LOADS),
     SOURCE_CONNECTIONS: String(SOURCE_CONNECTIONS),
@@ -181,18 +195,18 @@ export async function run(
   options: DemoOptions,
   announce: (origin: string, accounts: DemoAccount[]) => void,
 ): Promise<void> {
-  const { CONSOLE_ORIGIN } = env();
+  const { CONSOLE_ORIGIN, SMTP_URL, MAIL_FROM } = env();
   const { port, dev } = options;
   const folder = resolve(embeddedEnv().OPENDB_DATA);
   const origin = CONSOLE_ORIGIN ?? `http://127.0.0.1:${port}`;
   mustBeUnheld(folder);
   await mustBeFree(port, "PORT", "the console");
   const started = await startServer(parts);
-  const [demo, addresses] = await startControl(parts, started, folder);
+  const [demo, addresses] = await startControl(parts, started, { folder, origin });
   const { CONSOLE_URL: consoleUrl, AUTH_SECRET: secret } = addresses;
   const [accounts] = await Promise.all([
     ready(demo, options, () => startWorker(parts, addresses, folder)),
-    startWeb(parts, { consoleUrl, secret, origin, port }, dev, folder),
+    startWeb(parts, { consoleUrl, secret, origin, port, mail: { SMTP_URL, MAIL_FROM } }, dev, folder),
   ]);
   announce(origin, accounts);
   if (options.oulad) announce(origin, await addOulad(demo, demo.control, options.oulad, !options.realDates));

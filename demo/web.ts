@@ -43,6 +43,7 @@ const settingsOf = (web: Web): Record<string, string> => ({
   CONSOLE_ORIGIN: web.origin,
   NEXTAUTH_URL: web.origin,
   PORT: String(web.port),
+  ...(web.mail.SMTP_URL ? { SMTP_URL: web.mail.SMTP_URL, MAIL_FROM: web.mail.MAIL_FROM } : {}),
   DATABASE_URL: "",
   SOURCE_URL: "",
   NEXT_TELEMETRY_DISABLED: "1",
@@ -50,7 +51,13 @@ const settingsOf = (web: Web): Record<string, string> => ({
 
 const at = ({ port }: Web) => ["--hostname", "127.0.0.1", "--port", String(port)];
 
-export type Web = { consoleUrl: string; secret: string; origin: string; port: number };
+export type Web = {
+  consoleUrl: string;
+  secret: string;
+  origin: string;
+  port: number;
+  mail: { SMTP_URL?: string; MAIL_FROM: string };
+};
 
 /** `next build`, which needs no settings at all. */
 export const build = (folder: string): Launch => ({

@@ -1,9 +1,9 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { hashOfSecret, newSecret } from "#auth/sessions/secret.ts";
 import { demoAccounts } from "#demo/accounts.ts";
 import { ask } from "./database.ts";
 import { expect, expectAccessible, signInAnew, test } from "./fixtures.ts";
-import { origin } from "./ports.ts";
+import { elsewhere } from "./somebody.ts";
 
 const good = "maçã com canela e mel";
 
@@ -38,7 +38,7 @@ test("whoever is invited sets a password by the link, once, and is in", async ({
   await page.getByRole("button", { name: "Gravar e entrar" }).click();
   await expect(page).toHaveURL("/loads");
 
-  const other = await (await browser.newContext({ locale: "pt-BR", baseURL: origin })).newPage();
+  const other = await (await browser.newContext()).newPage();
   await other.goto(link);
   await expect(other.getByRole("heading", { name: "Este link já foi usado" })).toBeVisible();
   await other.getByRole("link", { name: "Ir para a entrada" }).click();
@@ -61,17 +61,6 @@ test("a link that is over, and one that never was, say so", async ({ page }) => 
   await expect(page.getByRole("heading", { name: "Este link não leva a nada" })).toBeVisible();
   await expectAccessible(page);
 });
-
-/** A browser of its own in which somebody is signed in with a password. */
-async function elsewhere(browser: Browser, email: string, password: string): Promise<Page> {
-  const other = await (await browser.newContext({ locale: "pt-BR", baseURL: origin })).newPage();
-  await other.goto("/sign-in");
-  await other.getByLabel("E-mail").fill(email);
-  await other.getByLabel("Senha", { exact: true }).fill(password);
-  await other.getByRole("button", { name: "Entrar" }).click();
-  await expect(other).toHaveURL("/loads");
-  return other;
-}
 
 async function comeIn(page: Page, email: string): Promise<void> {
   await page.goto(await invited(email));

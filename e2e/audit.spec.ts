@@ -64,7 +64,8 @@ test("the file has what the page shows, runs nothing in a spreadsheet, and is an
   for (const actor of [`'=HYPERLINK`, "'+1", "'@SUM(1)", "'\t=1", "'-1"]) expect(text).toContain(actor);
   expect(text).not.toMatch(/(^|,)"?[=+@\t-]\w*[(=1]/m);
   const [entry] = await askControl(
-    "SELECT actor, details FROM console.audit WHERE action = 'audit.export' ORDER BY id DESC LIMIT 1",
+    `SELECT actor, details FROM console.audit WHERE action = 'audit.export' AND details #>> '{asked,action}' = 'test.formula'
+     ORDER BY id DESC LIMIT 1`,
   );
   expect(entry).toMatchObject({
     actor: demoAccounts.admin.email,

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { expect, expectAccessible, expectNoOverflow, signIn, test } from "./fixtures.ts";
 
 test("customer success finds a customer and sees how fresh its data is", async ({ page }) => {
   await signIn(page, "success");
@@ -46,8 +46,7 @@ test("everything is within reach on a phone", async ({ page }) => {
   await page.getByRole("button", { name: "Abrir menu" }).click();
   await page.getByRole("link", { name: "Cargas", exact: true }).click();
   await expect(page).toHaveURL("/c/acme/loads");
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  await expectNoOverflow(page);
 });
 
 test("the keyboard skips the navigation", async ({ page }) => {

@@ -32,6 +32,26 @@ export async function signIn(page: Page, who: Who): Promise<void> {
   );
 }
 
+/** Lets a page's scripts wait until it is told to go on: what stands there meanwhile is what the server has sent. */
+export async function withoutScripts(page: Page): Promise<() => Promise<void>> {
+  const held: (() => void)[] = [];
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await new Promise<void>((go) => held.push(go));
+    await route.continue();
+  });
+  return async () => {
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    for (const go of held) go();
+    await page.waitForLoadState("networkidle");
+  };
+}
+
+/** The page is no wider than the window. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, page.url()).toBeLessThanOrEqual(0);
+}
+
 /** Filters a table by what stands in a column, as a person does: values of people go by no address. */
 export async function filterBy(
   page: Page,

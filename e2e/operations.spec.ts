@@ -49,6 +49,9 @@ test("a seed says which views it takes along, wants the customer's name typed, a
     dialog.getByText("Este objeto depende das tabelas, é removido com elas e criado de novo"),
   ).toBeVisible();
   await expect(dialog.getByRole("listitem")).toHaveText(["bi.learners"]);
+  await expect(
+    dialog.getByText(/Só durante a carga se sabe .* os dados atuais ficam como estão\./),
+  ).toBeVisible();
   await dialog.getByLabel("Para confirmar, digite globex").fill("acme");
   await dialog.getByRole("button", { name: "Solicitar carga completa" }).click();
   await expect(dialog.getByText("Digite exatamente globex.")).toBeVisible();

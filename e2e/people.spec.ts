@@ -1,7 +1,7 @@
 import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 import { ask } from "./database.ts";
-import { expect, expectAccessible, fillIn, signIn, test } from "./fixtures.ts";
-import { audited, isMissing, somebody } from "./somebody.ts";
+import { expect, expectAccessible, expectNoOverflow, fillIn, signIn, test } from "./fixtures.ts";
+import { audited, elsewhere, isMissing, somebody } from "./somebody.ts";
 
 const idOf = async (email: string) => {
   const [row] = await ask<{ id: string }>("opendb", "SELECT id FROM console.people WHERE email = $1", [
@@ -106,8 +106,7 @@ test("a role that is taken away between two clicks ends the session before the s
   browser,
 }) => {
   const { id, email } = await somebody("operations");
-  const theirs = await (await browser.newContext()).newPage();
-  await fillIn(theirs, email, demoPassword);
+  const theirs = await elsewhere(browser, email);
   await theirs.goto("/loads");
   await expect(theirs.getByRole("heading", { level: 1, name: "Todas as cargas" })).toBeVisible();
 
@@ -134,8 +133,7 @@ test("whose sessions are ended by customer success is out at the next click, and
   browser,
 }) => {
   const { id, email } = await somebody("executive");
-  const theirs = await (await browser.newContext()).newPage();
-  await fillIn(theirs, email, demoPassword);
+  const theirs = await elsewhere(browser, email);
   await expect(theirs).toHaveURL("/c/acme/panels");
   await signIn(page, "success");
   await page.goto(`/people/${id}`);
@@ -154,8 +152,7 @@ test("who is deactivated is out at the next click, and back when they are brough
   browser,
 }) => {
   const { id, email } = await somebody("executive");
-  const theirs = await (await browser.newContext()).newPage();
-  await fillIn(theirs, email, demoPassword);
+  const theirs = await elsewhere(browser, email);
   await expect(theirs).toHaveURL("/c/acme/panels");
 
   await signIn(page, "success");
@@ -268,7 +265,6 @@ test("the pages of people fit a phone", async ({ page }) => {
   ]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, path).toBeLessThanOrEqual(0);
+    await expectNoOverflow(page);
   }
 });

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { tableNames } from "#db/schema/index.ts";
-import { demoAccounts } from "#demo/accounts.ts";
+import { demoPassword } from "#demo/accounts.ts";
 import { ask } from "./database.ts";
-import { expect, expectAccessible, filterBy, signIn, test } from "./fixtures.ts";
+import { expect, expectAccessible, fillIn, filterBy, signIn, test } from "./fixtures.ts";
 import { origin } from "./ports.ts";
+import { somebody } from "./somebody.ts";
 
 const askControl = <R extends Record<string, unknown>>(text: string) => ask<R>("opendb", text);
 const users = "/c/acme/tables/lms/users";
@@ -97,12 +98,13 @@ test("a personal filter in the clear does not count, and the page says why", asy
 test("what is shown of people is on record with table, filter and rows, and without the value", async ({
   page,
 }) => {
-  await signIn(page, "success");
+  const { email } = await somebody("customer_success");
+  await fillIn(page, email, demoPassword);
   await page.goto(`${users}?sort=id&size=100&f.phone=filled`);
   await expect(grid(page)).toBeVisible();
   const [entry] = await askControl(
     `SELECT details, r.rows::int AS rows FROM console.audit a JOIN console.personal_reads r ON r.id_audit = a.id
-     WHERE action = 'personal.read' AND actor = '${demoAccounts.success.email}' ORDER BY a.id DESC LIMIT 1`,
+     WHERE action = 'personal.read' AND actor = '${email}' ORDER BY a.id DESC LIMIT 1`,
   );
   expect(entry).toMatchObject({
     details: { table: "lms.users", filters: [{ column: "phone", op: "filled" }] },

@@ -1,6 +1,7 @@
-import type { Page } from "@playwright/test";
-import { demoAccounts } from "#demo/accounts.ts";
+import type { Browser, Page } from "@playwright/test";
+import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 import { ask } from "./database.ts";
+import { fillIn } from "./fixtures.ts";
 
 let made = 0;
 
@@ -22,6 +23,13 @@ export async function somebody(
     [email, `Pessoa ${email.split("@")[0]}`, role, demoAccounts.acme.email, tenants],
   );
   return { id: Number(row?.id), email };
+}
+
+/** A browser of its own in which somebody is signed in. Whoever opens it closes its context. */
+export async function elsewhere(browser: Browser, email: string, password = demoPassword): Promise<Page> {
+  const theirs = await (await browser.newContext()).newPage();
+  await fillIn(theirs, email, password);
+  return theirs;
 }
 
 export const audited = (action: string, email: string) =>

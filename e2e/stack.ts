@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startMailServer } from "#auth/invitations/testing.ts";
 import { addressesOn, ownerOn } from "#demo/addresses.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
 import { bareEnvironment } from "#embedded/env.ts";
 import { freePort } from "#embedded/port.ts";
 import { fill } from "./fill.ts";
-import { addressFile, webPort } from "./ports.ts";
+import { addressFile, mailFile, mailingOrigin, mailingPort, webPort } from "./ports.ts";
 
 /** Everything that the browser tests need, on ports and in a folder of its own, until it is told to stop. */
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -40,14 +41,16 @@ const ended = (child: ChildProcess) =>
 build();
 const data = mkdtempSync(join(tmpdir(), "opendb-e2e-"));
 const { server } = await startEmbedded(data, await freePort(), { isTest: true });
+writeFileSync(mailFile, "", { mode: 0o600 });
+const mails = await startMailServer((mail) => appendFileSync(mailFile, `${JSON.stringify(mail)}\n`));
 const children: ChildProcess[] = [];
 
 async function stop(code = 0): Promise<never> {
   for (const child of children) child.kill("SIGTERM");
   await Promise.all(children.map(ended));
-  await server.stop();
+  await Promise.all([server.stop(), mails.close()]);
   await rm(data, { recursive: true, force: true });
-  await rm(addressFile, { force: true });
+  for (const file of [addressFile, mailFile]) await rm(file, { force: true });
   process.exit(code);
 }
 process.once("SIGTERM", () => stop());
@@ -57,15 +60,21 @@ async function start(): Promise<void> {
   const administrator = server.urlOf("opendb");
   const addresses = addressesOn(await ownerOn(administrator));
   const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = addresses;
-  const worker = { DATABASE_URL, SOURCE_URL };
+  const mailing = { SMTP_URL: mails.url, CONSOLE_ORIGIN: mailingOrigin };
+  const worker = { DATABASE_URL, SOURCE_URL, ...mailing };
   writeFileSync(addressFile, JSON.stringify({ DATABASE_URL: administrator }), { mode: 0o600 });
   await fill(addresses, () => {
     children.push(run(["--conditions=react-server", join(root, "worker/main.ts")], worker));
   });
   // The web process does not know the owner's address; an empty one keeps .env from supplying another.
   const web = { CONSOLE_URL, AUTH_SECRET, DATABASE_URL: "", SOURCE_URL: "", REQUESTS_PER_MINUTE: "1000000" };
-  const at = ["--hostname", "127.0.0.1", "--port", String(webPort)];
-  children.push(run(["--conditions=react-server", main, ...at], { ...web, PORT: String(webPort) }));
+  for (const [port, more] of [
+    [webPort, {}],
+    [mailingPort, mailing],
+  ] as const) {
+    const at = ["--hostname", "127.0.0.1", "--port", String(port)];
+    children.push(run(["--conditions=react-server", main, ...at], { ...web, ...more, PORT: String(port) }));
+  }
 }
 
 await start().catch((error) => {

@@ -5,7 +5,7 @@ import { isMade } from "./cluster.ts";
 import { clusterFiles } from "./files.ts";
 import { lock } from "./lock.ts";
 import { keepAddress, keptPassword, newPassword } from "./settings.ts";
-import { addressOf, type Server, start } from "./start.ts";
+import { addressOf, type Server, type StartOptions, start } from "./start.ts";
 import { kitsFolder, serverRoot } from "./tls.ts";
 
 export type Embedded = {
@@ -24,7 +24,7 @@ export type Embedded = {
 export async function startEmbedded(
   folder: string,
   port: number,
-  { isTest = false } = {},
+  { isTest = false, settings }: Pick<StartOptions, "isTest" | "settings"> = {},
 ): Promise<Embedded> {
   const files = clusterFiles(folder);
   const release = lock(files.data);
@@ -33,7 +33,7 @@ export async function startEmbedded(
     if (isMade(files) && kept === undefined) throw lostPassword(files.data);
     const password = kept ?? newPassword();
     keepAddress(files.data, addressOf({ port, password }, "postgres"));
-    const server = await start(files, { port, password, isTest });
+    const server = await start(files, { port, password, isTest, settings });
     const stop = () => server.stop().finally(release);
     const ca = readFileSync(serverRoot(files.data), "utf8");
     return { server: { ...server, stop }, note: files.note, ca, kits: kitsFolder(files) };

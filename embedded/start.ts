@@ -20,7 +20,13 @@ export type Server = {
   stop(): Promise<void>;
 };
 
-export type StartOptions = { port: number; password: string; isTest?: boolean };
+export type StartOptions = {
+  port: number;
+  password: string;
+  isTest?: boolean;
+  /** What of PostgreSQL's settings is to be another way than usual. */
+  settings?: Record<string, string>;
+};
 
 /** The address of a database of an embedded server, as its superuser. */
 export const addressOf = ({ port, password }: StartOptions, database: string): string =>
@@ -28,13 +34,17 @@ export const addressOf = ({ port, password }: StartOptions, database: string): s
 
 /** Starts the server of these files, making them first where there are none, and waits until it answers. */
 export async function start(files: ClusterFiles, how: StartOptions): Promise<Server> {
-  const { port, password, isTest } = how;
+  const { port, password, isTest, settings } = how;
   await recover(files);
   await mustBeFree(port, "OPENDB_PG_PORT", "PostgreSQL");
   const { postgres, initdb } = await programs(files);
   const isNew = !isMade(files);
   if (isNew) await make(files, initdb, password);
-  const child = await up(files, postgres, { ...options(port, { isTest }), ...(await tlsOptions(files)) });
+  const child = await up(files, postgres, {
+    ...options(port, { isTest }),
+    ...(await tlsOptions(files)),
+    ...settings,
+  });
   if (isNew) await prepareTemplates((database) => addressOf(how, database));
   return {
     ended: endOf(child),

@@ -5,6 +5,7 @@ import { lockSource, readerHolds } from "./kinds/holders.ts";
 import { limitRole } from "./kinds/limits.ts";
 import { cutNetwork, stallNetwork } from "./kinds/network.ts";
 import { cancelStatement, cutControl, cutSource, cutWarehouse, restartServer } from "./kinds/server.ts";
+import { readStandby } from "./kinds/standby.ts";
 import { endWorker, killWorker, pauseWorker, stopInClaim } from "./kinds/workers.ts";
 
 /** All kinds, by how often each is drawn. */
@@ -24,5 +25,6 @@ export const kinds: { name: string; weight: number; fault: Fault }[] = [
   { name: "reader holds tables", weight: 8, fault: readerHolds },
   { name: "a role gets a time limit", weight: 6, fault: limitRole },
   { name: "source table locked", weight: 3, fault: lockSource },
+  { name: "the source is a standby that lags, and cancels", weight: 3, fault: readStandby },
   { name: "disk full", weight: 2, fault: fillDisk },
 ];

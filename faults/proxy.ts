@@ -10,6 +10,8 @@ export type Network = {
   cut(choose?: (pairs: number) => number): number;
   /** Lets nothing through for a while: the connections stay, as on a network that lost its way. */
   stall(milliseconds: number): Promise<void>;
+  /** Where new connections lead from now on, as when a name gets another address; without a port nowhere. */
+  goTo(port?: number): void;
   close(): void;
 };
 
@@ -19,8 +21,10 @@ type Pair = { client: Socket; server: Socket };
 export async function startProxy(to: number): Promise<Network> {
   const pairs = new Set<Pair>();
   let isStalled = false;
+  let target: number | undefined = to;
   const listener = createServer({ pauseOnConnect: true }, (client) => {
-    const pair = { client, server: connect({ port: to, host: "127.0.0.1" }) };
+    if (target === undefined) return void client.resetAndDestroy();
+    const pair = { client, server: connect({ port: target, host: "127.0.0.1" }) };
     pairs.add(pair);
     const end = () => {
       pairs.delete(pair);
@@ -58,6 +62,9 @@ export async function startProxy(to: number): Promise<Network> {
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       isStalled = false;
       for (const pair of pairs) letGo(pair);
+    },
+    goTo: (port) => {
+      target = port;
     },
     close: () => {
       listener.close();

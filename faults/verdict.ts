@@ -5,6 +5,7 @@ import type { TableName } from "#db/schema/index.ts";
 import type { ErrorCode } from "#errors.ts";
 import { allTables, columnsOf, difference } from "#loader/tests/oracle/extracted.testing.ts";
 import type { Check } from "./check.ts";
+import type { Asked } from "./standby.ts";
 import type { World } from "./world.ts";
 
 /** A table's rows as sorted text, without the column that says when they were computed. */
@@ -74,6 +75,7 @@ const faultCodes = [
   "statement_cancelled",
   "limit_reached",
   "transaction_conflict",
+  "replica_conflict",
   "disk_full",
   "conflict",
   "interrupted",
@@ -136,11 +138,14 @@ export async function nothingLeft(world: World): Promise<Check> {
 /** Sessions of workers that have ended: none, on either side. */
 export async function nobodyStays(world: World): Promise<Check> {
   const ask = async () => {
-    const { rows } = await world.admin.query<{ what: string; wrong: boolean }>(
-      `SELECT datname || ': ' || state || ', ' || left(query, 80) AS what, usename = 'opendb_source'
+    const text = `SELECT datname || ': ' || state || ', ' || left(query, 80) AS what, usename = 'opendb_source'
          OR datname IN (SELECT slug FROM console.customers) AND application_name <> 'faults' AS wrong
-       FROM pg_stat_activity WHERE backend_type = 'client backend'`,
+       FROM pg_stat_activity WHERE backend_type = 'client backend'`;
+    const servers: Asked[] = [world.admin, world.standby.admin];
+    const found = await Promise.all(
+      servers.map((server) => server.query<{ what: string; wrong: boolean }>(text)),
     );
+    const rows = found.flatMap((of) => of.rows);
     return { compared: rows.length, failures: rows.filter(({ wrong }) => wrong).map(({ what }) => what) };
   };
   const end = Date.now() + 5000;

@@ -10,7 +10,7 @@ import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
 import { clusterFiles } from "#embedded/files.ts";
 import { freePort } from "#embedded/port.ts";
-import { postmasterOf } from "#embedded/postmaster.ts";
+import { postmasterOf, stop } from "#embedded/postmaster.ts";
 import { ended } from "#embedded/process.ts";
 import { newPassword } from "#embedded/settings.ts";
 import { start } from "#embedded/start.ts";
@@ -20,6 +20,7 @@ import { createSource, sourceDatabase, sourceRole } from "#sample-lms/source/cre
 import { addCustomer } from "./customers.ts";
 import { pad } from "./pad.ts";
 import { type Network, startProxy } from "./proxy.ts";
+import { type Standby, standbyOf } from "./standby.ts";
 
 export type World = {
   data: string;
@@ -30,6 +31,9 @@ export type World = {
   /** The control database as the superuser, who sees and ends everybody's sessions. */
   admin: pg.Pool;
   proxies: { control: Network; warehouse: Network; source: Network };
+  /** The server itself, and a copy of it that follows. */
+  port: number;
+  standby: Standby;
   customers: Customer[];
   /** What a worker is started with. */
   settings: Record<string, string>;
@@ -48,6 +52,9 @@ export const careful: Record<string, string> = {
   idle_in_transaction_session_timeout: "2s",
 };
 
+/** What the server needs so that a standby can follow it. */
+const settings = { wal_level: "replica", max_wal_senders: "4", wal_keep_size: "1GB" };
+
 /** The suite's sessions are known by this name. */
 export const ownName = "faults";
 const sourcePassword = "opendb-faults";
@@ -63,7 +70,7 @@ const through = (url: string, port: number, database?: string) => {
 export async function makeWorld(seed: number, rows: number): Promise<World> {
   const data = mkdtempSync(join(tmpdir(), "opendb-faults-"));
   const port = await freePort();
-  const { server } = await startEmbedded(data, port, { isTest: true });
+  const { server } = await startEmbedded(data, port, { isTest: true, settings });
   const adminUrl = server.urlOf("opendb");
   const owner = { password: newPassword(), owned: [controlAt(adminUrl)] };
   const ownerUrl = await makeOwner(adminUrl, owner);
@@ -104,6 +111,10 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
 
   const files = clusterFiles(data);
   const password = new URL(adminUrl).password;
+  const again = () => start(files, { port, password, isTest: true, settings });
+  await stop(files.cluster);
+  const standby = await standbyOf(files, { port, password, settings, name: ownName });
+  await again();
   let away = 0;
   const restart = async () => {
     away = Number.POSITIVE_INFINITY;
@@ -112,7 +123,7 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
       process.kill(found.pid, "SIGQUIT");
       await ended(found.pid, 30_000);
     }
-    await start(files, { port, password, isTest: true });
+    await again();
     away = Date.now();
   };
   return {
@@ -122,6 +133,8 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
     control: db,
     admin: superuser,
     proxies: { control, warehouse, source },
+    port,
+    standby,
     customers,
     settings: {
       NIGHTLY_CRON: "0 0 29 2 *",
@@ -133,9 +146,10 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
     kill: () => {
       const found = postmasterOf(files.cluster);
       if (found) process.kill(found.pid, "SIGQUIT");
+      standby.kill();
     },
     close: async () => {
-      await Promise.all([closeControl(), superuser.end()]);
+      await Promise.all([closeControl(), superuser.end(), standby.stop()]);
       for (const proxy of [control, warehouse, source]) proxy.close();
       await server.stop();
     },

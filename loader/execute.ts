@@ -1,11 +1,10 @@
 import { controlDb } from "#db/control.ts";
-import { loaderRole } from "#db/ddl.ts";
 import type { RunState } from "#db/vocabulary.ts";
 import { env, required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { derive } from "./derive/derive.ts";
 import { postgresSource } from "./extract/postgres.ts";
-import { noteMovedIn } from "./load/finished.ts";
+import { noteStanding } from "./load/finished.ts";
 import { loadTables } from "./load/load.ts";
 import { dropForeignStaging, dropStaging } from "./load/staging.ts";
 import { mustBeNoSuperuser } from "./load/trust.ts";
@@ -14,10 +13,11 @@ import { mustFollowContract } from "./manifest/claims.ts";
 import { readManifest } from "./manifest/manifest.ts";
 import { plan } from "./plan/plan.ts";
 import { asFault } from "./run/errors.ts";
-import { acquireFence, bindRun, fenced } from "./run/fence.ts";
+import { acquireFence, bindRun } from "./run/fence.ts";
 import { Journal, readJob } from "./run/journal.ts";
-import { type Load, type LoadCall, type Outcome, withWarehouse } from "./run/load.ts";
+import { type Load, type LoadCall, type Outcome, warehouseOf, withWarehouse } from "./run/load.ts";
 import { noteReachability } from "./run/reachability.ts";
+import { correctEarlier } from "./run/results.ts";
 import { persist } from "./run/retry.ts";
 
 const stateOf = ({ error, isReconciled }: Outcome): RunState => {
@@ -37,6 +37,7 @@ async function execute(load: Load): Promise<Outcome> {
     await mustBeNoSuperuser(warehouse);
     await upgradeWarehouse(warehouse, { isFenced: true });
     await bindRun(warehouse, run);
+    await correctEarlier(controlDb(), warehouse, run);
     await dropForeignStaging(warehouse, run);
   });
   if (planned.kind === "derive") return derive(load, manifest, planned);
@@ -45,7 +46,8 @@ async function execute(load: Load): Promise<Outcome> {
     clock: manifest.source.clock,
     patience: env().SOURCE_PATIENCE * 1000,
   });
-  const snapshot = await source.snapshot(env().SOURCE_CONNECTIONS, load.signal);
+  const onWait = (why?: OpendbError) => load.journal.waits(why);
+  const snapshot = await source.snapshot(env().SOURCE_CONNECTIONS, load.signal, onWait);
   try {
     return await loadTables(load, manifest, planned, snapshot);
   } finally {
@@ -62,21 +64,15 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   const db = controlDb();
   const job = await persist(call.signal, () => readJob(db, call.idRun));
   const journal = new Journal(db, call.idRun, call.worker);
-  const warehouse = fenced({
-    url: required("DATABASE_URL"),
-    database: job.slug,
-    host: job.host,
-    port: job.port,
-    role: loaderRole,
-  });
+  const warehouse = warehouseOf(job);
   let outcome: Outcome;
   try {
     outcome = await execute({ ...call, job, journal, warehouse });
   } catch (error) {
     const stopped = call.signal.aborted ? call.signal.reason : undefined;
     const fault = asFault(stopped instanceof OpendbError ? stopped : error);
+    await shortly((signal) => noteStanding({ warehouse, signal, job, journal }));
     if (fault.code === "interrupted") return "running";
-    await shortly((signal) => noteMovedIn({ warehouse, signal, job, journal }));
     if (fault.code === "cancelled") {
       await persist(call.signal, () => journal.end("cancelled", null, fault));
       // What a cancelled seed has built takes room and is of no use. If it cannot be removed now, the next load does it.

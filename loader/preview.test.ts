@@ -111,6 +111,24 @@ test("a plan names the tenants that have joined and left since, and the delta do
   expect(events?.estimate).toBeGreaterThan(Number(await count(joins)) / 10);
 });
 
+test("the plan of a seed names the tables that would shrink, as the seed itself does, unless that is confirmed", async () => {
+  await loads.load("seed");
+  await loads.source.admin.query("ALTER TABLE platform.learner_tags ENABLE ROW LEVEL SECURITY");
+  const faults = async (options: RunOptions = {}) =>
+    extracted(await planned("seed", options)).parts.flatMap(({ table, fault }) =>
+      fault ? [[table, fault.code, fault.reason, fault.params]] : [],
+    );
+  const before = await faults();
+  expect(before.map(([table]) => table)).toEqual(["lms.user_tags"]);
+  const { steps } = await loads.load("seed");
+  expect(
+    steps.flatMap(({ table_name: table, error }) =>
+      error ? [[table, error.code, error.reason, error.params]] : [],
+    ),
+  ).toEqual(before);
+  expect(await faults({ isConfirmed: true })).toEqual([]);
+});
+
 test("the rows of a seed are estimated by the source, without reading them", async () => {
   await loads.source.admin.query("ANALYZE");
   const { parts } = extracted(await planned("seed"));
@@ -146,6 +164,25 @@ test("the console names the views that the plan of a seed names", async () => {
   const byName = views.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   expect(byName.map(({ name }) => name)).toEqual(["bi.people", "finance.most", "lms.own_lessons"]);
   expect(await shown(customer)).toEqual(byName);
+});
+
+test("the console says of a foreign key over a type of somebody's own, and of what an extension made, that a seed cannot make them again, as the plan does", async () => {
+  const { customer } = loads;
+  const asAdmin = { url: inject("adminUrl"), database: customer.slug };
+  for (const sql of [
+    "CREATE SCHEMA bi AUTHORIZATION opendb_loader",
+    "CREATE VIEW bi.of_extension AS SELECT id FROM lms.users",
+    "ALTER EXTENSION plpgsql ADD VIEW bi.of_extension",
+    "CREATE DOMAIN bi.number AS bigint",
+    "CREATE TABLE bi.notes (id_tenant bi.number, id_user bigint, FOREIGN KEY (id_tenant, id_user) REFERENCES lms.users)",
+    "ALTER TABLE bi.notes OWNER TO opendb_loader",
+  ])
+    await ask(asAdmin, sql);
+  const { lost } = extracted(await planned("seed"));
+  const names = lost.map(({ name }) => name);
+  expect(names).toEqual([expect.stringContaining("of_extension"), expect.stringContaining("notes")]);
+  const said = (await shown(customer)).filter(({ isLost }) => isLost).map(({ name }) => name);
+  expect(said).toEqual(["bi.of_extension", expect.stringMatching(/notes_id_tenant_id_user_fkey/)]);
 });
 
 test("a table that is missing keeps no other view from the console; a warehouse that is missing is said so", async () => {

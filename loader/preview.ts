@@ -6,10 +6,11 @@ import type { LoadKind } from "#db/vocabulary.ts";
 import { inputNames, readDerived, readInputs } from "./derive/records.ts";
 import { strategyOf } from "./derive/strategies/of.ts";
 import { grainsOf, staleTable } from "./derive/strategies/stale.ts";
-import { extractQuery } from "./extract/query.ts";
+import { countQuery, extractQuery } from "./extract/query.ts";
 import type { Snapshot } from "./extract/source.ts";
+import type { Count } from "./extract/step.ts";
 import { type FoundTables, findTables, mustFit } from "./load/prepare.ts";
-import { findLeaving, staying } from "./load/shrink.ts";
+import { findLeaving, mustNotShrink, staying } from "./load/shrink.ts";
 import { readStanding, type Standing } from "./load/standing.ts";
 import { mustFollowContract } from "./manifest/claims.ts";
 import { checkDrift } from "./manifest/drift.ts";
@@ -51,16 +52,31 @@ export type Preview =
     }
   | { kind: "derive"; tables: Recomputed[] };
 
-/** Asks the source what it expects of a part's own query, and whether its columns still fit. */
+type Asked = Pick<PreviewCall, "warehouse" | "options"> & {
+  snapshot: Snapshot;
+  found: FoundTables;
+  kind: string;
+};
+
+/** Asks the source what it expects of a part's own query, whether its columns still fit, and of a seed's whether the table would shrink. */
 async function estimated(
-  { snapshot, found, kind }: { snapshot: Snapshot; found: FoundTables; kind: string },
+  { snapshot, found, kind, warehouse, options }: Asked,
   manifest: Manifest,
   part: Part,
 ): Promise<PreviewedPart> {
+  const { entry, window } = part;
   try {
     if (kind === "delta") mustFit(found, manifest, [part.table]);
-    await checkDrift(snapshot.columns, part.entry, manifest);
-    return { ...part, estimate: await snapshot.estimate(extractQuery(part.entry, manifest, part.window)) };
+    await checkDrift(snapshot.columns, entry, manifest);
+    const estimate = await snapshot.estimate(extractQuery(entry, manifest, window));
+    if (kind === "seed") {
+      const asking = { ...part, warehouse, manifest, isConfirmed: options.isConfirmed ?? false };
+      await mustNotShrink(asking, entry, estimate, async () => {
+        const counts = await snapshot.rows<Count>(countQuery(entry, manifest, window));
+        return counts.reduce((sum, { rows }) => sum + Number(rows), 0);
+      });
+    }
+    return { ...part, estimate };
   } catch (error) {
     const fault = asFault(error, part.table);
     if (fault.isTransient) throw fault;
@@ -113,7 +129,7 @@ async function previewExtract(
       parts.push(
         refused && part.tenants.left.length > 0
           ? { ...part, fault: recorded(staying(manifest, part.table, refused)) }
-          : await estimated({ snapshot, found, kind: planned.kind }, manifest, part),
+          : await estimated({ snapshot, found, kind: planned.kind, warehouse, options }, manifest, part),
       );
     return { kind: planned.kind, now, parts, ...standingOf(standing) };
   } finally {

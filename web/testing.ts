@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { encode } from "next-auth/jwt";
 import { expect, onTestFinished } from "vitest";
 import { openSession } from "#auth/testing.ts";
+import type { Control } from "#db/control.ts";
 import { people } from "#db/schema/console/people.ts";
 import { bareEnvironment } from "#embedded/env.ts";
 import { freePort } from "#embedded/port.ts";
@@ -48,25 +49,43 @@ export async function launchWeb(settings: Record<string, string>) {
 }
 
 export type Told = { status: number; text: string; headers: IncomingHttpHeaders; isWhole: boolean };
-type Asked = { method?: string; headers?: Record<string, string>; body?: string; onAsked?: () => void };
+type Asked = {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** Lets go of the connection, as a browser does that leaves. */
+  signal?: AbortSignal;
+  onAsked?: () => void;
+};
+
+/** The cookie of a new administrator's browser. */
+export async function signedIn(control: Control, email: string, isSecure = false): Promise<string> {
+  const [person] = await control.insert(people).values({ email, name: email, role: "admin" }).returning();
+  const session = await openSession(control, person?.id ?? 0);
+  const token = await encode({ token: { secret: session.secret }, secret });
+  return `${isSecure ? "__Secure-" : ""}next-auth.session-token=${token}`;
+}
 
 /** The web process, with an administrator who is signed in. */
 export async function startWeb(settings: Record<string, string> = {}) {
   const { control, adminUrl, consoleUrl } = await freshControl();
-  const [person] = await control
-    .insert(people)
-    .values({ email: "ana@acme.example", name: "Ana", role: "admin" })
-    .returning();
-  const port = await freePort();
-  const launched = await launchWeb({ CONSOLE_URL: consoleUrl, PORT: String(port), ...settings });
-  const session = await openSession(control, person?.id ?? 0);
-  const token = await encode({ token: { secret: session.secret }, secret });
   const isSecure = [settings.CONSOLE_ORIGIN, settings.NEXTAUTH_URL].some((url) => url?.startsWith("https:"));
-  const cookie = `${isSecure ? "__Secure-" : ""}next-auth.session-token=${token}`;
+  const cookie = await signedIn(control, "ana@acme.example", isSecure);
+  const web = await listen(cookie, { CONSOLE_URL: consoleUrl, ...settings });
+  return { ...web, control, adminUrl, consoleUrl, cookie };
+}
+
+/** A web process that answers, and how to ask it with a cookie. */
+export async function listen(cookie: string, settings: Record<string, string>) {
+  const port = await freePort();
+  const launched = await launchWeb({ PORT: String(port), ...settings });
   const agent = new Agent({ keepAlive: true, maxSockets: 40 });
-  const ask = (path: string, { method = "GET", headers = {}, body, onAsked = () => {} }: Asked = {}) =>
+  const ask = (
+    path: string,
+    { method = "GET", headers = {}, body, signal, onAsked = () => {} }: Asked = {},
+  ) =>
     new Promise<Told>((resolve, reject) => {
-      const sent = { port, path, method, agent, headers: { cookie, ...headers } };
+      const sent = { port, path, method, agent, signal, headers: { cookie, ...headers } };
       const asked = request(sent, (answer) => {
         let text = "";
         answer.on("data", (chunk) => {
@@ -90,5 +109,5 @@ export async function startWeb(settings: Record<string, string> = {}) {
   await expect
     .poll(() => ask("/favicon.svg").then(({ status }) => status, launched.said), { timeout: 60_000 })
     .toBe(200);
-  return { ...launched, ask, control, adminUrl, port, cookie };
+  return { ...launched, ask, port };
 }

@@ -4,47 +4,55 @@ import { runs } from "#db/schema/console/runs.ts";
 import { because } from "#errors/english.ts";
 import { isSilent } from "#loader/run/claim.ts";
 import { recorded } from "#loader/run/errors.ts";
-import { settleSteps } from "#loader/run/settle.ts";
+import { settleLeft } from "#loader/run/left.ts";
 import { log } from "./log.ts";
 import type { Worker } from "./state.ts";
+
+type Db = Pick<Control, "select" | "transaction">;
 
 /** A run that has ended this many workers is not tried on another one. */
 const deadly = 5;
 
 const now = sql`clock_timestamp()`;
-const idsOf = (found: { id: number }[]) => found.map(({ id }) => id);
-
 const deadlyError = recorded(because("process_ended", { times: deadly }, { isTransient: false }));
+
+const isDeadly = sql`${runs.attempt} >= ${deadly}`;
+const isCancelled = sql`${runs.cancel_requested_at} IS NOT NULL`;
+const ended = (over: SQL, queued: SQL) =>
+  sql`CASE WHEN ${isDeadly} OR ${isCancelled} THEN ${over} ELSE ${queued} END`;
 
 /**
  * Runs that nobody executes: back into the queue, failed once they have taken five workers with them, or cancelled
  * where somebody had asked for that. Returns how many went back.
  */
-function recover(db: Pick<Control, "transaction">, isLeft: SQL | undefined, reason: string): Promise<number> {
-  return db.transaction(async (tx) => {
-    const failed = await tx
-      .update(runs)
-      .set({ state: "failed", finished_at: now, error: deadlyError })
-      .where(and(isLeft, sql`${runs.attempt} >= ${deadly}`))
-      .returning({ id: runs.id });
-    const cancelled = await tx
-      .update(runs)
-      .set({ state: "cancelled", finished_at: now })
-      .where(and(isLeft, sql`${runs.cancel_requested_at} IS NOT NULL`))
-      .returning({ id: runs.id });
-    const found = await tx
-      .update(runs)
-      .set({ state: "queued", worker: null, heartbeat_at: null })
-      .where(isLeft)
-      .returning({ id: runs.id, attempt: runs.attempt });
-    await settleSteps(tx, idsOf([...failed, ...cancelled, ...found]));
-    for (const run of found) log("load.recovered", { run: run.id, attempt: run.attempt, reason });
-    return found.length;
-  });
+async function recover(db: Db, isLeft: SQL | undefined, reason: string): Promise<number> {
+  let count = 0;
+  for (const { id } of await db.select({ id: runs.id }).from(runs).where(isLeft)) {
+    // One after the other: each warehouse is asked what of it is in.
+    const run = await db.transaction(async (tx) => {
+      const [taken] = await tx
+        .update(runs)
+        .set({
+          state: sql`CASE WHEN ${isDeadly} THEN 'failed' WHEN ${isCancelled} THEN 'cancelled' ELSE 'queued' END`,
+          finished_at: ended(now, sql`NULL`),
+          error: sql`CASE WHEN ${isDeadly} THEN ${JSON.stringify(deadlyError)}::jsonb END`,
+          worker: ended(sql`${runs.worker}`, sql`NULL`),
+          heartbeat_at: ended(sql`${runs.heartbeat_at}`, sql`NULL`),
+        })
+        .where(and(eq(runs.id, id), isLeft))
+        .returning({ state: runs.state, attempt: runs.attempt });
+      if (taken) await settleLeft(tx, id);
+      return taken;
+    });
+    if (run?.state !== "queued") continue;
+    log("load.recovered", { run: id, attempt: run.attempt, reason });
+    count += 1;
+  }
+  return count;
 }
 
 /** Recovers the runs whose worker has died. */
-export const recoverOrphans = (db: Pick<Control, "transaction">): Promise<number> =>
+export const recoverOrphans = (db: Db): Promise<number> =>
   recover(db, isSilent, "its process has gone silent");
 
 /**

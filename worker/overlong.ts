@@ -1,21 +1,105 @@
-import { sql } from "drizzle-orm";
+import { asc, sql } from "drizzle-orm";
+import type pg from "pg";
+import { addressOf } from "#address.ts";
 import type { Control } from "#db/control.ts";
 import { consoleRole } from "#db/ddl.ts";
+import { customers } from "#db/schema/console/customers.ts";
+import { servers } from "#db/schema/console/servers.ts";
+import { required } from "#env.ts";
+import type { Log } from "#errors/log/log.ts";
+import { OpendbError } from "#errors.ts";
+import { asFault } from "#loader/run/errors.ts";
+import { withWarehouse } from "#loader/run/load.ts";
 import { log } from "./log.ts";
 
 /** Seconds that a statement of the web process's role may take: far more than the limit that the role begins with. */
 const longest = 60;
+/** Milliseconds for a server: less than there are between two rounds, so that one that is slow delays no round. */
+const patience = 12_000;
+
+const mayEnd = "SELECT pg_has_role(oid, 'USAGE') AS may FROM pg_roles WHERE rolname = $1";
+const end = `SELECT datname AS database, pg_cancel_backend(pid) FROM pg_stat_activity
+  WHERE usename = $1 AND state = 'active' AND pid <> pg_backend_pid()
+    AND query_start < clock_timestamp() - make_interval(secs => $2)`;
+
+/** Without it the sessions of the other role are there, but not what they do. */
+const notGranted = () =>
+  new OpendbError("configuration", `The role of DATABASE_URL does not belong to ${consoleRole} there.`, {
+    hint: `As an administrator of that server: GRANT ${consoleRole} TO the role of DATABASE_URL.`,
+  });
+
+const mute = (cause: unknown) =>
+  new OpendbError("warehouse_unavailable", "The server does not answer in time.", {
+    isTransient: true,
+    cause,
+  });
+
+/** Ends them in all databases of a server. Returns in which ones. */
+async function endThere(there: Pick<pg.ClientBase, "query">, seconds: number): Promise<string[]> {
+  const { rows: roles } = await there.query<{ may: boolean }>(mayEnd, [consoleRole]);
+  const [role] = roles;
+  if (!role) return [];
+  if (!role.may) throw notGranted();
+  const { rows } = await there.query<{ database: string }>(end, [consoleRole, seconds]);
+  return rows.map(({ database }) => database);
+}
+
+type Place = { name: string; host: string; port: number; slug: string | null };
+
+/** The servers of warehouses but for the control database's own, each with a warehouse that it has. */
+async function others(db: Control): Promise<Place[]> {
+  const own = addressOf(required("DATABASE_URL"));
+  const { name, host, port } = servers;
+  const slug = sql<string | null>`(SELECT min(c.slug) FROM ${customers} c
+    WHERE c.id_server = ${servers}.id AND c.state <> 'provisioning')`;
+  const all = await db.select({ name, host, port, slug }).from(servers).orderBy(asc(servers.id));
+  return all.filter((place) => place.host !== own.host || place.port !== own.port);
+}
+
+/** The same on another server, by a connection of its own: to the database that every server has, or to a warehouse. */
+async function endAt({ host, port, slug }: Place, seconds: number): Promise<string[]> {
+  const signal = AbortSignal.timeout(patience);
+  const url = required("DATABASE_URL");
+  const within = (database: string) =>
+    withWarehouse({ warehouse: { url, host, port, database, isUnlimited: true }, signal }, (there) =>
+      endThere(there, seconds),
+    );
+  try {
+    return await within("postgres");
+  } catch (error) {
+    if (signal.aborted) throw mute(error);
+    if (slug === null || (error instanceof OpendbError && error.code === "configuration")) throw error;
+    return within(slug);
+  }
+}
 
 /**
- * Ends statements of the web process's role that run for too long, in all databases of the control database's server. A
- * role can lift the limit that it is given, and PostgreSQL cannot keep it from that. Returns how many there were.
+ * Ends statements of the web process's role that run for too long, on every server that has warehouses: a role can lift
+ * the limit that it is given, and PostgreSQL cannot keep it from that. Servers wait for no other; that one cannot be
+ * reached, and that it can be again, is told once. What is returned does a round and says how many statements there were.
  */
-export async function endOverlong(db: Control, seconds = longest): Promise<number> {
-  const { rows } = await db.execute<{ database: string }>(
-    sql`SELECT datname AS database, pg_cancel_backend(pid) FROM pg_stat_activity
-        WHERE usename = ${consoleRole} AND state = 'active' AND pid <> pg_backend_pid()
-          AND query_start < clock_timestamp() - make_interval(secs => ${seconds})`,
-  );
-  for (const { database } of rows) log.warn("console.overlong", { database, seconds });
-  return rows.length;
+export function overlongWatch(
+  db: Control,
+  { seconds = longest, tell = log }: { seconds?: number; tell?: Log } = {},
+): () => Promise<number> {
+  const lost = new Set<string>();
+  const visit = async (place: Place): Promise<string[]> => {
+    const { name } = place;
+    try {
+      const ended = await endAt(place, seconds);
+      if (lost.delete(name)) tell("overlong.reachable", { server: name });
+      return ended;
+    } catch (error) {
+      const { code, message, hint } = asFault(error);
+      if (!lost.has(name)) tell.warn("overlong.unreachable", { server: name, code, message, hint });
+      lost.add(name);
+      return [];
+    }
+  };
+  return async () => {
+    const places = await others(db);
+    const ended = await Promise.all([endThere(db.pool, seconds), ...places.map(visit)]);
+    for (const database of ended.flat()) tell.warn("console.overlong", { database, seconds });
+    return ended.flat().length;
+  };
 }

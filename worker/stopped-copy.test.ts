@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { between } from "#db/between.testing.ts";
 import { required } from "#env.ts";
-import { requestLoad } from "#loader/run/request.ts";
-import { freshLoads } from "#loader/tests/testing.ts";
+import { freshLoads, requested } from "#loader/tests/testing.ts";
 import { spawnWorker, until } from "./testing.ts";
 
 // More than all buffers between the two take.
@@ -26,15 +25,7 @@ test("a worker that is stopped in the middle of a copy does not keep the platfor
     SOURCE_URL: Object.assign(new URL(source.url), { port }).toString(),
     SOURCE_CONNECTIONS: "1",
   });
-  await control.transaction((tx) =>
-    requestLoad(tx, {
-      idCustomer: customer.id,
-      kind: "seed",
-      options: { tables: ["lms.messages"] },
-      requestedBy: "test",
-      idPerson: null,
-    }),
-  );
+  await requested({ control, customer }, "seed", { tables: ["lms.messages"] });
   await until(
     async () => (await source.admin.query(blocked)).rowCount,
     (found) => found === 1,

@@ -1,13 +1,14 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { between } from "#db/between.testing.ts";
 import { client } from "#db/connect.ts";
+import { runs } from "#db/schema/console/runs.ts";
 import { required } from "#env.ts";
-import { requestLoad } from "#loader/run/request.ts";
-import { freshLoads } from "#loader/tests/testing.ts";
+import { freshLoads, requested } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
 import { runOf, spawnWorker, until } from "./testing.ts";
 
-test("a worker that is stopped while its seed takes the old tables' place keeps no reader waiting for two seconds, and the seed is tried again", async () => {
+test("a worker that is stopped while its seed takes the old tables' place keeps no reader waiting for two seconds, and the seed says that it was ended by a time limit, and is tried again", async () => {
   const { control, customer, load } = await freshLoads();
   const tables = ["lms.tags", "lms.tenants"];
   await load("seed", { tables });
@@ -22,15 +23,7 @@ test("a worker that is stopped while its seed takes the old tables' place keeps 
     DATABASE_URL: required("DATABASE_URL"),
     SOURCE_URL: required("SOURCE_URL"),
   });
-  const { id } = await control.transaction((tx) =>
-    requestLoad(tx, {
-      idCustomer: customer.id,
-      kind: "seed",
-      options: { tables },
-      requestedBy: "test",
-      idPerson: null,
-    }),
-  );
+  const id = await requested({ control, customer }, "seed", { tables });
   await until(
     async () => isStopped,
     (is) => is,
@@ -44,5 +37,13 @@ test("a worker that is stopped while its seed takes the old tables' place keeps 
     () => runOf(control, id),
     ({ next_attempt_at }) => next_attempt_at !== null,
   );
-  expect(failed).toMatchObject({ state: "queued", error: { isTransient: true } });
+  // What ended it was the limit of a session that stands still in its transaction, and no lost connection.
+  const ended = { code: "time_limit", origin: "warehouse", database: { sqlstate: "25P03" } };
+  expect(failed).toMatchObject({ state: "queued", error: { ...ended, isTransient: true } });
+  await control.update(runs).set({ next_attempt_at: new Date() }).where(eq(runs.id, id));
+  const done = await until(
+    () => runOf(control, id),
+    ({ state }) => state !== "queued" && state !== "running",
+  );
+  expect(done).toMatchObject({ state: "done", attempt: 2, error: null });
 }, 300_000);

@@ -2,13 +2,15 @@ import type { Control } from "#db/control.ts";
 import { keepHeartbeat, shutdown } from "#loader/run/heartbeat.ts";
 import { workerName } from "#loader/run/worker-name.ts";
 import { pruneAudit } from "./audit.ts";
+import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
 import { requestDueNight } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
-import { endOverlong } from "./overlong.ts";
+import { overlongWatch } from "./overlong.ts";
+import { sendAskedLinks } from "./password-requests.ts";
 import { workQueue } from "./queue.ts";
 import type { Worker } from "./state.ts";
 
@@ -21,10 +23,12 @@ export type WorkerOptions = {
   scheduleSeconds?: number;
   /** For how many days entries of the audit are kept. */
   auditDays?: number;
+  /** For how many days sessions and links that are over are kept. */
+  endedDays?: number;
 };
 
-/** Between two looks at whether entries of the audit are due to go, which they are once a day. */
-const auditSeconds = 3600;
+/** Between two looks at whether what was kept long enough is due to go, which it is once a day. */
+const pruneSeconds = 3600;
 
 const safely = async (event: string, work: () => Promise<unknown>): Promise<void> => {
   try {
@@ -50,7 +54,7 @@ function every(seconds: number, event: string, work: () => Promise<unknown>): ()
 
 /** Starts taking queued loads, keeping the schedule, looking for orphans and at warehouses. `stop` is done within ten seconds. */
 export function startWorker(options: WorkerOptions): { name: string; stop: () => Promise<void> } {
-  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5, auditDays } = options;
+  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5, auditDays, endedDays } = options;
   const name = workerName();
   const worker: Worker = { name, db, held: new Map(), isStopping: false, isUnsure: false };
   const timers = [
@@ -60,10 +64,12 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(scheduleSeconds, "nightly.failed", () => requestDueNight(db)),
     every(scheduleSeconds, "nightly.failed", () => tellMissing(db)),
     every(scheduleSeconds, "looks.failed", () => lookAtWarehouses(db)),
-    every(auditSeconds, "audit.failed", async () => {
+    every(scheduleSeconds, "password_request.failed", () => sendAskedLinks(db, () => worker.isStopping)),
+    every(pruneSeconds, "prune.failed", async () => {
       if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
+      if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);
     }),
-    every(orphanSeconds, "overlong.failed", () => endOverlong(db)),
+    every(orphanSeconds, "overlong.failed", overlongWatch(db)),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });

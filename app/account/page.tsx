@@ -1,8 +1,10 @@
+import { Alert } from "@mantine/core";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { heard } from "#auth/entry/said.ts";
 import { passwordLength } from "#auth/password-rules.ts";
 import { ownScope, personScope } from "#auth/scope.ts";
+import { isReadOnly } from "#auth/session.ts";
 import { currentKey } from "#auth/sessions/cookie.ts";
 import { deviceOf } from "#auth/sessions/device.ts";
 import { sessionsOf } from "#auth/sessions/own.ts";
@@ -23,15 +25,24 @@ export default async function AccountPage() {
   const key = await currentKey();
   const sessions = key ? await sessionsOf(key) : [];
   const { name, email, role } = person;
+  const isViewing = await isReadOnly();
   return (
     <>
       <PageHeader title={t("title")} description={t("lead")} />
       <Identity person={{ name, email, role }} />
+      {isViewing ? (
+        <Alert role="status" variant="outline" color="gray" mt="lg" maw={720}>
+          {t("readOnly")}
+        </Alert>
+      ) : null}
       <SessionsList
+        isReadOnly={isViewing}
         sessions={sessions.map(({ userAgent, ...rest }) => ({ ...rest, device: deviceOf(userAgent) }))}
         ended={(await heard("sessions"))?.count}
       />
-      <PasswordForm email={email} least={passwordLength.least} said={await heard("password")} />
+      {isViewing ? null : (
+        <PasswordForm email={email} least={passwordLength.least} said={await heard("password")} />
+      )}
     </>
   );
 }

@@ -12,8 +12,6 @@ import {
   linksTo,
   setActive,
 } from "#auth/people/change.ts";
-import { beginsAs } from "#auth/people/view-as.ts";
-import { beginViewing } from "#auth/people/viewing.ts";
 import { currentCaller } from "#auth/sessions/caller.ts";
 import { personRoles } from "#db/vocabulary.ts";
 import { asSeen } from "#foreign.ts";
@@ -98,17 +96,4 @@ export const reactivatePerson = personAction({
   do: ({ tx, access, input }) => setActive(tx, access, { id: input.id, isActive: true }),
   details,
   idCustomers,
-});
-
-export const viewAs = personAction({
-  schema: z.object({ id }),
-  permission: "people.view_as",
-  audit: "person.view_as",
-  do: async ({ tx, access, input }) => ({
-    ...(await beginsAs(tx, access, input.id)),
-    idViewer: access.person.id,
-  }),
-  details,
-  idCustomers,
-  afterwards: ({ idViewer, id }) => beginViewing(idViewer, id),
 });

@@ -1,12 +1,10 @@
-import { Center } from "@mantine/core";
+import { Button, Center } from "@mantine/core";
 import { IconEyeOff } from "@tabler/icons-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { currentViewing, ownPerson } from "#auth/session.ts";
 import { EmptyState } from "#components/feedback/empty-state.tsx";
-import { ViewAsOver } from "#components/shell/view-as-over.tsx";
-import { endViewAs } from "./actions.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("people.viewAs"))("over") };
@@ -24,7 +22,11 @@ export default async function ViewAsPage() {
         icon={<IconEyeOff />}
         title={t("over")}
         description={t("overText")}
-        action={<ViewAsOver endViewAs={endViewAs} />}
+        action={
+          <form method="post" action="/api/view-as/end">
+            <Button type="submit">{t("back")}</Button>
+          </form>
+        }
       />
     </Center>
   );

@@ -6,7 +6,7 @@ import { isSecure } from "#env.ts";
 
 /** What a page says of the form that was sent from it, and what it fills in again. It is no secret and proves nothing. */
 const said = z.object({
-  about: z.enum(["sign_in", "password", "sessions", "welcome"]),
+  about: z.enum(["sign_in", "forgotten", "password", "sessions", "welcome", "view_as"]),
   outcome: z.string().max(40),
   /** Seconds to wait, or how many were ended. */
   count: z.number().int().min(0).max(1e9).optional(),

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type Control, consoleDb } from "#db/control.ts";
 import { audit, credentials, people, sessions } from "#db/schema/console/index.ts";
 import { freshControl } from "#warehouse/testing.ts";
-import { credentialOf } from "../password.ts";
+import { credentialOf, keyOf } from "../password.ts";
 import { personOf } from "../session.ts";
 import { signIn } from "../sign-in.ts";
 import { openSession } from "../testing.ts";
@@ -81,6 +81,13 @@ describe("a session is over at the next request", () => {
     expect(await endings()).toMatchObject([{ reason: "deactivated" }]);
   });
 
+  test("after the person was deactivated by a hand that ends no session", async () => {
+    const { key } = await openSession(control, id);
+    await control.execute(sql`ALTER TABLE console.people DISABLE TRIGGER people_end_sessions`);
+    await control.update(people).set({ is_active: false }).where(eq(people.id, id));
+    expect(await isOpen(key)).toBe(false);
+  });
+
   test("after the role was taken away, and not after the name was changed", async () => {
     const { key } = await openSession(control, id);
     await control.update(people).set({ name: "Ana Maria" }).where(eq(people.id, id));
@@ -103,6 +110,14 @@ describe("a session is over at the next request", () => {
       false,
     ]);
   });
+});
+
+test("it lasts for no longer than thirty days, whatever the web process asks for", async () => {
+  const caller = JSON.stringify({ ...here, hours: 1e6, idle_minutes: 1e8 });
+  await control.execute(sql`SELECT console.open_session(${id}, '\\x00', ${caller})`);
+  const [made] = await control.select().from(sessions);
+  const days = ((made?.expires_at.getTime() ?? 0) - (made?.created_at.getTime() ?? 0)) / 86_400_000;
+  expect([days, made?.idle_minutes]).toEqual([30, 43_200]);
 });
 
 test("its use is noted, and not at each request", async () => {
@@ -163,4 +178,10 @@ test("guesses of the password at its change are counted as failed sign-ins", asy
   for (let n = 0; n < 5; n++) expect(await change("a guess")).toEqual({ outcome: "wrong" });
   expect(await change("the old password")).toMatchObject({ outcome: "too_many" });
   expect((await signIn("ana@acme.example", "the old password", here)).outcome).toBe("too_many");
+  // Whoever asked before the fifth guess was written is stopped where it is compared.
+  const { rows } = await consoleDb().pool.query(
+    "SELECT outcome FROM console.change_password($1, $2, 'scrypt', '\\x01', $3)",
+    [key, await keyOf("the old password", old.method), here],
+  );
+  expect(rows).toEqual([{ outcome: "too_many" }]);
 });

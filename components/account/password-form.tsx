@@ -1,8 +1,10 @@
 "use client";
 
-import { Alert, Button, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, PasswordInput, Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { Outcome } from "../feedback/outcome.tsx";
 import { Section } from "../home/section.tsx";
+import { NewPassword } from "../shell/new-password.tsx";
 import { knownProblem } from "../shell/password-problem.ts";
 import classes from "./account.module.css";
 
@@ -16,16 +18,15 @@ type Props = {
   said?: Said;
 };
 
-function Outcome({ said: { outcome, count } }: { said: Said }) {
+function Told({ said: { outcome, count } }: { said: Said }) {
   const t = useTranslations("auth");
-  const isDone = outcome === "done";
   const wait = t("wait", { seconds: count ?? 0 });
   return (
-    <Alert role={isDone ? "status" : "alert"} variant="outline" color={isDone ? "green" : "red"} p="xs">
+    <Outcome tone={outcome === "done" ? "done" : "failed"}>
       {outcome === "done" || outcome === "wrong" || outcome === "too_many"
         ? t(`account.password.${outcome}`, { wait })
         : t(`problems.${knownProblem(outcome)}`)}
-    </Alert>
+    </Outcome>
   );
 }
 
@@ -40,9 +41,7 @@ export function PasswordForm({ email, least, said }: Props) {
             <Text fz="sm" c="dimmed">
               {t("account.password.lead")}
             </Text>
-            {said ? <Outcome said={said} /> : null}
-            {/* Password managers keep the new password with it. */}
-            <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+            {said ? <Told said={said} /> : null}
             <PasswordInput
               label={t("account.password.current")}
               name="current"
@@ -51,16 +50,7 @@ export function PasswordForm({ email, least, said }: Props) {
               withAsterisk={false}
               maxLength={1024}
             />
-            <PasswordInput
-              label={t("account.password.next")}
-              description={t("rules")}
-              name="next"
-              autoComplete="new-password"
-              required
-              withAsterisk={false}
-              minLength={least}
-              maxLength={1024}
-            />
+            <NewPassword name="next" label={t("account.password.next")} email={email} least={least} />
             <div>
               <Button type="submit">{t("account.password.submit")}</Button>
             </div>

@@ -1,10 +1,11 @@
 "use client";
 
-import { Alert, Badge, Button, Text } from "@mantine/core";
+import { Badge, Box, Button, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { inText } from "#foreign.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
+import { Outcome } from "../feedback/outcome.tsx";
 import { Section } from "../home/section.tsx";
 import classes from "./account.module.css";
 import { EndOthers } from "./end-others.tsx";
@@ -23,26 +24,30 @@ type Props = {
   sessions: ListedSession[];
   /** How many were just ended. */
   ended?: number;
+  /** They are shown, and none can be ended. */
+  isReadOnly?: boolean;
 };
 
 /** The browsers that the person is signed in with, this one first, and a way to end each of the others. */
-export function SessionsList({ sessions, ended }: Props) {
+export function SessionsList({ sessions, ended, isReadOnly = false }: Props) {
   const t = useTranslations("auth.account.sessions");
   const others = sessions.filter(({ isThis }) => !isThis).length;
   return (
     <div className={classes.part}>
-      <Section title={t("title")} aside={others > 0 ? <EndOthers count={others} /> : null}>
-        <Text fz="sm" c="dimmed" mb="sm">
-          {t("lead")}
-        </Text>
+      <Section title={t("title")} aside={others > 0 && !isReadOnly ? <EndOthers count={others} /> : null}>
+        {isReadOnly ? null : (
+          <Text fz="sm" c="dimmed" mb="sm">
+            {t("lead")}
+          </Text>
+        )}
         {ended === undefined ? null : (
-          <Alert role="status" variant="outline" p="xs" mb="sm">
-            {t("ended", { count: ended })}
-          </Alert>
+          <Box mb="sm">
+            <Outcome tone="noted">{t("ended", { count: ended })}</Outcome>
+          </Box>
         )}
         <ul className={classes.sessions}>
           {sessions.map((session) => (
-            <Session key={session.id} session={session} />
+            <Session key={session.id} session={session} canEnd={!session.isThis && !isReadOnly} />
           ))}
         </ul>
       </Section>
@@ -50,7 +55,7 @@ export function SessionsList({ sessions, ended }: Props) {
   );
 }
 
-function Session({ session }: { session: ListedSession }) {
+function Session({ session, canEnd }: { session: ListedSession; canEnd: boolean }) {
   const t = useTranslations("auth.account.sessions");
   const device = session.device ?? t("unknown");
   const ip = session.ip ?? t("nowhere");
@@ -69,7 +74,7 @@ function Session({ session }: { session: ListedSession }) {
           {ip} · {t("since")}: <Instant at={session.createdAt} /> · {t("seen")}: <Ago at={session.seenAt} />
         </Text>
       </div>
-      {session.isThis ? null : (
+      {canEnd ? (
         <form method="post" action="/api/account/sessions">
           <input type="hidden" name="session" value={session.id} />
           <Button
@@ -81,7 +86,7 @@ function Session({ session }: { session: ListedSession }) {
             {t("end")}
           </Button>
         </form>
-      )}
+      ) : null}
     </li>
   );
 }

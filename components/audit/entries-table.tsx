@@ -16,14 +16,14 @@ export function EntriesTable({ rows, withCustomer }: Props) {
   const t = useTranslations("audit");
   return (
     <Scroll label={t("title")}>
-      <Table highlightOnHover miw={760} verticalSpacing={6}>
+      <Table highlightOnHover miw={{ base: 0, sm: 760 }} verticalSpacing={6}>
         <TableThead>
           <TableTr>
-            <TableTh>{t("columns.at")}</TableTh>
-            <TableTh>{t("columns.who")}</TableTh>
+            <TableTh visibleFrom="sm">{t("columns.at")}</TableTh>
+            <TableTh visibleFrom="sm">{t("columns.who")}</TableTh>
             <TableTh>{t("columns.what")}</TableTh>
-            {withCustomer ? <TableTh>{t("columns.customer")}</TableTh> : null}
-            <TableTh>{t("columns.address")}</TableTh>
+            {withCustomer ? <TableTh visibleFrom="sm">{t("columns.customer")}</TableTh> : null}
+            <TableTh visibleFrom="sm">{t("columns.address")}</TableTh>
           </TableTr>
         </TableThead>
         <TableTbody>
@@ -42,19 +42,24 @@ function Row({ row, withCustomer }: { row: Entry; withCustomer: boolean }) {
   const { shown, customer } = row;
   return (
     <TableTr className={classes.row}>
-      <TableTd className={classes.narrow}>
+      <TableTd className={classes.narrow} visibleFrom="sm">
         <Instant at={row.at} />
       </TableTd>
-      <TableTd className={classes.who}>
-        {row.personHref ? (
-          <Link className="link" href={row.personHref} prefetch={false} title={t("ofPerson")}>
-            <ForeignText text={row.actor} most={60} isInside />
-          </Link>
-        ) : (
-          <ForeignText text={row.actor} most={60} />
-        )}
+      <TableTd className={classes.who} visibleFrom="sm">
+        <Who row={row} />
       </TableTd>
       <TableTd>
+        {/* What the columns say that a phone has no room for. */}
+        <Text component="div" fz="xs" c="dimmed" hiddenFrom="sm">
+          <Instant at={row.at} /> · <Who row={row} />
+          {withCustomer && customer ? (
+            <>
+              {" · "}
+              <ForeignText text={customer.name} href={`/c/${customer.slug}`} most={40} />
+            </>
+          ) : null}
+          {row.ip ? ` · ${row.ip}` : null}
+        </Text>
         <span title={row.action}>
           <ForeignText text={row.said} isInside />
         </span>
@@ -66,13 +71,23 @@ function Row({ row, withCustomer }: { row: Entry; withCustomer: boolean }) {
         <EntryDetails details={row.details} />
       </TableTd>
       {withCustomer ? (
-        <TableTd>
+        <TableTd visibleFrom="sm">
           {customer ? <ForeignText text={customer.name} href={`/c/${customer.slug}`} most={40} /> : "–"}
         </TableTd>
       ) : null}
-      <TableTd className={classes.narrow} ff="monospace" fz="xs">
+      <TableTd className={classes.narrow} ff="monospace" fz="xs" visibleFrom="sm">
         {row.ip ?? "–"}
       </TableTd>
     </TableTr>
+  );
+}
+
+function Who({ row: { actor, personHref } }: { row: Entry }) {
+  const t = useTranslations("audit");
+  if (!personHref) return <ForeignText text={actor} most={60} />;
+  return (
+    <Link className="link" href={personHref} prefetch={false} title={t("ofPerson")}>
+      <ForeignText text={actor} most={60} isInside />
+    </Link>
   );
 }

@@ -4,6 +4,7 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { RunRow } from "#db/queries/runs.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
+import { SaidRow } from "../feedback/said-row.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 import { duration, lasted } from "./duration.ts";
 import { Requester } from "./requester.tsx";
@@ -47,8 +48,8 @@ function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?
   const span = lasted(run.started_at, run.finished_at, now);
   const note = useCondition()(waitingOf(run));
   const count = (value: number) => (run.steps === 0 ? "–" : format.number(value, "integer"));
-  return (
-    <TableTr>
+  const line = (
+    <TableTr style={note ? { borderBottom: "none" } : undefined}>
       <TableTd style={{ whiteSpace: "nowrap" }}>
         <Link className="link" href={`/c/${run.customer.slug}/loads/${run.id}`}>
           {t(`kinds.${run.kind}`)}
@@ -64,11 +65,6 @@ function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?
       ) : null}
       <TableTd>
         <StateLabel state={run.condition} />
-        {note ? (
-          <Text fz="xs" c="dimmed" maw={300}>
-            {note}
-          </Text>
-        ) : null}
       </TableTd>
       <TableTd style={{ whiteSpace: "nowrap" }}>
         <Ago at={run.requested_at} />{" "}
@@ -81,5 +77,16 @@ function Row({ run, now, withCustomer }: { run: RunRow; now: Date; withCustomer?
       <TableTd className="numeric">{count(run.rowsChanged)}</TableTd>
       <TableTd style={{ whiteSpace: "nowrap" }}>{run.as_of ? <Instant at={run.as_of} /> : "–"}</TableTd>
     </TableTr>
+  );
+  if (!note) return line;
+  return (
+    <>
+      {line}
+      <SaidRow columns={withCustomer ? 8 : 7}>
+        <Text fz="xs" c="dimmed">
+          {note}
+        </Text>
+      </SaidRow>
+    </>
   );
 }

@@ -33,6 +33,9 @@ export function SeedDialog({ customer: { slug, name }, views, isOpen, onClose, .
         <Suspense fallback={<Skeleton height={20} />}>
           <TakenViews views={views} />
         </Suspense>
+        <Text fz="sm" c="dimmed">
+          {t("later")}
+        </Text>
       </TypedConfirmation>
     </Modal>
   );

@@ -16,6 +16,7 @@ const tones: Record<RunCondition | StepState, Tone> = {
   discarded: "still",
   retrying: "odd",
   held_up: "odd",
+  connecting: "odd",
   needs_confirmation: "odd",
 };
 

@@ -2,6 +2,7 @@ import { Stack, TableTd, TableTr } from "@mantine/core";
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { Step } from "#db/schema/console/steps.ts";
+import { SaidRow } from "../feedback/said-row.tsx";
 import { duration, lasted } from "./duration.ts";
 import { Finding } from "./finding.tsx";
 import { RunError } from "./run-error.tsx";
@@ -22,16 +23,14 @@ function Window({ step }: { step: Step }) {
 function Said({ step }: { step: Step }) {
   if (step.findings.length === 0 && step.error === null) return null;
   return (
-    <TableTr className={classes.said}>
-      <TableTd colSpan={12}>
-        <Stack gap={6} className={classes.message}>
-          {step.error ? <RunError error={step.error} /> : null}
-          {step.findings.map((finding) => (
-            <Finding key={`${finding.check} ${finding.tenant} ${finding.message}`} finding={finding} />
-          ))}
-        </Stack>
-      </TableTd>
-    </TableTr>
+    <SaidRow columns={12}>
+      <Stack gap={6}>
+        {step.error ? <RunError error={step.error} /> : null}
+        {step.findings.map((finding) => (
+          <Finding key={`${finding.check} ${finding.tenant} ${finding.message}`} finding={finding} />
+        ))}
+      </Stack>
+    </SaidRow>
   );
 }
 

@@ -56,6 +56,7 @@ export function useCondition() {
       return t("retrying", { ...values, at: format.dateTime(run.nextAttemptAt as Date, "time") });
     }
     if (run.condition === "held_up" && since) return t("held_up", { since });
+    if (run.condition === "connecting" && since) return t("connecting", { since });
     if (run.condition === "interrupted")
       return run.state === "running" && since ? t("silent", { since }) : t("interrupted");
     if (run.condition === "needs_confirmation" && since) return t("needs_confirmation", { since });

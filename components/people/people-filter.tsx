@@ -78,7 +78,7 @@ export function PeopleFilter({ roles, customers }: Props) {
         value={asked.state}
         onChange={(next) => ask({ state: states.find((one) => one === next) ?? null })}
         clearable
-        w={{ base: "100%", xs: 190 }}
+        w={{ base: "100%", xs: 220 }}
       />
     </Group>
   );

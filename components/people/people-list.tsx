@@ -41,11 +41,13 @@ export async function PeopleList({ page, idSelf, isNarrowed, hrefAfter, isAtStar
   return (
     <>
       <Scroll label={(await getTranslations("people"))("label")}>
-        <Table highlightOnHover miw={760}>
+        <Table highlightOnHover miw={{ base: 0, sm: 760 }}>
           <TableThead>
             <TableTr>
-              {columns.map((column) => (
-                <TableTh key={column}>{t(column)}</TableTh>
+              {columns.map((column, at) => (
+                <TableTh key={column} visibleFrom={at === 0 ? undefined : "sm"}>
+                  {t(column)}
+                </TableTh>
               ))}
             </TableTr>
           </TableThead>

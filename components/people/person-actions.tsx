@@ -21,7 +21,6 @@ type Props = {
   canViewAs: boolean;
   deactivatePerson: Act;
   reactivatePerson: Act;
-  viewAs: Act;
   linkPerson: Link;
   endSessions: EndSessions;
 };
@@ -81,20 +80,17 @@ export function PersonActions({ id, name, isActive, canChange, canBringBack, can
             notifications.show({ message: t("sessions.done", { count: ended }), role: "status" }),
         ),
     });
-  // A full page load: nothing of one's own console stays in the browser's memory beside the other's.
-  const look = () =>
-    send(
-      () => acts.viewAs({ id }),
-      () => window.location.assign("/"),
-    );
   const [link, setLink] = useState<string | null>(null);
   const hasSwitch = isActive ? canChange : canBringBack;
   return (
     <Group gap="xs">
       {canViewAs ? (
-        <Button variant="default" leftSection={<IconEye size={16} />} onClick={look} loading={isSending}>
-          {t("viewAs.button")}
-        </Button>
+        <form method="post" action="/api/view-as">
+          <input type="hidden" name="person" value={id} />
+          <Button type="submit" variant="default" leftSection={<IconEye size={16} />}>
+            {t("viewAs.button")}
+          </Button>
+        </form>
       ) : null}
       {isActive && canChange ? (
         <Button variant="default" onClick={makeLink} loading={isSending}>

@@ -24,12 +24,17 @@ export function PersonRow({ row, seenAt, isSelf }: { row: Row; seenAt: Date | un
         <Text fz="xs" c="dimmed">
           <ForeignText text={row.email} />
         </Text>
+        {/* What the columns say that a phone has no room for. */}
+        <Text component="div" fz="xs" c="dimmed" hiddenFrom="sm">
+          {role(row.role)} · <Customers row={row} />
+          {row.isActive ? null : ` · ${t("inactive")}`}
+        </Text>
       </TableTd>
-      <TableTd>{role(row.role)}</TableTd>
-      <TableTd>
+      <TableTd visibleFrom="sm">{role(row.role)}</TableTd>
+      <TableTd visibleFrom="sm">
         <Customers row={row} />
       </TableTd>
-      <TableTd>
+      <TableTd visibleFrom="sm">
         {seenAt ? (
           <Ago at={seenAt} />
         ) : (
@@ -38,7 +43,7 @@ export function PersonRow({ row, seenAt, isSelf }: { row: Row; seenAt: Date | un
           </Text>
         )}
       </TableTd>
-      <TableTd>
+      <TableTd visibleFrom="sm">
         <ToneLabel tone={row.isActive ? "good" : "still"}>
           {t(row.isActive ? "active" : "inactive")}
         </ToneLabel>
@@ -50,7 +55,7 @@ export function PersonRow({ row, seenAt, isSelf }: { row: Row; seenAt: Date | un
 function Customers({ row: { role, customers } }: { row: Row }) {
   const t = useTranslations("people.list");
   const quiet = (text: string) => (
-    <Text span fz="sm" c="dimmed">
+    <Text span inherit c="dimmed">
       {text}
     </Text>
   );

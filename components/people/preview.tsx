@@ -14,6 +14,8 @@ export type Sight = {
 type Props = { title: string; seesAll: boolean; nothing: string; sights: Sight[] };
 
 const mostNames = 6;
+/** How many customers of a group stand there before the rest is opened on demand. */
+const mostCustomers = 8;
 
 /** What somebody sees, in words: customers with the same permissions stand together. */
 export function Preview({ title, seesAll, nothing, sights }: Props) {
@@ -38,9 +40,19 @@ export function Preview({ title, seesAll, nothing, sights }: Props) {
         ? null
         : [...groups].map(([key, members]) => (
             <div key={key} style={{ marginTop: 8 }}>
-              {members.map((sight) => (
+              {members.slice(0, mostCustomers).map((sight) => (
                 <Customer key={sight.slug} sight={sight} />
               ))}
+              {members.length > mostCustomers ? (
+                <details>
+                  <Text component="summary" fz="sm" style={{ cursor: "pointer" }}>
+                    {t("list.more", { count: members.length - mostCustomers })}
+                  </Text>
+                  {members.slice(mostCustomers).map((sight) => (
+                    <Customer key={sight.slug} sight={sight} />
+                  ))}
+                </details>
+              ) : null}
               <List fz="sm" withPadding>
                 {(members[0]?.permissions ?? []).map((permission) => (
                   <ListItem key={permission}>{t(`permissions.${permission}`)}</ListItem>

@@ -1,8 +1,10 @@
 "use client";
 
-import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, PasswordInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { EntryCard } from "./entry-card.tsx";
+import { Outcome } from "../feedback/outcome.tsx";
+import { EmailInput } from "./email-input.tsx";
+import { EntryForm } from "./entry-form.tsx";
 
 type Failed = "wrong" | "too_many" | "busy" | "unavailable" | "ended";
 
@@ -18,66 +20,40 @@ type Props = {
   said?: { outcome: string; count?: number; email?: string };
 };
 
-/**
- * The sign-in form: an ordinary one, which a browser sends without any script, and whose fields keep what was typed before
- * the page was ready.
- */
+/** The sign-in form. */
 export function SignInCard({ next, said }: Props) {
   const t = useTranslations("auth");
   const wait = t("wait", { seconds: said?.count ?? 0 });
   return (
-    <EntryCard back={next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`}>
-      <form method="post" action="/api/sign-in">
-        <input type="hidden" name="next" value={next} />
-        <Stack gap="md">
-          <div>
-            <Title order={1} fz={20}>
-              {t("title")}
-            </Title>
-            <Text fz="sm" c="dimmed">
-              {t("lead")}
-            </Text>
-          </div>
-          {said ? (
-            <Alert role="alert" variant="outline" color={said.outcome === "ended" ? "accent" : "red"} p="xs">
-              {t(`errors.${known(said.outcome)}`, { wait })}
-            </Alert>
-          ) : null}
-          <TextInput
-            label={t("email")}
-            name="email"
-            type="email"
-            autoComplete="username"
-            autoFocus={said?.email === undefined}
-            defaultValue={said?.email}
-            required
-            withAsterisk={false}
-            maxLength={320}
-            size="md"
-          />
-          <PasswordInput
-            label={t("password")}
-            name="password"
-            autoComplete="current-password"
-            autoFocus={said?.email !== undefined}
-            required
-            withAsterisk={false}
-            maxLength={1024}
-            size="md"
-          />
-          <Button type="submit" size="md" fullWidth>
-            {t("submit")}
-          </Button>
-          <details>
-            <Text component="summary" fz="sm" style={{ cursor: "pointer" }}>
-              {t("forgotten")}
-            </Text>
-            <Text fz="sm" c="dimmed" mt={4}>
-              {t("forgottenHelp")}
-            </Text>
-          </details>
-        </Stack>
-      </form>
-    </EntryCard>
+    <EntryForm
+      title={t("title")}
+      lead={t("lead")}
+      back={next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`}
+      action="/api/sign-in"
+      hidden={{ next }}
+      submit={t("submit")}
+      below={
+        <Anchor href="/sign-in/forgotten" fz="sm" underline="always">
+          {t("forgotten.link")}
+        </Anchor>
+      }
+    >
+      {said ? (
+        <Outcome tone={said.outcome === "ended" ? "noted" : "failed"}>
+          {t(`errors.${known(said.outcome)}`, { wait })}
+        </Outcome>
+      ) : null}
+      <EmailInput given={said?.email} />
+      <PasswordInput
+        label={t("password")}
+        name="password"
+        autoComplete="current-password"
+        autoFocus={said?.email !== undefined}
+        required
+        withAsterisk={false}
+        maxLength={1024}
+        size="md"
+      />
+    </EntryForm>
   );
 }

@@ -1,20 +1,16 @@
-"use client";
-
 import { Button } from "@mantine/core";
 import { IconEye } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { ScopedPerson } from "#db/scope.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
-import { type EndViewAs, useEndViewAs } from "./use-end-view-as.ts";
 import classes from "./view-as-banner.module.css";
 
 type Named = Pick<ScopedPerson, "name">;
-type Props = { viewer: Named; person: Named; endViewAs: EndViewAs };
+type Props = { viewer: Named; person: Named };
 
 /** Over every page while somebody sees the console as another: who sees it as whom, and the way out. */
-export function ViewAsBanner({ viewer, person, endViewAs }: Props) {
+export function ViewAsBanner({ viewer, person }: Props) {
   const t = useTranslations("people.viewAs");
-  const { end, isEnding } = useEndViewAs(endViewAs);
   return (
     <aside className={classes.banner} aria-label={t("label")}>
       <IconEye size={18} aria-hidden className={classes.sign} />
@@ -32,9 +28,11 @@ export function ViewAsBanner({ viewer, person, endViewAs }: Props) {
           ),
         })}
       </span>
-      <Button size="compact-sm" variant="white" color="dark" onClick={end} loading={isEnding}>
-        {t("end")}
-      </Button>
+      <form method="post" action="/api/view-as/end">
+        <Button type="submit" size="compact-sm" variant="white" color="dark">
+          {t("end")}
+        </Button>
+      </form>
     </aside>
   );
 }

@@ -3,6 +3,7 @@ import { consoleRole, loaderRole } from "../ddl.ts";
 import { warehouseTables } from "../schema/index.ts";
 import type { Strategy } from "../vocabulary.ts";
 import { compare, type Difference } from "./compare.ts";
+import { largeObjects } from "./large-objects.ts";
 import { liveProtections, liveShapes, liveVersion, type Protection } from "./live.ts";
 import { type Contract, readContract } from "./parse.ts";
 import { contractShapes, modelShapes, type Shapes } from "./shape.ts";
@@ -88,7 +89,7 @@ function protectionDifferences({ name, is_enabled, owner: found, policies }: Pro
   return made;
 }
 
-/** A live warehouse against contract and models: columns, keys, indexes, comments, row-level security, version. */
+/** A live warehouse against contract and models: columns, keys, indexes, comments, row-level security, large objects, version. */
 export async function checkWarehouse(
   client: Pick<pg.Client, "query">,
   contract: Contract = readContract(),
@@ -107,5 +108,6 @@ export async function checkWarehouse(
     ...(isOther ? [{ table: "opendb.meta", message: said }] : []),
     ...compare(expected, live, { expected: "the contract", found: "the warehouse" }),
     ...protections.flatMap(protectionDifferences),
+    ...(await largeObjects(client)),
   ];
 }

@@ -16,8 +16,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
     UPDATE console.sessions s SET ended_at = now(), end_reason = 'sign_out', ended_by = p.email
     FROM console.live_session(key) this JOIN console.people p ON p.id = this.id_person WHERE s.id = this.id
     RETURNING p.id, p.email)
-  INSERT INTO console.audit (id_person, actor, action, ip)
-  SELECT id, email, 'person.sign_out', (caller ->> 'ip')::inet FROM ended
+  INSERT INTO console.audit (id_person, id_about, actor, action, ip)
+  SELECT id, id, email, 'person.sign_out', (caller ->> 'ip')::inet FROM ended
 $$;
 
 -- Ends one of the person's other sessions, or all of them where none is named. Returns how many.
@@ -35,8 +35,8 @@ BEGIN
   WHERE s.id_person = this.id_person AND s.ended_at IS NULL AND s.id <> this.id AND (session IS NULL OR s.id = session);
   GET DIAGNOSTICS ended = ROW_COUNT;
   IF ended > 0 THEN
-    INSERT INTO console.audit (id_person, actor, action, details, ip)
-    VALUES (this.id_person, doer, 'session.end', jsonb_build_object('sessions', ended), (caller ->> 'ip')::inet);
+    INSERT INTO console.audit (id_person, id_about, actor, action, details, ip)
+    VALUES (this.id_person, this.id_person, doer, 'session.end', jsonb_build_object('sessions', ended), (caller ->> 'ip')::inet);
   END IF;
   RETURN ended;
 END $$;
@@ -59,13 +59,13 @@ BEGIN
   IF wait > 0 THEN
     outcome := 'too_many';
   ELSIF NOT EXISTS (SELECT FROM console.credentials c WHERE c.id_person = this.id_person AND c.verifier = sha256(current_key)) THEN
-    INSERT INTO console.audit (actor, action, details, ip)
-    VALUES (lower(doer), 'person.sign_in_failed', jsonb_build_object('at', 'account'), ip);
+    INSERT INTO console.audit (id_about, actor, action, details, ip)
+    VALUES (this.id_person, lower(doer), 'person.sign_in_failed', jsonb_build_object('at', 'account'), ip);
     outcome := 'wrong';
   ELSE
     UPDATE console.credentials SET method = new_method, verifier = new_verifier, changed_at = now() WHERE id_person = this.id_person;
-    INSERT INTO console.audit (id_person, actor, action, details, ip)
-    VALUES (this.id_person, doer, 'person.password',
+    INSERT INTO console.audit (id_person, id_about, actor, action, details, ip)
+    VALUES (this.id_person, this.id_person, doer, 'person.password',
       jsonb_build_object('sessions', console.end_sessions(this.id_person, 'password', doer, this.id)), ip);
     outcome := 'done';
   END IF;

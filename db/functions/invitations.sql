@@ -30,24 +30,31 @@ BEGIN
   IF NOT console.may_invite(person) THEN RETURN; END IF;
   SELECT p.email INTO doer FROM console.people p WHERE p.id = console.acting_person();
   RETURN QUERY SELECT * FROM console.make_invitation(person, new_kind, new_hash, doer);
-  INSERT INTO console.audit (id_person, actor, action, details, ip)
-  SELECT console.acting_person(), doer, 'invitation.create', jsonb_build_object('email', p.email, 'kind', new_kind),
+  INSERT INTO console.audit (id_person, id_about, actor, action, details, ip)
+  SELECT console.acting_person(), person, doer, 'invitation.create', jsonb_build_object('email', p.email, 'kind', new_kind),
     (caller ->> 'ip')::inet
   FROM console.people p WHERE p.id = person;
 END $$;
 
+-- Makes a link in the place of the earlier ones.
 CREATE OR REPLACE FUNCTION console.make_invitation(person bigint, new_kind text, new_hash bytea, doer text)
 RETURNS TABLE (email text, name text, expires_at timestamptz)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   UPDATE console.invitations i SET expires_at = now() WHERE i.id_person = person AND i.used_at IS NULL AND i.expires_at > now();
-  RETURN QUERY
-    INSERT INTO console.invitations AS i (id_person, kind, secret_hash, created_by, expires_at)
-    SELECT p.id, new_kind, new_hash, doer, now() + CASE new_kind WHEN 'invitation' THEN interval '72 hours' ELSE interval '2 hours' END
-    FROM console.people p WHERE p.id = person AND p.is_active
-    RETURNING (SELECT p.email FROM console.people p WHERE p.id = person),
-      (SELECT p.name FROM console.people p WHERE p.id = person), i.expires_at;
+  RETURN QUERY SELECT * FROM console.add_invitation(person, new_kind, new_hash, doer);
 END $$;
+
+-- Makes a link beside those that there are; no row for who is deactivated. The first that is used ends the others.
+CREATE OR REPLACE FUNCTION console.add_invitation(person bigint, new_kind text, new_hash bytea, doer text)
+RETURNS TABLE (email text, name text, expires_at timestamptz)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO console.invitations AS i (id_person, kind, secret_hash, created_by, expires_at)
+  SELECT p.id, new_kind, new_hash, doer, now() + CASE new_kind WHEN 'invitation' THEN interval '72 hours' ELSE interval '2 hours' END
+  FROM console.people p WHERE p.id = person AND p.is_active
+  RETURNING (SELECT p.email FROM console.people p WHERE p.id = person),
+    (SELECT p.name FROM console.people p WHERE p.id = person), i.expires_at
+$$;
 
 -- What a link leads to: `open`, `used` or `expired`; no row for one that was never made.
 CREATE OR REPLACE FUNCTION console.invitation_of(key bytea) RETURNS TABLE (state text, kind text, name text, email text)
@@ -79,8 +86,8 @@ BEGIN
   ON CONFLICT (id_person) DO UPDATE SET method = excluded.method, verifier = excluded.verifier, changed_at = now();
   ended := console.end_sessions(used.id_person, 'password', who);
   PERFORM console.open_session(used.id_person, session_hash, caller);
-  INSERT INTO console.audit (id_person, actor, action, details, ip)
-  VALUES (used.id_person, who, 'invitation.accept', jsonb_build_object('kind', used.kind, 'sessions', ended), (caller ->> 'ip')::inet),
-    (used.id_person, who, 'person.sign_in', '{}', (caller ->> 'ip')::inet);
+  INSERT INTO console.audit (id_person, id_about, actor, action, details, ip)
+  VALUES (used.id_person, used.id_person, who, 'invitation.accept', jsonb_build_object('kind', used.kind, 'sessions', ended), (caller ->> 'ip')::inet),
+    (used.id_person, used.id_person, who, 'person.sign_in', '{}', (caller ->> 'ip')::inet);
   RETURN 'signed_in';
 END $$;

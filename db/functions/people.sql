@@ -26,8 +26,8 @@ BEGIN
   IF NOT console.may_invite(person) THEN RETURN NULL; END IF;
   SELECT email INTO doer FROM console.people WHERE id = console.acting_person();
   ended := console.end_sessions(person, 'admin', doer);
-  INSERT INTO console.audit (id_person, actor, action, details, ip)
-  SELECT console.acting_person(), doer, 'session.end', jsonb_build_object('email', p.email, 'sessions', ended),
+  INSERT INTO console.audit (id_person, id_about, actor, action, details, ip)
+  SELECT console.acting_person(), person, doer, 'session.end', jsonb_build_object('email', p.email, 'sessions', ended),
     (caller ->> 'ip')::inet
   FROM console.people p WHERE p.id = person;
   RETURN ended;

@@ -46,6 +46,12 @@ BEGIN
   RETURN greatest(0, ceil(wait));
 END $$;
 
+-- Who has an e-mail, signing in or not. No min(id): that is found by reading people in their order, and stops at a known one.
+CREATE OR REPLACE FUNCTION console.person_of(address text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT (array_agg(id ORDER BY id))[1] FROM console.people WHERE lower(email) = address
+$$;
+
 -- How the key of an e-mail's password is derived, for how long the e-mail may not be tried, and from which network. An e-mail that nobody
 -- signs in with has a method, too, and always the same one.
 CREATE OR REPLACE FUNCTION console.sign_in_method(address text, caller jsonb)
@@ -80,8 +86,8 @@ BEGIN
   WHERE lower(p.email) = address AND p.is_active AND c.verifier = sha256(key)
   -- A password that is being changed is waited for: it ends what was signed in with the old one.
   FOR SHARE OF c;
-  INSERT INTO console.audit (id_person, actor, action, ip)
-  VALUES (person, address, CASE WHEN person IS NULL THEN 'person.sign_in_failed' ELSE 'person.sign_in' END, ip);
+  INSERT INTO console.audit (id_person, id_about, actor, action, ip)
+  VALUES (person, console.person_of(address), address, CASE WHEN person IS NULL THEN 'person.sign_in_failed' ELSE 'person.sign_in' END, ip);
   IF person IS NOT NULL THEN PERFORM console.open_session(person, session_hash, caller); END IF;
   outcome := CASE WHEN person IS NULL THEN 'wrong' ELSE 'signed_in' END;
   RETURN NEXT;

@@ -39,8 +39,8 @@ type Raw = Omit<AuditRow, "at" | "customer" | "shown"> & {
 const all = (parts: SQL[]) => (parts.length > 0 ? sql.join(parts, sql` AND `) : sql`true`);
 const dayStart = (day: SQL) => sql`(${day})::timestamp AT TIME ZONE ${timeZone}::text`;
 
-/** A person's own entries, and what others tried in their name; each is one walk of an index of its own. */
-const peopleOf = (person: string | null): SQL[] =>
+/** A person's own entries and what others tried in their name; each is one walk of an index. */
+const byPerson = (person: string | null): SQL[] =>
   person === null
     ? [sql`true`]
     : [
@@ -48,43 +48,75 @@ const peopleOf = (person: string | null): SQL[] =>
         sql`a.id_person IS NULL AND a.actor = (SELECT lower(p.email) FROM console.people p WHERE p.id = ${person}::bigint)`,
       ];
 
-function conditions(scope: Access | PersonScope, asked: AuditAsked): SQL[] {
-  const { customer, action, from, until, place } = asked;
+/** What is about a person; such entries are of no customer. */
+const aboutPerson = (person: string | null): SQL[] =>
+  person === null ? [] : [sql`a.id_about = ${person}::bigint`];
+
+/** Between which entries, the bounds themselves not included. A walk begins at the nearer one of two on a side. */
+function between({ from, until, place }: AuditAsked): SQL[] {
   const [micros, id] = place?.at.split("-") ?? [];
-  const mine =
-    "customer" in scope
-      ? [sql`a.id_customer = ${scope.customer.id}`]
-      : scope.seesAllCustomers
-        ? []
-        : [sql`a.id_customer = ANY (${`{${(scope.reach.get("audit.read") ?? []).join(",")}}`}::bigint[])`];
+  const at = sql`('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond')`;
+  const bound = (way: "after" | "before", day: SQL | null): SQL[] => {
+    const sign = sql.raw(way === "after" ? "<" : ">");
+    const start = day && dayStart(day);
+    if (place?.way !== way)
+      // Numbers of entries begin with 1.
+      return start ? [sql`(a.at, a.id) ${sign} (${start}, 0)`] : [];
+    if (!start) return [sql`(a.at, a.id) ${sign} (${at}, ${id}::bigint)`];
+    const nearer = sql.raw(way === "after" ? "LEAST" : "GREATEST");
+    return [
+      sql`(a.at, a.id) ${sign} (${nearer}(${at}, ${start}), CASE WHEN ${at} ${sign} ${start} THEN ${id}::bigint ELSE 0 END)`,
+    ];
+  };
   return [
-    ...mine,
-    ...(customer === null
-      ? []
-      : [sql`a.id_customer = (SELECT c.id FROM console.customers c WHERE c.slug = ${customer})`]),
-    ...(action === null ? [] : [sql`a.action = ${action}`]),
-    ...(from === null ? [] : [sql`a.at >= ${dayStart(sql`${from}::date`)}`]),
-    ...(until === null ? [] : [sql`a.at < ${dayStart(sql`${until}::date + 1`)}`]),
-    ...(place
-      ? [
-          sql`(a.at, a.id) ${sql.raw(place.way === "after" ? "<" : ">")}
-            ('epoch'::timestamptz + ${micros}::bigint * interval '1 microsecond', ${id}::bigint)`,
-        ]
-      : []),
+    ...bound("before", from === null ? null : sql`${from}::date`),
+    ...bound("after", until === null ? null : sql`${until}::date + 1`),
   ];
+}
+
+/** The customers whose entries these are: those that the person sees and asks for. Null: all, and what is of none. */
+function customersOf(scope: Access | PersonScope, customer: string | null): SQL | null {
+  const asked =
+    customer === null ? null : sql`(SELECT c.id FROM console.customers c WHERE c.slug = ${customer})`;
+  if (!("customer" in scope) && scope.seesAllCustomers) return asked && sql`(SELECT ${asked} AS id)`;
+  const ids = "customer" in scope ? [scope.customer.id] : (scope.reach.get("audit.read") ?? []);
+  return sql`(SELECT id FROM unnest(${`{${ids.join(",")}}`}::bigint[]) r (id) ${asked ? sql`WHERE id = ${asked}` : sql``})`;
 }
 
 /** The statement alone, so that a test can ask for its plan. One entry more than `limit` tells that there is more. */
 export function entriesSql(scope: Access | PersonScope, asked: AuditAsked, limit: number): SQL {
   const way = sql.raw(asked.place?.way === "before" ? "ASC" : "DESC");
-  const parts = peopleOf(asked.person).map(
-    (who) => sql`(SELECT a.* FROM console.audit a WHERE ${all([who, ...conditions(scope, asked)])}
-      ORDER BY a.at ${way}, a.id ${way} LIMIT ${limit + 1})`,
+  const order = sql`ORDER BY at ${way}, id ${way} LIMIT ${limit + 1}`;
+  const narrow = [...between(asked), ...(asked.action === null ? [] : [sql`a.action = ${asked.action}`])];
+  const walk = (conditions: SQL[]) =>
+    sql`SELECT a.at, a.id FROM console.audit a WHERE ${all([...conditions, ...narrow])} ${order}`;
+  const by = byPerson(asked.person);
+  const byAndAbout = [...by, ...aboutPerson(asked.person)];
+  const mine = customersOf(scope, asked.customer);
+  // A walk for each customer: one walk for all of them would pass everybody else's entries. Links and sessions are of no
+  // customer: whoever sees the person there sees them, from the time on that they are bound.
+  const parts = mine
+    ? [
+        ...by.map(
+          (who) =>
+            sql`SELECT w.at, w.id FROM ${mine} c CROSS JOIN LATERAL (${walk([who, sql`a.id_customer = c.id`])}) w ${order}`,
+        ),
+        ...byAndAbout.map(
+          (who) =>
+            sql`SELECT w.at, w.id FROM (SELECT m.id_person, min(m.created_at) AS since FROM console.memberships m
+                WHERE m.id_customer IN (SELECT id FROM ${mine} c) GROUP BY m.id_person) known
+              CROSS JOIN LATERAL (${walk([who, sql`a.id_about = known.id_person AND a.at >= known.since`])}) w ${order}`,
+        ),
+      ]
+    : byAndAbout.map((who) => walk([who]));
+  const found = sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` UNION `,
   );
   return sql`SELECT (extract(epoch FROM a.at) * 1000000)::bigint::text || '-' || a.id AS place,
       to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
       a.actor, a.id_person::float8 AS "idPerson", a.action, c.slug, c.name, a.details, host(a.ip) AS ip, r.pages, r.rows::text AS rows
-    FROM (SELECT * FROM (${sql.join(parts, sql` UNION ALL `)}) found ORDER BY at ${way}, id ${way} LIMIT ${limit + 1}) a
+    FROM (SELECT id FROM (${found}) found ${order}) f JOIN console.audit a ON a.id = f.id
     LEFT JOIN console.customers c ON c.id = a.id_customer LEFT JOIN console.personal_reads r ON r.id_audit = a.id
     ORDER BY a.at ${way}, a.id ${way}`;
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { columns } from "#db/ddl.ts";
-import { extraColumns, withDependents } from "#db/dependents.ts";
+import { comparesOwnTypes, extraColumns, isOfExtension, withDependents } from "#db/dependents.ts";
 import { computedTables, tableNames } from "#db/schema/index.ts";
 import type { Access } from "#db/scope.ts";
 import { consolePool } from "#db/scoped.ts";
@@ -19,7 +19,7 @@ const models = JSON.stringify(
   Object.fromEntries(seeded.map((name) => [name, columns(name).map((c) => c.name)])),
 );
 
-/** What a load can make again, if it may act as its owner, which nobody but the load knows. */
+/** What a load can make again, if it may act as its owner, which nobody but the load knows, and no extension made it. */
 const carried = new Set([
   "view",
   "materialized view",
@@ -36,16 +36,19 @@ const carried = new Set([
  */
 export async function seedViews({ customer }: Access): Promise<TakenView[]> {
   const { rows } = await asked(() =>
-    drizzle(consolePool(customer)).execute<{ name: string; type: string }>(
+    drizzle(consolePool(customer)).execute<{ name: string; type: string; cannot: boolean }>(
       sql.raw(`SELECT * FROM (${withDependents(tables)}
-        SELECT CASE WHEN i.type IN ('view', 'materialized view') THEN i.schema || '.' || i.name ELSE i.identity END AS name, i.type
+        SELECT CASE WHEN i.type IN ('view', 'materialized view') THEN i.schema || '.' || i.name ELSE i.identity END AS name, i.type,
+          ${isOfExtension("d.classid", "d.objid")}
+            OR d.classid = 'pg_constraint'::regclass AND ${comparesOwnTypes("d.objid")} AS cannot
         FROM dependent d CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i) taken
-        UNION SELECT name, 'table column' FROM (${extraColumns(`'${models}'::jsonb`)}) own ORDER BY 1, 2`),
+        UNION SELECT name, 'table column', true FROM (${extraColumns(`'${models}'::jsonb`)}) own ORDER BY 1, 2`),
     ),
   );
-  return rows.map(({ name, type }) =>
-    type.endsWith("view")
-      ? { name, isMaterialized: type === "materialized view" }
-      : { name, isMaterialized: false, type, isLost: !carried.has(type) },
-  );
+  return rows.map(({ name, type, cannot }) => {
+    const isLost = cannot || !carried.has(type);
+    return type.endsWith("view")
+      ? { name, isMaterialized: type === "materialized view", ...(isLost ? { isLost } : {}) }
+      : { name, isMaterialized: false, type, isLost };
+  });
 }

@@ -6,7 +6,9 @@ export type Answer = { status: number; location: string; text: string; headers: 
 export async function asked(path: string, init: RequestInit = {}, base = origin): Promise<Answer> {
   const response = await fetch(`${base}${path}`, { redirect: "manual", ...init });
   const { status, headers } = response;
-  return { status, location: headers.get("location") ?? "", text: await response.text(), headers };
+  // Where an action sends its page stands in a header of its own.
+  const location = headers.get("location") ?? headers.get("x-action-redirect") ?? "";
+  return { status, location, text: await response.text(), headers };
 }
 
 /** The same page as the router of a browser asks for it: the payload of its server components. */

@@ -1,12 +1,12 @@
-import type { Browser } from "@playwright/test";
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 import { ask } from "../database.ts";
-import { fillIn } from "../fixtures.ts";
+import { asked } from "./answers.ts";
 
 /*
- * Who asks. Of each role one person who is bound to the customer `own`, and one who is bound to one tenant of it; and
- * two without any right: nobody, and somebody who was somebody until a moment ago.
+ * Who asks. Of each role one person who is bound to the customer `own`, and one who is bound to one tenant of it; an
+ * executive who is the customer's own admin; people who see the console as one of these; and two without any right:
+ * nobody, and somebody who was somebody until a moment ago.
  */
 
 /** The customer that callers are bound to, and one that they are not. */
@@ -17,13 +17,20 @@ export const ownDoor = "door_own";
 export const foreignDoor = "door_other";
 
 /** Specs that run side by side have callers of their own. */
-export type Group = "matrix" | "fuzz";
+export type Group = "matrix" | "viewing" | "fuzz";
 
 export type Caller = {
   name: string;
+  /** Of whom pages are for: of who sees the console as another it is the other's. */
   role: PersonRole | null;
   /** Bound to one tenant. */
   isLimited: boolean;
+  /** The customer's own admin. */
+  isCustomerAdmin?: true;
+  /** Whose e-mail pages are for. */
+  email: string;
+  /** The e-mail of who is really there. */
+  viewer?: string;
   cookie: string;
 };
 
@@ -49,7 +56,12 @@ export async function makeDoors(): Promise<void> {
   );
 }
 
-async function makePerson(email: string, role: PersonRole, membership: string[] | null): Promise<string> {
+async function makePerson(
+  email: string,
+  role: PersonRole,
+  membership: string[] | null,
+  isCustomerAdmin = false,
+): Promise<string> {
   await ask(
     "opendb",
     `WITH person AS (INSERT INTO console.people (email, name, role) VALUES ($1, 'Pessoa ' || $1, $2) RETURNING id)
@@ -61,26 +73,63 @@ async function makePerson(email: string, role: PersonRole, membership: string[] 
   if (role === "admin") return email;
   await ask(
     "opendb",
-    `INSERT INTO console.memberships (id_person, id_customer, tenants)
-     SELECT p.id, c.id, $3::bigint[] FROM console.people p, console.customers c
+    `INSERT INTO console.memberships (id_person, id_customer, tenants, is_customer_admin)
+     SELECT p.id, c.id, $3::bigint[], $4 FROM console.people p, console.customers c
      WHERE p.email = $1 AND c.slug = ANY ($2)`,
-    [email, [own, ownDoor], membership],
+    [email, [own, ownDoor], membership, isCustomerAdmin],
   );
   return email;
 }
 
-async function cookieOf(browser: Browser, email: string): Promise<string> {
-  const context = await browser.newContext();
-  await fillIn(await context.newPage(), email, demoPassword);
-  const all = await context.cookies();
-  await context.close();
-  return all.map(({ name, value }) => `${name}=${value}`).join("; ");
+const cookiesOf = (headers: Headers): string =>
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";")[0] ?? "")
+    .filter((cookie) => !cookie.endsWith("="))
+    .join("; ");
+
+/** Signs in by the form, without a browser. */
+export async function cookieOf(email: string): Promise<string> {
+  const { headers, location } = await asked("/api/sign-in", {
+    method: "POST",
+    headers: { "sec-fetch-site": "same-origin" },
+    body: new URLSearchParams({ email, password: demoPassword }),
+  });
+  if (location !== "/") throw new Error(`${email} could not sign in.`);
+  return cookiesOf(headers);
 }
 
-/** All callers, signed in. */
-export async function makeCallers(browser: Browser, group: Group): Promise<Caller[]> {
+const idOf = async (email: string) => {
+  const [row] = await ask<{ id: string }>("opendb", "SELECT id FROM console.people WHERE email = $1", [
+    email,
+  ]);
+  return Number(row?.id);
+};
+
+/** Lets one of the callers see the console as another from now on. */
+async function viewing(viewer: Caller | undefined, seen: Caller | undefined): Promise<Caller> {
+  if (!viewer || !seen) throw new Error("There is nobody to see the console as another, or as whom.");
+  const id = await idOf(seen.email);
+  const { headers } = await asked("/api/view-as", {
+    method: "POST",
+    headers: { cookie: viewer.cookie, "sec-fetch-site": "same-origin" },
+    body: new URLSearchParams({ person: String(id) }),
+  });
+  const view = cookiesOf(headers);
+  if (!view.startsWith("opendb.view-as="))
+    throw new Error(`${viewer.name} may not see the console as ${seen.name}.`);
+  return {
+    ...seen,
+    name: `${viewer.name} as ${seen.name}`,
+    viewer: viewer.email,
+    cookie: `${viewer.cookie}; ${view}`,
+  };
+}
+
+/** All of each role, signed in. */
+async function makeRoles(group: Group): Promise<Caller[]> {
   const { seen } = await tenants();
-  const callers: Caller[] = [{ name: "nobody", role: null, isLimited: false, cookie: "" }];
+  const callers: Caller[] = [];
   for (const role of personRoles)
     for (const isLimited of role === "admin" ? [false] : [false, true]) {
       const name = isLimited ? `${role}, limited` : role;
@@ -89,24 +138,48 @@ export async function makeCallers(browser: Browser, group: Group): Promise<Calle
         role,
         isLimited ? [seen] : null,
       );
-      callers.push({ name, role, isLimited, cookie: await cookieOf(browser, email) });
+      callers.push({ name, role, isLimited, email, cookie: await cookieOf(email) });
     }
-  const gone = await makePerson(emailOf(group, "gone"), "admin", null);
-  const cookie = await cookieOf(browser, gone);
-  await ask("opendb", "UPDATE console.people SET is_active = false WHERE email = $1", [gone]);
-  return [...callers, { name: "deactivated", role: null, isLimited: false, cookie }];
+  const email = await makePerson(emailOf(group, "own.admin"), "executive", null, true);
+  const name = "customer's admin";
+  const isCustomerAdmin = true as const;
+  callers.push({
+    name,
+    role: "executive",
+    isLimited: false,
+    isCustomerAdmin,
+    email,
+    cookie: await cookieOf(email),
+  });
+  return callers;
+}
+
+const views = [
+  ["customer_success", "executive, limited"],
+  ["customer_success", "analyst"],
+  ["customer_success", "customer's admin"],
+  ["admin", "operations"],
+  ["admin", "customer_success"],
+];
+
+/** All callers, signed in. */
+export async function makeCallers(group: Group): Promise<Caller[]> {
+  const nobody: Caller = { name: "nobody", role: null, isLimited: false, email: "", cookie: "" };
+  const callers = await makeRoles(group);
+  const named = (name: string | undefined) => callers.find((caller) => caller.name === name);
+  const viewers: Caller[] = [];
+  for (const [viewer, other] of views) viewers.push(await viewing(named(viewer), named(other)));
+  const email = await makePerson(emailOf(group, "gone"), "admin", null);
+  const cookie = await cookieOf(email);
+  await ask("opendb", "UPDATE console.people SET is_active = false WHERE email = $1", [email]);
+  const gone: Caller = { ...nobody, name: "deactivated", email, cookie };
+  return [nobody, ...callers, ...viewers, gone];
 }
 
 /** Somebody whom those who care for people of the own customer see, and another one who may not sign in any more. */
 export async function knownTo(group: Group): Promise<{ person: number; idle: number }> {
   const idle = await makePerson(emailOf(group, "idle"), "executive", null);
   await ask("opendb", "UPDATE console.people SET is_active = false WHERE email = $1", [idle]);
-  const idOf = async (email: string) => {
-    const [row] = await ask<{ id: string }>("opendb", "SELECT id FROM console.people WHERE email = $1", [
-      email,
-    ]);
-    return Number(row?.id);
-  };
   return { person: await idOf(emailOf(group, "executive")), idle: await idOf(idle) };
 }
 

@@ -1,4 +1,5 @@
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
+import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 
 /*
  * Who is let through which door. matrix.spec.ts asks each of them as everybody; a page, route or action that is not
@@ -20,6 +21,8 @@ export type RouteExpectation = {
   at: (place: Place) => string;
   /** The roles that are let in, to their own customers. */
   roles: readonly PersonRole[];
+  /** The customer's own admin is let in, too. */
+  isOfCustomerAdmin?: true;
   /** It is about all of a customer: who sees some of its tenants only is not let in. */
   isWhole?: true;
   /** `form`: asked for by a form; `closed`: by forms only, and by everybody: a link to it leads nowhere. */
@@ -38,24 +41,28 @@ export const routes: Record<string, RouteExpectation> = {
     leadsTo: /^\/(customers|loads|c\/[a-z_]+\/(panels|tables))$/,
   },
   "/sign-in": { of: "open", at: () => "/sign-in", roles: everybody, leadsTo: /^\/$/ },
+  "/sign-in/forgotten": { of: "open", at: () => "/sign-in/forgotten", roles: everybody },
+  "/api/forgotten": { of: "open", at: () => "/api/forgotten", roles: everybody, method: "closed" },
   "/api/auth/[...nextauth]": { of: "open", at: () => "/api/auth/session", roles: everybody },
   "/customers": { of: "console", at: () => "/customers", roles: ["customer_success", "admin"] },
   "/loads": { of: "console", at: () => "/loads", roles: ofLoads, isWhole: true },
   "/account": { of: "console", at: () => "/account", roles: everybody },
-  "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isWhole: true },
+  "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isOfCustomerAdmin: true, isWhole: true },
   "/audit/export": {
     of: "console",
     at: () => "/audit/export?action=audit.prune",
     roles: ofPeople,
+    isOfCustomerAdmin: true,
     isWhole: true,
     method: "form",
   },
-  "/people": { of: "console", at: () => "/people", roles: ofPeople, isWhole: true },
+  "/people": { of: "console", at: () => "/people", roles: ofPeople, isOfCustomerAdmin: true, isWhole: true },
   "/people/new": { of: "console", at: () => "/people/new", roles: ofPeople, isWhole: true },
   "/people/[person]": {
     of: "console",
     at: ({ person }) => `/people/${person}`,
     roles: ofPeople,
+    isOfCustomerAdmin: true,
     isWhole: true,
   },
   "/people/permissions": { of: "console", at: () => "/people/permissions", roles: everybody },
@@ -64,6 +71,8 @@ export const routes: Record<string, RouteExpectation> = {
   "/api/sign-in": { of: "open", at: () => "/api/sign-in", roles: everybody, method: "closed" },
   "/api/sign-out": { of: "open", at: () => "/api/sign-out", roles: everybody, method: "closed" },
   "/api/language": { of: "open", at: () => "/api/language", roles: everybody, method: "closed" },
+  "/api/view-as": { of: "open", at: () => "/api/view-as", roles: everybody, method: "closed" },
+  "/api/view-as/end": { of: "open", at: () => "/api/view-as/end", roles: everybody, method: "closed" },
   "/api/welcome": { of: "open", at: () => "/api/welcome", roles: everybody, method: "closed" },
   "/api/account/password": {
     of: "open",
@@ -111,12 +120,14 @@ export const routes: Record<string, RouteExpectation> = {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/audit`,
     roles: ofPeople,
+    isOfCustomerAdmin: true,
     isWhole: true,
   },
   "/c/[customer]/audit/export": {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/audit/export?action=audit.prune`,
     roles: ofPeople,
+    isOfCustomerAdmin: true,
     isWhole: true,
     method: "form",
   },
@@ -143,6 +154,8 @@ export type ActionExpectation = {
   input: (place: Place) => unknown;
   roles: readonly PersonRole[];
   isWhole?: true;
+  /** What becomes of it while somebody sees the console as another; without a word here it is refused. */
+  whileViewing?: "answered";
 };
 
 const ofRuns = ({ customer }: Place) => `/c/${customer}/loads`;
@@ -185,6 +198,8 @@ export const actions: Record<string, ActionExpectation> = {
     at: ({ customer }) => `/c/${customer}/tables/lms/users`,
     input: ({ customer }) => ({ customer, table: "lms.users", column: "name", filter: "no filter" }),
     roles: ofPeople,
+    // It changes nothing, and answers what the other would hear.
+    whileViewing: "answered",
   },
   "app/people/actions.ts#invitePerson": peopleAction(
     () => ({ ...somebody, email: "admin@opendb.example" }),
@@ -195,11 +210,25 @@ export const actions: Record<string, ActionExpectation> = {
   "app/people/actions.ts#endSessions": peopleAction(({ idle }) => ({ id: idle })),
   "app/people/actions.ts#deactivatePerson": peopleAction(({ idle }) => ({ id: idle })),
   "app/people/actions.ts#reactivatePerson": peopleAction(({ person }) => ({ id: person })),
-  "app/people/actions.ts#viewAs": peopleAction(({ person }) => ({ id: person })),
-  "app/view-as/actions.ts#endViewAs": {
-    of: "console",
-    at: () => "/account",
-    input: () => ({}),
-    roles: everybody,
+};
+
+/** What each of the forms of `routes` is sent, and what becomes of it while somebody sees the console as another. */
+export const forms: Record<string, { fields: Record<string, string>; whileViewing: "refused" | "done" }> = {
+  "/api/sign-in": {
+    fields: { email: demoAccounts.acme.email, password: demoPassword },
+    whileViewing: "refused",
   },
+  "/api/welcome": {
+    fields: { token: "x".repeat(43), password: "maçã com canela e mel" },
+    whileViewing: "refused",
+  },
+  "/api/account/password": {
+    fields: { current: demoPassword, next: "maçã com canela e mel" },
+    whileViewing: "refused",
+  },
+  "/api/account/sessions": { fields: { session: "all" }, whileViewing: "refused" },
+  "/api/language": { fields: { locale: "en", back: "/" }, whileViewing: "done" },
+  "/api/sign-out": { fields: {}, whileViewing: "done" },
+  "/api/view-as": { fields: { person: "1" }, whileViewing: "refused" },
+  "/api/view-as/end": { fields: {}, whileViewing: "done" },
 };

@@ -12,14 +12,12 @@ const atOnce = 8;
 
 test.afterAll(() => removeCallers("fuzz"));
 
-test(`of ${count} hostile requests over every page none fails, and none is told what is not its own`, async ({
-  browser,
-}) => {
+test(`of ${count} hostile requests over every page none fails, and none is told what is not its own`, async () => {
   test.setTimeout(600_000);
   const seed = randomInt(2 ** 31);
   console.log(`Hostile requests of seed ${seed}.`);
   await removeCallers("fuzz");
-  const everybody = await makeCallers(browser, "fuzz");
+  const everybody = await makeCallers("fuzz");
   const callers = everybody.filter(({ role }) => role !== "admin");
   const [{ hidden }, markers] = [await tenants(), await readMarkers()];
   const ofHidden = markers.ofTenant(hidden);

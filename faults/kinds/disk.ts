@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, mkdirSync } from "node:fs";
+import { chownSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { clusterFiles } from "#embedded/files.ts";
@@ -9,21 +9,30 @@ import { becomes } from "../time.ts";
 import type { World } from "../world.ts";
 
 const tablespace = "tiny";
-const folderOf = (world: World) => join(clusterFiles(world.data).cluster, "..", "tiny-disk");
+
+/** Where the tablespace lies, inside of the server's own files: a standby keeps one of its own there, without our disk. */
+function folderOf(world: World): string | undefined {
+  const place = join(clusterFiles(world.data).cluster, "pg_tblspc");
+  const [oid] = readdirSync(place);
+  return oid && join(place, oid);
+}
 
 /** A disk of a few megabytes, where this process may mount one. Resolves to why not, or to undefined. */
 export async function makeDisk(world: World): Promise<string | undefined> {
   const { owner } = clusterFiles(world.data);
-  const folder = folderOf(world);
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "mounting one needs Linux and root";
-  mkdirSync(folder, { recursive: true });
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", folder]);
-  if (mounted.status !== 0)
-    return `mount said: ${mounted.stderr?.toString().trim() || mounted.error?.message}`;
-  if (owner.uid !== undefined && owner.gid !== undefined) chownSync(folder, owner.uid, owner.gid);
   const admin = await world.open("postgres");
   try {
-    await admin.query(`CREATE TABLESPACE ${tablespace} LOCATION '${folder}'`);
+    await admin.query("SET allow_in_place_tablespaces = on");
+    await admin.query(`CREATE TABLESPACE ${tablespace} LOCATION ''`);
+    const folder = folderOf(world) ?? "";
+    const inside = readdirSync(folder);
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", folder]);
+    if (mounted.status !== 0)
+      return `mount said: ${mounted.stderr?.toString().trim() || mounted.error?.message}`;
+    for (const name of inside) mkdirSync(join(folder, name), { mode: 0o700 });
+    for (const path of [folder, ...inside.map((name) => join(folder, name))])
+      if (owner.uid !== undefined && owner.gid !== undefined) chownSync(path, owner.uid, owner.gid);
     await admin.query(`GRANT CREATE ON TABLESPACE ${tablespace} TO PUBLIC`);
   } finally {
     await admin.end();
@@ -31,9 +40,16 @@ export async function makeDisk(world: World): Promise<string | undefined> {
   return undefined;
 }
 
+/** Recovery after a crash does once more what there was room for at different times: it needs all of that room at once. */
+export function resizeDisk(world: World, megabytes: number): void {
+  const folder = folderOf(world);
+  if (folder) spawnSync("mount", ["-o", `remount,size=${megabytes}m`, folder]);
+}
+
 /** Takes the disk away again. */
 export function removeDisk(world: World): void {
-  spawnSync("umount", [folderOf(world)]);
+  const folder = folderOf(world);
+  if (folder) spawnSync("umount", [folder]);
 }
 
 async function moveTo(world: World, slug: string, place: "tiny" | "" | undefined): Promise<void> {
@@ -79,11 +95,13 @@ export const fillDisk: Fault = async (context) => {
   reserved.add(customer.id);
   try {
     if (!(await becomes(async () => !(await openRun(world, customer)), 20))) return undefined;
+    resizeDisk(world, 1);
     await moveTo(world, customer.slug, tablespace);
     try {
       return await loadLargest(context, customer);
     } finally {
       await moveTo(world, customer.slug, undefined);
+      await world.admin.query("CHECKPOINT");
     }
   } finally {
     reserved.delete(customer.id);

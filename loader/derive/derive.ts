@@ -1,13 +1,13 @@
 import type pg from "pg";
 import type { OpendbError } from "#errors.ts";
 import { madeAnew, mustFit, prepareTables } from "#loader/load/prepare.ts";
-import { readResults } from "#loader/load/record.ts";
 import type { ComputedTable, Manifest } from "#loader/manifest/manifest.ts";
 import type { DerivePlan } from "#loader/plan/plan.ts";
 import { completeUntil } from "#loader/plan/watermarks.ts";
 import { guarded } from "#loader/run/guard.ts";
 import { lanes } from "#loader/run/lanes.ts";
 import { type Load, type Outcome, withWarehouse } from "#loader/run/load.ts";
+import { readResults } from "#loader/run/results.ts";
 import { inputNames } from "./records.ts";
 import { deriveStep } from "./step.ts";
 

@@ -1,3 +1,4 @@
+import { setTimeout as setAlarm } from "node:timers";
 import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
 import { because, type Words, wordsOf } from "#errors/english.ts";
@@ -58,7 +59,7 @@ export function full(cause: unknown): HeldUp {
 export const rewritten = (relations: string[]) =>
   because("source_table_rewritten", { relations }, { isTransient: true, origin: "source" });
 
-/** Told when a statement has to wait, and with nothing when it goes on. */
+/** Told when somebody at the source has to be waited for, and with nothing when it goes on. */
 export type OnWait = (why?: OpendbError) => Promise<void>;
 
 /** Tries a statement again while somebody holds it up, for no longer than `patience`. */
@@ -79,6 +80,37 @@ export async function patiently<T>(
       await onWait?.(error);
       await setTimeout(lookEvery, undefined, { signal });
     }
+  }
+}
+
+/** The source takes us in, or does not, and says nothing. */
+function silent(): OpendbError {
+  const { meaning, hint } = explain("source_unavailable");
+  return new OpendbError("source_unavailable", meaning, {
+    hint,
+    isTransient: true,
+    origin: "source",
+    params: {},
+  });
+}
+
+/** Does what may get no answer for a while: after a moment `onWait` is told of that, too. */
+export async function audibly<T>(onWait: OnWait | undefined, work: () => Promise<T>): Promise<T> {
+  let telling: Promise<void> | undefined;
+  const timer = setAlarm(() => {
+    // Whoever cannot be told of it now does not end the load for that.
+    telling = onWait?.(silent()).catch(() => {});
+  }, lockWait);
+  try {
+    const result = await work();
+    if (telling) {
+      await telling;
+      await onWait?.();
+    }
+    return result;
+  } finally {
+    clearTimeout(timer);
+    await telling;
   }
 }
 

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { heeding } from "#db/connect.ts";
 import { gaveWay, lockWait, lookEvery } from "./held-up.ts";
 import { gone, type Readers } from "./readers.ts";
 
@@ -38,7 +39,7 @@ export class Lookout {
     if (this.#isLooking) return;
     this.#isLooking = true;
     try {
-      const { rows } = await this.#holder.query<Waits>(waits);
+      const { rows } = await heeding(this.#holder, (holder) => holder.query<Waits>(waits));
       await Promise.all(rows.map((wait) => this.#consider(wait)));
     } catch (error) {
       // Nobody would see who waits behind a reader that goes on.

@@ -5,7 +5,7 @@ import { because } from "#errors/english.ts";
 import { at, cameFrom } from "#errors/origin.ts";
 import type { CopyIn } from "./copy/in.ts";
 import { copyOut } from "./copy/out.ts";
-import { HeldUp, locked, type OnWait, patiently, usualPatience } from "./held-up.ts";
+import { audibly, HeldUp, locked, type OnWait, patiently, usualPatience } from "./held-up.ts";
 import { Lookout } from "./lookout.ts";
 import { gone, Readers } from "./readers.ts";
 import { asPooled, beginning, openSession, type Server } from "./session.ts";
@@ -113,9 +113,11 @@ export function postgresSource({
   patience?: number;
 }): Source {
   return {
-    async snapshot(connections, signal): Promise<Snapshot> {
+    async snapshot(connections, signal, atFirst): Promise<Snapshot> {
       const { holder, readers, now } = await at("source", () =>
-        patiently({ patience, signal }, () => begin(url, clock, connections, signal)),
+        patiently({ patience, signal, onWait: atFirst }, () =>
+          audibly(atFirst, () => begin(url, clock, connections, signal)),
+        ),
       );
       const lookout = new Lookout(holder, readers);
       const close = async () => {
@@ -160,7 +162,7 @@ export function postgresSource({
           close,
         };
       };
-      return told();
+      return told(atFirst);
     },
   };
 }

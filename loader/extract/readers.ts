@@ -1,5 +1,6 @@
 import pg from "pg";
 import { abandon } from "#db/cancel.ts";
+import { heeding } from "#db/connect.ts";
 import { literal } from "#db/ddl.ts";
 import { because } from "#errors/english.ts";
 import type { OpendbError } from "#errors.ts";
@@ -163,7 +164,7 @@ export class Readers {
     let reader: pg.Client | undefined;
     try {
       reader = await this.#session();
-      const result = await this.#transaction(reader, work);
+      const result = await heeding(reader, (session) => this.#transaction(session, work));
       this.#rest(reader);
       return result;
     } catch (error) {

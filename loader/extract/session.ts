@@ -7,7 +7,12 @@ import { sqlstateOf } from "#errors/sqlstate.ts";
 import { full, lockWait } from "./held-up.ts";
 
 /** What a session has from its first moment: a limit of the role would end the very statements that set it aside. */
-const settings = { statement_timeout: "0", idle_session_timeout: "0" };
+const settings = {
+  statement_timeout: "0",
+  idle_session_timeout: "0",
+  // A standby takes no serializable transaction, which every statement outside of ours would be.
+  default_transaction_isolation: "read committed",
+};
 
 /**
  * Opens a session at the source. A pooler such as PgBouncer refuses settings of a session: without them, too, everything

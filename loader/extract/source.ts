@@ -8,8 +8,11 @@ import type { OnWait } from "./held-up.ts";
  * CopyData messages of a binary COPY, in the types of the contract.
  */
 export type Source = {
-  /** Opens one consistent view of all tables, to be read by up to `connections` readers at once. */
-  snapshot(connections: number, signal: AbortSignal): Promise<Snapshot>;
+  /**
+   * Opens one consistent view of all tables, to be read by up to `connections` readers at once. `onWait` hears when it
+   * takes more than a moment to get in, and of what waits later for somebody at the source and is of no step.
+   */
+  snapshot(connections: number, signal: AbortSignal, onWait?: OnWait): Promise<Snapshot>;
 };
 
 export type Snapshot = {

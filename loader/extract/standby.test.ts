@@ -16,7 +16,7 @@ import { postgresSource } from "./postgres.ts";
 
 const replicating = { wal_level: "replica", hot_standby: "on" };
 
-test("the time of a standby is that of the last transaction that it has replayed, not its clock's", async () => {
+test("the time of a standby is that of the last transaction that it has replayed, not its clock's, and nothing is serializable there", async () => {
   const folder = mkdtempSync(join(tmpdir(), "opendb-standby-"));
   const place = clusterFiles(folder);
   onTestFinished(async () => {
@@ -43,6 +43,8 @@ test("the time of a standby is that of the last transaction that it has replayed
   run();
   const primary = await opened();
   await primary.query("CREATE TABLE seen (at timestamptz); INSERT INTO seen VALUES (now())");
+  // A standby refuses whatever is not set otherwise from the session's first moment on.
+  await primary.query("ALTER DATABASE postgres SET default_transaction_isolation = 'serializable'");
   const { rows } = await primary.query<{ at: Date }>("SELECT clock_timestamp() AS at");
   const pid = postmasterOf(place.cluster)?.pid ?? 0;
   process.kill(pid, "SIGQUIT");

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { quote } from "#db/ddl.ts";
-import { withDependents } from "#db/dependents.ts";
+import { comparesOwnTypes, isOfExtension, withDependents } from "#db/dependents.ts";
 import { part } from "#errors/sentences.ts";
 import type { Part } from "#errors.ts";
 import { type Why, whyOf } from "./lost.ts";
@@ -72,7 +72,7 @@ const nameOf = (oid: string) =>
 const query = `${withDependents("$1::regclass[]")}
   SELECT d.classid::regclass::text AS class, d.objid::text AS oid, i.type, i.identity, pg_get_userbyid(o.owner) AS owner,
     ${mayAct("o.owner")} AS may_act,
-    EXISTS (SELECT FROM pg_depend e WHERE (e.classid, e.objid) = (d.classid, d.objid) AND e.deptype = 'e') AS is_of_extension,
+    ${isOfExtension("d.classid", "d.objid")} AS is_of_extension,
     CASE WHEN p.prokind IN ('f', 'p') THEN 'DROP ROUTINE ' || i.identity
       WHEN f.contype = 'f' THEN format('ALTER TABLE %s DROP CONSTRAINT %I', ${nameOf("f.conrelid")}, f.conname)
       WHEN y.oid IS NOT NULL THEN format('DROP POLICY %I ON %s', y.polname, ${nameOf("y.polrelid")})
@@ -99,8 +99,7 @@ const query = `${withDependents("$1::regclass[]")}
       WHEN f.oid IS NOT NULL THEN format('COMMENT ON CONSTRAINT %I ON %s IS %L', f.conname, ${nameOf("f.conrelid")}, obj_description(f.oid, 'pg_constraint'))
       WHEN y.oid IS NOT NULL THEN format('COMMENT ON POLICY %I ON %s IS %L', y.polname, ${nameOf("y.polrelid")}, obj_description(y.oid, 'pg_policy'))
       WHEN u.oid IS NOT NULL THEN format('COMMENT ON RULE %I ON %s IS %L', u.rulename, ${nameOf("u.ev_class")}, obj_description(u.oid, 'pg_rewrite')) END AS comment,
-    coalesce(f.contype = 'f' AND EXISTS (SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-      WHERE a.attrelid = f.conrelid AND a.attnum = ANY (f.conkey) AND t.typnamespace <> 'pg_catalog'::regnamespace), false) AS is_foreign,
+    ${comparesOwnTypes("f.oid")} AS is_foreign,
     ${standsOn("d.classid", "d.objid")} AS stands_on
   FROM dependent d
   CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i

@@ -1,21 +1,17 @@
 import type pg from "pg";
-import type { TableName } from "#db/schema/index.ts";
 import type { ExtractPlan } from "#loader/plan/plan.ts";
 import { type Load, withWarehouse } from "#loader/run/load.ts";
+import { type Results, readInDoubt, readResults } from "#loader/run/results.ts";
 import type { StepResult } from "#loader/run/step-result.ts";
-import { readResults } from "./record.ts";
 import { dropStaging } from "./staging.ts";
 
-type Results = Map<string, StepResult>;
-
-/** A seed whose last answer was lost may have moved its tables in all the same: notes those that are in. */
-export async function noteMovedIn(
-  load: Pick<Load, "warehouse" | "signal" | "job" | "journal">,
-): Promise<void> {
-  const { run } = load.job;
-  if (run.kind !== "seed") return;
-  const done = await withWarehouse(load, (warehouse) => readResults(warehouse, run));
-  if (done.size > 0) await load.journal.movedIn([...done.keys()] as TableName[]);
+/** A load that lost the answer to a COMMIT may have got it all the same: notes the steps that are in. */
+export async function noteStanding({
+  journal,
+  job: { run },
+  ...load
+}: Pick<Load, "warehouse" | "signal" | "job" | "journal">): Promise<void> {
+  await journal.standing(await withWarehouse(load, (warehouse) => readInDoubt(warehouse, run)));
 }
 
 /** The tables that a seed has built, if all of them were: by one execution, and so of one snapshot of the source. */

@@ -30,15 +30,3 @@ export async function recordResult(
     [run.id, run.identity, table, JSON.stringify(result)],
   );
 }
-
-/** The steps of a run that are in already. */
-export async function readResults(
-  warehouse: pg.Client,
-  { identity }: RunKey,
-): Promise<Map<string, StepResult>> {
-  const { rows } = await warehouse.query<{ table_name: string; result: StepResult }>(
-    "SELECT table_name, result FROM opendb.steps WHERE identity = $1",
-    [identity],
-  );
-  return new Map(rows.map((row) => [row.table_name, row.result]));
-}

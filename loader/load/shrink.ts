@@ -32,17 +32,24 @@ const standing = (warehouse: pg.Client, table: TableName): Promise<number> =>
     table,
   ]);
 
-/** Throws for a seed that has read much less than what stands. */
+type Asking = Pick<StepContext, "warehouse" | "manifest" | "isOutdated" | "isConfirmed">;
+
+/**
+ * Throws for a seed that has read much less than what stands: so many `rows`. Before one they may be an estimate, and
+ * `exactly` counts them where by that a table would shrink.
+ */
 export async function mustNotShrink(
-  context: StepContext,
-  entry: ExtractedTable,
-  rows: number,
+  context: Asking,
+  { table }: ExtractedTable,
+  estimate: number,
+  exactly: () => Promise<number> = async () => estimate,
 ): Promise<void> {
   const { warehouse, isConfirmed } = context;
   if (isConfirmed) return;
-  const { table } = entry;
   const most = mostOf(context);
   const all = await standing(warehouse, table);
+  if (!isTooMany(most, all - estimate, all)) return;
+  const rows = await exactly();
   if (isTooMany(most, all - rows, all))
     throw because("seed_shrinks", { table, read: rows, all, gone: all - rows, most }, { table });
 }

@@ -7,7 +7,7 @@ import { silentSeconds } from "#db/vocabulary.ts";
 import { because } from "#errors/english.ts";
 import { isAbandoned, stillSeconds } from "./claim.ts";
 import { recorded } from "./errors.ts";
-import { settleSteps } from "./settle.ts";
+import { settleLeft } from "./left.ts";
 
 /** Whether a process of this machine, as `workerName` calls them, has ended. Of other machines' nobody can tell. */
 function hasEnded(worker: string): boolean {
@@ -48,7 +48,7 @@ export async function abandonedRun(db: ControlDb, idCustomer: number): Promise<R
 
 /**
  * Ends a run that `abandonedRun` has found: cancelled where somebody asks or had asked for that, else failed. False when
- * it is in other hands by now.
+ * it is in other hands by now. What of it is in stays in, and is said to be.
  */
 export async function endAbandoned(tx: ControlDb, run: Run, { isCancelled = false } = {}): Promise<boolean> {
   const isToCancel = isCancelled || run.cancel_requested_at !== null;
@@ -61,9 +61,6 @@ export async function endAbandoned(tx: ControlDb, run: Run, { isCancelled = fals
     })
     .where(isAbandoned(run))
     .returning({ id: runs.id });
-  await settleSteps(
-    tx,
-    ended.map(({ id }) => id),
-  );
+  for (const { id } of ended) await settleLeft(tx, id);
   return ended.length > 0;
 }

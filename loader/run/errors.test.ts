@@ -5,13 +5,12 @@ import type { OpendbError } from "#errors.ts";
 import { runLoad } from "#loader/execute.ts";
 import { postgresSource } from "#loader/extract/postgres.ts";
 import { pour } from "#loader/extract/pull.ts";
-import { emptySource, ended, freshLoads, freshSource, rootOf } from "#loader/tests/testing.ts";
+import { emptySource, ended, freshLoads, freshSource, requested, rootOf } from "#loader/tests/testing.ts";
 import { freshWarehouse } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
 import { asFault, recorded } from "./errors.ts";
 import { lanes } from "./lanes.ts";
 import { withWarehouse } from "./load.ts";
-import { requestLoad } from "./request.ts";
 
 const { signal } = new AbortController();
 const clock = "SELECT now()";
@@ -99,15 +98,7 @@ test("a load whose source refuses it records side and SQLSTATE, and says so once
   const open = await freshSource();
   const source = { ...open, url: withPassword(open.url, "wrong") };
   const { control, customer } = await freshLoads({ source, root: await rootOf(open, "acme") });
-  const { id } = await control.transaction((tx) =>
-    requestLoad(tx, {
-      idCustomer: customer.id,
-      kind: "delta",
-      options: {},
-      requestedBy: "test",
-      idPerson: null,
-    }),
-  );
+  const id = await requested({ control, customer }, "delta");
   await claimRun(control, id, "test");
   const told: [string | undefined, OpendbError][] = [];
   const onFailure = (error: OpendbError, step?: string) => void told.push([step, error]);

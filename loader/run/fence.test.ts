@@ -4,14 +4,13 @@ import { expect, inject, test, vi } from "vitest";
 import { client } from "#db/connect.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { runLoad } from "#loader/execute.ts";
-import { contents, ended, freshLoads } from "#loader/tests/testing.ts";
+import { contents, ended, freshLoads, requested } from "#loader/tests/testing.ts";
 import { ask, freshWarehouse } from "#warehouse/testing.ts";
 import { claimRun } from "./claim.ts";
 import { acquireFence, assertFence, fenced } from "./fence.ts";
 import { cancelled } from "./heartbeat.ts";
 import { lanes } from "./lanes.ts";
 import { withWarehouse } from "./load.ts";
-import { requestLoad } from "./request.ts";
 
 const isCut = (session: pg.Client) =>
   session
@@ -40,9 +39,7 @@ test("an execution that was taken over writes nothing any more, neither rows nor
   const before = await contents(customer.asLoader);
   await source.admin.query("UPDATE platform.learners SET full_name = 'New', updated_at = platform.clock()");
   const options = { tables: ["lms.users"] };
-  const { id } = await control.transaction((tx) =>
-    requestLoad(tx, { idCustomer: customer.id, kind: "delta", options, requestedBy: "test", idPerson: null }),
-  );
+  const id = await requested({ control, customer }, "delta", options);
   await claimRun(control, id, "first");
   await source.admin.query("BEGIN; LOCK TABLE platform.learners IN ACCESS EXCLUSIVE MODE");
   const first = runLoad({ idRun: id, worker: "first", signal: new AbortController().signal });

@@ -11,6 +11,7 @@ import { OpendbError } from "#errors.ts";
 import type { ManifestTable } from "#loader/manifest/manifest.ts";
 import { recorded } from "./errors.ts";
 import { isOutOfReach, noteReachability } from "./reachability.ts";
+import { columnsOf, noteIn, type Results, stateOf } from "./results.ts";
 import { settleSteps } from "./settle.ts";
 import type { StepResult } from "./step-result.ts";
 
@@ -26,7 +27,7 @@ export type FollowUp = (tx: ControlDb, state: RunState) => Promise<unknown>;
 export type Job = { run: Run; slug: string; root: string; host: string; port: number };
 
 /** A run with where it goes. Throws `not_found`. */
-export async function readJob(db: Control, idRun: number): Promise<Job> {
+export async function readJob(db: ControlDb, idRun: number): Promise<Job> {
   const [found] = await db
     .select({
       run: runs,
@@ -114,24 +115,23 @@ export class Journal {
     await this.#step(table, { error: why ? since(why, began) : null });
   }
 
+  /** The same of the run, before it has come to any step: a lock, or a connection, whatever is in its way. */
+  async waits(why?: OpendbError): Promise<void> {
+    const isSame = sql`(${runs.error} ->> 'code' = 'locked') = ${why?.code === "locked"}::boolean`;
+    const began = sql`CASE WHEN ${isSame} THEN ${runs.error} -> 'since' END`;
+    await this.#db
+      .update(runs)
+      .set({ error: why ? since(why, began) : null })
+      .where(this.#isOurs);
+  }
+
   /** `built`: it is not in yet, a seed's tables move in together. Returns the state that it has when it is in. */
   async stepDone(table: TableName, result: StepResult, as?: "built"): Promise<"done" | "unreconciled"> {
-    const state = result.findings.some((finding) => finding.level === "differs") ? "unreconciled" : "done";
+    const state = stateOf(result);
     await this.#step(table, {
       state: as ?? state,
       error: null,
-      rows_read: result.read,
-      rows_inserted: result.inserted,
-      rows_updated: result.updated,
-      rows_unchanged: result.unchanged,
-      // A result that an earlier version left has none.
-      rows_rejected: result.rejected ?? 0,
-      rows_deleted: result.deleted,
-      rows_total: result.total,
-      bytes: result.bytes,
-      window_from: result.from === null ? null : new Date(result.from),
-      window_until: result.until === null ? null : new Date(result.until),
-      findings: result.findings,
+      ...columnsOf(result),
       started_at: sql<Date>`coalesce(${steps.started_at}, ${now})`,
       finished_at: now,
     });
@@ -150,6 +150,11 @@ export class Journal {
       .where(
         and(isHeld, eq(steps.id_run, runs.id), eq(steps.state, "built"), inArray(steps.table_name, tables)),
       );
+  }
+
+  /** Steps whose rows are in, as the warehouse says, whatever the load itself came to know of them. */
+  async standing(results: Results): Promise<void> {
+    await noteIn(this.#db, this.#idRun, results, sql`EXISTS (SELECT FROM ${runs} WHERE ${this.#isOurs})`);
   }
 
   /** Adds what was found after a step was done. */

@@ -1,7 +1,7 @@
 import pMap from "p-map";
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
-import { type Address, client } from "#db/connect.ts";
+import { type Address, client, heeding } from "#db/connect.ts";
 import { at } from "#errors/origin.ts";
 import { keepAwake } from "./awake.ts";
 
@@ -24,7 +24,7 @@ class Lanes {
     try {
       // Nobody heard an abort while the connection was being made.
       signal.throwIfAborted();
-      await at("warehouse", () => work(warehouse));
+      await at("warehouse", () => heeding(warehouse, work));
       this.#idle.push(warehouse);
     } catch (error) {
       await abandon(warehouse);

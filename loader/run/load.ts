@@ -1,9 +1,12 @@
 import type pg from "pg";
 import { abandon } from "#db/cancel.ts";
-import { type Address, client } from "#db/connect.ts";
+import { type Address, client, heeding } from "#db/connect.ts";
+import { loaderRole } from "#db/ddl.ts";
+import { required } from "#env.ts";
 import { at } from "#errors/origin.ts";
 import type { OpendbError } from "#errors.ts";
 import { keepAwake } from "./awake.ts";
+import { fenced } from "./fence.ts";
 import type { FollowUp, Job, Journal } from "./journal.ts";
 
 /** How far a table is. `rows` were read or computed so far. */
@@ -34,6 +37,10 @@ export type Load = LoadCall & { job: Job; journal: Journal; warehouse: Address }
 /** How a load ended: the time up to which the warehouse is complete, and what kept it from being simply done. */
 export type Outcome = { asOf: string | null; isReconciled: boolean; error?: OpendbError };
 
+/** The warehouse of a job, for one execution. */
+export const warehouseOf = ({ slug, host, port }: Job): Address =>
+  fenced({ url: required("DATABASE_URL"), database: slug, host, port, role: loaderRole });
+
 /** One warehouse connection for a piece of work; when the load is stopped, what runs on it is cancelled. */
 export async function withWarehouse<T>(
   { warehouse, signal }: Pick<Load, "warehouse" | "signal">,
@@ -45,7 +52,7 @@ export async function withWarehouse<T>(
   const rest = keepAwake(opened);
   try {
     signal.throwIfAborted();
-    return await at("warehouse", () => work(opened));
+    return await at("warehouse", () => heeding(opened, work));
   } finally {
     rest();
     signal.removeEventListener("abort", stop);

@@ -1,62 +1,18 @@
-import { once } from "node:events";
-import net from "node:net";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
+import { addressOf } from "#address.ts";
 import { between } from "#db/between.testing.ts";
 import { client } from "#db/connect.ts";
 import { env, reread } from "#env.ts";
-import { runLoad } from "#loader/execute.ts";
-import { claimRun } from "#loader/run/claim.ts";
-import { cancelled } from "#loader/run/heartbeat.ts";
-import { requestLoad } from "#loader/run/request.ts";
 import { ask } from "#warehouse/testing.ts";
-import { ended, freshLoads, one, type TestLoads } from "./testing.ts";
-
-/** A load that runs, and how to cancel it: resolves to what became of it. */
-async function begun({ control, customer }: TestLoads, tables: string[]) {
-  const { id } = await control.transaction((tx) =>
-    requestLoad(tx, {
-      idCustomer: customer.id,
-      kind: "seed",
-      options: { tables },
-      requestedBy: "test",
-      idPerson: null,
-    }),
-  );
-  await claimRun(control, id, "test");
-  const controller = new AbortController();
-  let isOver = false;
-  const work = runLoad({ idRun: id, worker: "test", signal: controller.signal }).finally(() => {
-    isOver = true;
-  });
-  const stop = () => controller.abort(cancelled());
-  const end = async () => {
-    await vi.waitFor(() => expect(isOver).toBe(true), 5000);
-    return { state: await work, ...(await ended(control, id)) };
-  };
-  return { stop, end };
-}
-
-/** A server that takes whoever comes and never says a word. Resolves to its port, and to the first who came. */
-async function mute() {
-  const open = new Set<net.Socket>();
-  const server = net.createServer((socket) => {
-    open.add(socket);
-    socket.on("error", () => {});
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  return { port: (server.address() as net.AddressInfo).port, came: once(server, "connection") };
-}
+import { begun, cut, mute } from "./begun.testing.ts";
+import { ended, freshLoads, one } from "./testing.ts";
 
 test("a load that is cancelled while a warehouse does not answer stops at once", async () => {
   const loads = await freshLoads();
   const { port, came } = await mute();
   const { DATABASE_URL } = env();
   await ask({ url: DATABASE_URL ?? "" }, "UPDATE console.servers SET port = $1", [port]);
-  const { stop, end } = await begun(loads, ["lms.tags"]);
+  const { stop, end } = await begun(loads, "seed", ["lms.tags"]);
   await came;
   stop();
   expect(await end()).toMatchObject({ state: "cancelled", run: { state: "cancelled" } });
@@ -68,7 +24,7 @@ test("a load that is cancelled while the source does not answer stops at once", 
   const { DATABASE_URL, CONSOLE_URL } = env();
   const SOURCE_URL = Object.assign(new URL(loads.source.url), { hostname: "127.0.0.1", port }).toString();
   reread({ DATABASE_URL, CONSOLE_URL, SOURCE_URL });
-  const { stop, end } = await begun(loads, ["lms.tags"]);
+  const { stop, end } = await begun(loads, "seed", ["lms.tags"]);
   await came;
   stop();
   expect(await end()).toMatchObject({ state: "cancelled", run: { state: "cancelled" } });
@@ -81,7 +37,7 @@ test("a load that is cancelled while it waits for its turn to write stops at onc
   const holder = await client({ url: inject("adminUrl"), database: customer.slug });
   onTestFinished(() => holder.end());
   await holder.query("BEGIN; SELECT FROM opendb.fence FOR SHARE");
-  const { stop, end } = await begun(loads, ["lms.tags"]);
+  const { stop, end } = await begun(loads, "seed", ["lms.tags"]);
   const waiting = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
     AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO opendb.fence%'`;
   const asAdmin = { url: inject("adminUrl"), database: customer.slug };
@@ -98,17 +54,65 @@ test.for([/^COMMIT/, /^DROP SCHEMA "opendb_staging/])(
     const { customer, load, source } = loads;
     const tables = ["lms.tags", "lms.tenants"];
     await load("seed", { tables });
-    await source.admin.query("UPDATE platform.tags SET title = 'New'");
+    await source.admin.query("UPDATE platform.tags SET title = 'New', updated_at = platform.clock()");
     let isSwapping = false;
     const port = await between({ host: "127.0.0.1" }, undefined, (sql) => {
       isSwapping ||= /^LOCK TABLE .*NOWAIT/.test(sql);
       if (isSwapping && moment.test(sql)) stop();
     });
     await ask({ url: env().DATABASE_URL ?? "" }, "UPDATE console.servers SET port = $1", [port]);
-    const { stop, end } = await begun(loads, tables);
+    const { stop, end } = await begun(loads, "seed", tables);
     const { run, steps } = await vi.waitFor(end, 60_000);
     const isIn = (await one(customer.asLoader, "SELECT bool_and(title = 'New') FROM lms.tags")) === true;
     expect(run.state).toBe("cancelled");
     expect(steps.map(({ state }) => state)).toEqual(steps.map(() => (isIn ? "done" : "discarded")));
   },
 );
+
+/** COMMIT takes its time, and does not hear that it is cancelled. */
+const slowly = `
+  CREATE FUNCTION opendb.slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    BEGIN PERFORM pg_sleep(5); EXCEPTION WHEN query_canceled THEN PERFORM pg_sleep(0.5); END;
+    RETURN NULL; END $$;
+  CREATE CONSTRAINT TRIGGER slowly AFTER INSERT ON opendb.steps DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION opendb.slowly()`;
+
+test("a delta that is cancelled while its step commits waits for what becomes of that, and says it", async () => {
+  const loads = await freshLoads();
+  const { customer, load, source } = loads;
+  await load("seed", { tables: ["lms.tags"] });
+  await source.admin.query("UPDATE platform.tags SET title = 'New', updated_at = platform.clock()");
+  await ask({ url: inject("adminUrl"), database: customer.slug }, slowly);
+  await cut(/^INSERT INTO opendb.steps/, () => void setTimeout(() => stop(), 300));
+  const { stop, end } = await begun(loads, "delta", ["lms.tags"]);
+  const { run, steps } = await vi.waitFor(end, 60_000);
+  expect(run.state).toBe("cancelled");
+  expect(await one(customer.asLoader, "SELECT bool_and(title = 'New') FROM lms.tags")).toBe(true);
+  expect(steps).toMatchObject([{ state: "done", error: null, rows_updated: expect.any(Number) }]);
+  expect(steps[0]?.rows_updated).toBeGreaterThan(0);
+});
+
+test("a step that came in while the warehouse could not be asked is said to be in by the customer's next load", async () => {
+  const loads = await freshLoads();
+  const { control, customer, load, source } = loads;
+  await load("seed", { tables: ["lms.tags", "lms.tenants"] });
+  await source.admin.query("UPDATE platform.tags SET title = 'New', updated_at = platform.clock()");
+  const isIn = () => one(customer.asLoader, "SELECT bool_and(title = 'New') FROM lms.tags");
+  const { refuse, port } = await cut(/^INSERT INTO opendb.steps/, async (line) => {
+    line.silence();
+    refuse();
+    await vi.waitFor(async () => expect(await isIn()).toBe(true), 20_000);
+    stop();
+  });
+  const { id, stop, end } = await begun(loads, "delta", ["lms.tags"]);
+  expect(await vi.waitFor(end, 60_000)).toMatchObject({
+    state: "cancelled",
+    steps: [{ state: "cancelled" }],
+  });
+  await ask({ url: env().DATABASE_URL ?? "" }, "UPDATE console.servers SET port = $1 WHERE port = $2", [
+    addressOf(inject("adminUrl")).port,
+    port,
+  ]);
+  await load("delta", { tables: ["lms.tenants"] });
+  expect(await ended(control, id)).toMatchObject({ run: { state: "cancelled" }, steps: [{ state: "done" }] });
+});

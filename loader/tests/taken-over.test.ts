@@ -2,9 +2,8 @@ import { expect, test } from "vitest";
 import { runLoad } from "#loader/execute.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import { shutdown } from "#loader/run/heartbeat.ts";
-import { requestLoad } from "#loader/run/request.ts";
 import { ask } from "#warehouse/testing.ts";
-import { ended, extracted, freshLoads, type TestLoads } from "./testing.ts";
+import { ended, extracted, freshLoads, requested, type TestLoads } from "./testing.ts";
 
 const titled = ["lms.products", "lms.modules", "lms.lessons", "lms.exams", "lms.tracks", "lms.tags"];
 const sources = ["products", "sections", "lessons", "exams", "tracks", "tags"];
@@ -22,16 +21,8 @@ async function titles({ customer }: TestLoads): Promise<string[]> {
 
 /** A seed whose worker has to go after so many tables, and what becomes of it elsewhere. */
 async function interrupted(loads: TestLoads, after: number) {
-  const { control, customer } = loads;
-  const { id } = await control.transaction((tx) =>
-    requestLoad(tx, {
-      idCustomer: customer.id,
-      kind: "seed",
-      options: {},
-      requestedBy: "test",
-      idPerson: null,
-    }),
-  );
+  const { control } = loads;
+  const id = await requested(loads, "seed");
   await claimRun(control, id, "test");
   const stop = new AbortController();
   let done = 0;

@@ -104,6 +104,16 @@ export type TestLoads = {
   load: (kind: LoadKind, options?: Run["options"], of?: Customer, stopAt?: number) => Promise<Ended>;
 };
 
+/** Asks for a load of a customer, which nobody has taken yet. Resolves to its number. */
+export async function requested(
+  { control, customer }: { control: Control; customer: Pick<Customer, "id"> },
+  kind: LoadKind,
+  options: Run["options"] = {},
+): Promise<number> {
+  const request = { idCustomer: customer.id, kind, options, requestedBy: "test", idPerson: null };
+  return (await control.transaction((tx) => requestLoad(tx, request))).id;
+}
+
 /** The tables that come from the source. */
 export const extracted = readManifest().tables.filter(isExtracted);
 
@@ -113,9 +123,7 @@ export async function freshLoads(given?: { source: TestSource; root: bigint }): 
   const { control } = await freshControl({ SOURCE_URL: source.url });
   const customer = await freshCustomer(control, given?.root ?? (await rootOf(source, "acme")));
   const load: TestLoads["load"] = async (kind, options = {}, of = customer, stopAt = 0) => {
-    const { id } = await control.transaction((tx) =>
-      requestLoad(tx, { idCustomer: of.id, kind, options, requestedBy: "test", idPerson: null }),
-    );
+    const id = await requested({ control, customer: of }, kind, options);
     await claimRun(control, id, "test");
     const stop = new AbortController();
     let done = 0;

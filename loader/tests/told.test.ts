@@ -1,18 +1,20 @@
 import { eq } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { consoleDb } from "#db/control.ts";
 import { freshness } from "#db/freshness.ts";
 import { runOf } from "#db/queries/runs-one.ts";
 import { nightlySchedule } from "#db/schedules.ts";
 import { steps as stepsTable } from "#db/schema/console/steps.ts";
 import { accessOf } from "#db/scope.testing.ts";
+import { env, reread } from "#env.ts";
 import { OpendbError } from "#errors.ts";
 import { runLoad } from "#loader/execute.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import { cancelled } from "#loader/run/heartbeat.ts";
 import { Journal } from "#loader/run/journal.ts";
-import { requestCancel, requestLoad } from "#loader/run/request.ts";
-import { contents, ended, extracted, freshLoads, type TestLoads } from "./testing.ts";
+import { requestCancel } from "#loader/run/request.ts";
+import { begun, mute } from "./begun.testing.ts";
+import { contents, ended, extracted, freshLoads, requested, type TestLoads } from "./testing.ts";
 
 /** What the pages are told of a run. */
 const told = async ({ customer }: TestLoads, idRun: number) => {
@@ -29,8 +31,7 @@ const stepsOf = async (loads: TestLoads, idRun: number) =>
   );
 
 async function claimed({ control, customer }: TestLoads, kind: "seed" | "delta"): Promise<number> {
-  const request = { idCustomer: customer.id, kind, options: {}, requestedBy: "test", idPerson: null };
-  const { id } = await control.transaction((tx) => requestLoad(tx, request));
+  const id = await requested({ control, customer }, kind);
   await claimRun(control, id, "test");
   return id;
 }
@@ -141,6 +142,53 @@ test("a load that waits for a locked table at the source says so, since when, an
   expect(await told(loads, id)).toMatchObject({ condition: "held_up", since });
   await journal.stepWaits("lms.users");
   expect((await told(loads, id)).condition).toBe("running");
+  await journal.stepWaits("lms.users", new OpendbError("limit_reached", "It is full.", { origin: "source" }));
+  expect((await told(loads, id)).condition).toBe("connecting");
+  await journal.stepWaits("lms.users");
   const [step] = await loads.control.select().from(stepsTable).where(eq(stepsTable.table_name, "lms.users"));
   expect(step?.error).toBeNull();
+});
+
+test("a load that finds no connection at the source left says that it waits for one, since when, and goes on when there is", async () => {
+  const loads = await freshLoads();
+  const { admin, database } = loads.source;
+  await admin.query(`ALTER DATABASE ${database} CONNECTION LIMIT 0`);
+  const { id, end } = await begun(loads, "seed", ["lms.tags"]);
+  const waiting = await vi.waitFor(async () => {
+    const run = await told(loads, id);
+    expect(run).toMatchObject({
+      condition: "connecting",
+      error: { code: "limit_reached", origin: "source" },
+    });
+    return run;
+  }, 20_000);
+  expect(Number(waiting.since)).toBeGreaterThanOrEqual(Number(waiting.started_at));
+  await vi.waitFor(async () => expect(await told(loads, id)).toMatchObject({ since: waiting.since }));
+  await admin.query(`ALTER DATABASE ${database} CONNECTION LIMIT -1`);
+  expect(await vi.waitFor(end, 60_000)).toMatchObject({ state: "done", run: { error: null } });
+});
+
+test("a load whose source takes it in and says nothing says that it waits for it", async () => {
+  const loads = await freshLoads();
+  const { DATABASE_URL, CONSOLE_URL } = env();
+  const { port } = await mute();
+  const SOURCE_URL = Object.assign(new URL(loads.source.url), { hostname: "127.0.0.1", port }).toString();
+  reread({ DATABASE_URL, CONSOLE_URL, SOURCE_URL });
+  const { id, stop, end } = await begun(loads, "seed", ["lms.tags"]);
+  await vi.waitFor(async () => {
+    const said = { condition: "connecting", error: { code: "source_unavailable", origin: "source" } };
+    expect(await told(loads, id)).toMatchObject(said);
+  }, 20_000);
+  stop();
+  expect(await end()).toMatchObject({ state: "cancelled" });
+});
+
+test("a load that waits for a locked table before its first step says so, too", async () => {
+  const loads = await freshLoads();
+  await loads.source.admin.query("BEGIN; LOCK TABLE platform.instances IN ACCESS EXCLUSIVE MODE");
+  const { id, end } = await begun(loads, "seed", ["lms.tags"]);
+  await vi.waitFor(async () => expect((await told(loads, id)).condition).toBe("held_up"), 20_000);
+  expect(await stepsOf(loads, id)).toEqual({ waiting: 1 });
+  await loads.source.admin.query("ROLLBACK");
+  expect(await vi.waitFor(end, 60_000)).toMatchObject({ state: "done", run: { error: null } });
 });

@@ -3,6 +3,7 @@ import { field, posted, refused, seeOther } from "#auth/entry/form.ts";
 import { say, sayNothing } from "#auth/entry/said.ts";
 import { nextPath } from "#auth/next-path.ts";
 import { signOut } from "#auth/options.ts";
+import { isReadOnly } from "#auth/session.ts";
 import { currentCaller } from "#auth/sessions/caller.ts";
 import { currentKey, giveCookie } from "#auth/sessions/cookie.ts";
 import { plainEmail, signIn } from "#auth/sign-in.ts";
@@ -11,6 +12,8 @@ import { plainEmail, signIn } from "#auth/sign-in.ts";
 export async function POST(request: Request): Promise<NextResponse> {
   const form = await posted(request);
   if (!form) return refused();
+  // Of a page that is older than a view as somebody else: what they see now has a banner, and a way out of it.
+  if (await isReadOnly()) return seeOther("/");
   const next = nextPath(field(form, "next"));
   const email = field(form, "email");
   const made = await signIn(email, field(form, "password"), await currentCaller());

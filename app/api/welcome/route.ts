@@ -3,6 +3,7 @@ import { attempted, field, posted, refused, seeOther } from "#auth/entry/form.ts
 import { say, sayNothing } from "#auth/entry/said.ts";
 import { accept } from "#auth/invitations/accept.ts";
 import { signOut } from "#auth/options.ts";
+import { isReadOnly } from "#auth/session.ts";
 import { currentCaller } from "#auth/sessions/caller.ts";
 import { currentKey, giveCookie } from "#auth/sessions/cookie.ts";
 
@@ -11,6 +12,8 @@ export async function POST(request: Request): Promise<NextResponse> {
   const form = await posted(request);
   if (!form) return refused();
   const token = field(form, "token");
+  const back = seeOther(`/welcome/${encodeURIComponent(token)}`);
+  if (await isReadOnly()) return say(back, { about: "welcome", outcome: "view_as_read_only" });
   const caller = await currentCaller();
   const made = await attempted("Setting a password", () => accept(token, field(form, "password"), caller));
   if (made.outcome === "signed_in") {
@@ -20,5 +23,5 @@ export async function POST(request: Request): Promise<NextResponse> {
     return response;
   }
   // A link that leads nowhere says so by itself.
-  return say(seeOther(`/welcome/${encodeURIComponent(token)}`), { about: "welcome", outcome: made.outcome });
+  return say(back, { about: "welcome", outcome: made.outcome });
 }

@@ -2,6 +2,7 @@ import { Alert, Stack, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { heard } from "#auth/entry/said.ts";
 import { type PersonCard, personCard } from "#auth/people/card.ts";
 import { outcomes } from "#auth/permissions.ts";
 import { personScope } from "#auth/scope.ts";
@@ -9,6 +10,7 @@ import { AddressNotice } from "#components/address/notice.tsx";
 import { parseAsPerson, parseAsSlugs } from "#components/address/parsers.ts";
 import { readAddress, type Search } from "#components/address/read.ts";
 import { Facts } from "#components/feedback/facts.tsx";
+import { Failure } from "#components/feedback/failure.tsx";
 import { ForeignText } from "#components/feedback/foreign-text.tsx";
 import { Instant } from "#components/feedback/moment.tsx";
 import { ToneLabel } from "#components/feedback/tone-label.tsx";
@@ -20,14 +22,8 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { customersWithin } from "#db/queries/customers-within.ts";
 import { lastSeen } from "#db/queries/people-last-seen.ts";
 import type { PersonScope } from "#db/scope.ts";
-import {
-  deactivatePerson,
-  editPerson,
-  endSessions,
-  linkPerson,
-  reactivatePerson,
-  viewAs,
-} from "../actions.ts";
+import { errorCodes } from "#errors.ts";
+import { deactivatePerson, editPerson, endSessions, linkPerson, reactivatePerson } from "../actions.ts";
 import { tenantsOf } from "../tenants.ts";
 
 type Props = { params: Promise<{ person: string }>; searchParams: Promise<Search> };
@@ -53,6 +49,8 @@ export default async function PersonPage({ params, searchParams }: Props) {
     tenantsOf([...(values.tenants_of ?? []), ...narrowed], permission),
   ]);
   const { person } = card;
+  const said = await heard("view_as");
+  const refusal = errorCodes.find((code) => code === said?.outcome);
   const seenAt = (await lastSeen(scope, [id])).get(id);
   return (
     <>
@@ -64,12 +62,13 @@ export default async function PersonPage({ params, searchParams }: Props) {
             canChange={card.canChange}
             canBringBack={card.canBringBack}
             canViewAs={card.canViewAs}
-            {...{ deactivatePerson, endSessions, linkPerson, reactivatePerson, viewAs }}
+            {...{ deactivatePerson, endSessions, linkPerson, reactivatePerson }}
           />
         }
       />
       <AddressNotice search={search} problems={problems} />
       <Stack gap="lg">
+        {refusal ? <Failure code={refusal} /> : null}
         <Facts
           facts={[
             { name: t("person.email"), value: <ForeignText text={person.email} /> },

@@ -6,6 +6,7 @@ export { invitations } from "./invitations.ts";
 export { kitCertificates } from "./kit_certificates.ts";
 export { kits } from "./kits.ts";
 export { memberships } from "./memberships.ts";
+export { passwordRequests } from "./password_requests.ts";
 export { people } from "./people.ts";
 export { pepper } from "./pepper.ts";
 export { personalReads } from "./personal_reads.ts";

@@ -2,7 +2,7 @@ import type { NextResponse } from "next/server";
 import { attempted, field, posted, refused, seeOther } from "#auth/entry/form.ts";
 import { say } from "#auth/entry/said.ts";
 import { problemOf } from "#auth/password-rules.ts";
-import { personOf } from "#auth/session.ts";
+import { isReadOnly, personOf } from "#auth/session.ts";
 import { currentCaller } from "#auth/sessions/caller.ts";
 import { currentKey } from "#auth/sessions/cookie.ts";
 import { changePassword } from "#auth/sessions/own.ts";
@@ -12,6 +12,8 @@ export async function POST(request: Request): Promise<NextResponse> {
   const form = await posted(request);
   const key = await currentKey();
   if (!form || !key) return refused();
+  // The page says why nothing is changed while they see the console as another.
+  if (await isReadOnly()) return seeOther("/account");
   const caller = await currentCaller();
   const changed = await attempted("Changing a password", async () => {
     const person = await personOf(key);

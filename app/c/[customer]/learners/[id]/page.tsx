@@ -8,11 +8,12 @@ import { AddressNotice } from "#components/address/notice.tsx";
 import { parseAsId } from "#components/address/parsers.ts";
 import { readAddress, type Search } from "#components/address/read.ts";
 import { Failure } from "#components/feedback/failure.tsx";
+import { Instant } from "#components/feedback/moment.tsx";
 import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { LearnerTables } from "#components/learners/learner-tables.tsx";
 import { ReportButtons } from "#components/learners/report-buttons.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { learnerCounts } from "#db/queries/learner-counts.ts";
+import { learnerHeld } from "#db/queries/learner-held.ts";
 import { learnerLoads } from "#db/queries/learner-loads.ts";
 import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
@@ -53,7 +54,10 @@ async function Held({ access, id }: { access: Access; id: string }) {
   const [t, { tables: words }] = await Promise.all([getTranslations("learners"), getMessages()]);
   try {
     const scope = await customerScope(access.customer.slug, { permission: "learners.report" });
-    const [counts, loads] = await Promise.all([learnerCounts(scope, id), learnerLoads(access)]);
+    const [{ at, counts }, loads] = await Promise.all([
+      learnerHeld(scope, id, async (held) => held),
+      learnerLoads(access),
+    ]);
     const names: Readonly<Record<string, Readonly<Record<string, string>>>> = words.names;
     const rows = counts.reduce((sum, count) => sum + count.rows, 0);
     const isKept = counts.some(({ deleted }) => deleted > 0);
@@ -63,7 +67,7 @@ async function Held({ access, id }: { access: Access; id: string }) {
           {rows === 0
             ? t("none")
             : t("held", { rows, tables: counts.filter((count) => count.rows > 0).length })}{" "}
-          {isKept ? t("kept") : null}
+          {isKept ? t("kept") : null} {t("at")} <Instant at={at} />
         </Alert>
         <LearnerTables
           tables={counts.map((count) => {

@@ -1,9 +1,11 @@
-import { beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, inject, onTestFinished, test } from "vitest";
+import { catalog } from "#db/catalog/index.ts";
 import { learnerParts } from "#db/catalog/learner.ts";
-import { learnerCounts } from "#db/queries/learner-counts.ts";
-import { learnerRows } from "#db/queries/learner-rows.ts";
+import { client } from "#db/connect.ts";
+import { learnerHeld } from "#db/queries/learner-held.ts";
 import { scopeOf } from "#db/scope.testing.ts";
 import type { Scope } from "#db/scope.ts";
+import { scopedSnapshot } from "#db/scoped.ts";
 import { messagesOf } from "#i18n/messages.ts";
 import { ask, freshControl, freshWarehouse } from "#warehouse/testing.ts";
 import { asHtml } from "./html.ts";
@@ -30,25 +32,28 @@ beforeAll(async () => {
   await ask({ url: inject("adminUrl"), database: slug }, statements);
 });
 
-async function written(report: Report, id: string, locale: "pt-BR" | "en" = "pt-BR"): Promise<string> {
+type Asked = { locale?: "pt-BR" | "en"; onPiece?: (piece: string) => Promise<unknown> };
+
+async function written(
+  report: Report,
+  id: string,
+  { locale = "pt-BR", onPiece }: Asked = {},
+): Promise<string> {
   const pieces: string[] = [];
-  const about: About = {
-    id,
-    customer: scope.customer,
-    at: new Date("2026-03-01T12:00Z"),
-    counts: (await learnerCounts(scope, id)).filter(({ rows }) => rows > 0),
-    messages: await messagesOf(locale),
-    locale,
-  };
-  await report(
-    about,
-    (give) => learnerRows(scope, id, give),
-    async (piece) => {
+  const messages = await messagesOf(locale);
+  await learnerHeld(scope, id, async ({ at, counts, rows }) => {
+    const held = counts.filter((count) => count.rows > 0);
+    const about: About = { id, customer: scope.customer, at, counts: held, messages, locale };
+    await report(about, rows, async (piece) => {
       pieces.push(piece);
-    },
-  );
+      await onPiece?.(piece);
+    });
+  });
   return pieces.join("");
 }
+
+const countsOf = (id: string) =>
+  learnerHeld(scope, id, async ({ counts }) => counts.filter(({ rows }) => rows > 0));
 
 test("every table that refers to learners is looked into", () => {
   expect(learnerParts.map(({ entry }) => entry.name)).toEqual(
@@ -64,14 +69,14 @@ test("every table that refers to learners is looked into", () => {
 });
 
 test("rows are counted table by table, those that the source marks as deleted by themselves", async () => {
-  const counts = (await learnerCounts(scope, "7")).filter(({ rows }) => rows > 0);
+  const counts = await countsOf("7");
   expect(counts).toEqual([
     { table: "lms.users", rows: 1, deleted: 0 },
     { table: "lms.user_certificates", rows: 1, deleted: 1 },
     { table: "lms.user_logs", rows: 1200, deleted: 0 },
     { table: "metrics.track_access_aggregates", rows: 1, deleted: 0 },
   ]);
-  expect((await learnerCounts(scope, "12345")).filter(({ rows }) => rows > 0)).toEqual([]);
+  expect(await countsOf("12345")).toEqual([]);
 });
 
 test("the report has everything of the one, exactly, and nothing of the others", async () => {
@@ -89,7 +94,7 @@ test("the report has everything of the one, exactly, and nothing of the others",
 });
 
 test("to be read it is a whole page in the reader's language, in which what others wrote stays text", async () => {
-  const [pt, en] = [await written(asHtml, "7"), await written(asHtml, "7", "en")];
+  const [pt, en] = [await written(asHtml, "7"), await written(asHtml, "7", { locale: "en" })];
   expect(pt).toMatch(/^<!doctype html><html lang="pt-BR">[\s\S]*<\/html>\n$/);
   expect(pt).toContain("Dados pessoais do aluno 7");
   expect(en).toContain("Personal data of learner 7");
@@ -103,4 +108,41 @@ test("to be read it is a whole page in the reader's language, in which what othe
 test("of somebody of whom there is nothing the report says so", async () => {
   expect(JSON.parse(await written(asJson, "12345"))).toMatchObject({ learner: "12345", tables: {} });
   expect(await written(asHtml, "12345")).toContain("Não há nenhuma linha sobre esta pessoa.");
+});
+
+test("what a load deletes while the report is written is in it whole, with the moment that it shows", async () => {
+  const admin = { url: inject("adminUrl"), database: scope.customer.slug };
+  const before = Date.now();
+  const text = await written(asJson, "7", {
+    onPiece: async (piece) => {
+      if (!piece.includes('"lms.users"')) return;
+      await ask(admin, "DELETE FROM lms.user_certificates WHERE id_user = 7");
+      await ask(admin, "UPDATE metrics.track_access_aggregates SET user_ids = '{70088}' WHERE id_track = 5");
+    },
+  });
+  const { at, tables } = JSON.parse(text) as { at: string; tables: Record<string, object[]> };
+  expect(tables["lms.user_certificates"]).toHaveLength(1);
+  expect(tables["metrics.track_access_aggregates"]).toHaveLength(1);
+  const [gone] = await ask<{ deleted: Date }>(admin, "SELECT clock_timestamp() AS deleted");
+  expect(new Date(at).getTime()).toBeGreaterThanOrEqual(before);
+  expect(new Date(at) < (gone?.deleted ?? 0)).toBe(true);
+  expect(Object.keys(JSON.parse(await written(asJson, "7")).tables)).toEqual(["lms.users", "lms.user_logs"]);
+});
+
+test("a seed cannot put other tables in the place of those that a report has not come to", async () => {
+  const admin = await client({ url: inject("adminUrl"), database: scope.customer.slug });
+  onTestFinished(() => admin.end());
+  const swap = () => admin.query("LOCK TABLE lms.user_logs IN ACCESS EXCLUSIVE MODE NOWAIT");
+  await scopedSnapshot(scope, [catalog["lms.user_logs"].table], async () => {
+    await admin.query("BEGIN");
+    await expect(swap()).rejects.toThrow(/could not obtain lock/);
+    await admin.query("ROLLBACK; BEGIN");
+  });
+  await swap();
+  await admin.query("ROLLBACK");
+});
+
+test("whoever takes the report too slowly holds up no seed for ever", async () => {
+  const never = scopedSnapshot(scope, [catalog["lms.users"].table], () => new Promise(() => {}), 50);
+  await expect(never).rejects.toMatchObject({ code: "timeout" });
 });

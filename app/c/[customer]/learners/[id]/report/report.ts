@@ -3,7 +3,7 @@ import type { Give } from "#db/queries/learner-rows.ts";
 import type { ScopedCustomer } from "#db/scope.ts";
 import type { Messages } from "#i18n/messages.ts";
 
-/** What a report is about; `counts` are of the tables that hold anything. */
+/** What a report is about, as it was `at` that moment; `counts` are of the tables that hold anything. */
 export type About = {
   id: string;
   customer: ScopedCustomer;

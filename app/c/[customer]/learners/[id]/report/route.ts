@@ -4,8 +4,7 @@ import { log } from "#auth/log.ts";
 import { remember, rememberFirst } from "#auth/remember.ts";
 import { customerAccess, customerScope } from "#auth/scope.ts";
 import { parseAsId } from "#components/address/parsers.ts";
-import { learnerCounts } from "#db/queries/learner-counts.ts";
-import { learnerRows } from "#db/queries/learner-rows.ts";
+import { learnerHeld } from "#db/queries/learner-held.ts";
 import { asHtml } from "./html.ts";
 import { asJson } from "./json.ts";
 
@@ -27,31 +26,40 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const form = new URL(request.url).searchParams.get("form") === "json" ? "json" : "html";
   if (id === null) notFound();
   const scope = await customerScope(customer, { permission: "learners.report" });
-  const counts = (await learnerCounts(scope, id)).filter(({ rows }) => rows > 0);
-  const rows = counts.reduce((sum, count) => sum + count.rows, 0);
-  await rememberFirst((tx) =>
-    remember(tx, scope.person, {
-      action: "learner.report",
-      idCustomer: scope.customer.id,
-      details: { learner: id, form, rows, tables: counts.map(({ table }) => table) },
-    }),
-  );
   const [messages, locale] = await Promise.all([getMessages(), getLocale()]);
   const { readable, writable } = new TransformStream<string, string>();
   const writer = writable.getWriter();
-  const about = { id, customer: scope.customer, at: new Date(), counts, messages, locale };
-  const written = forms[form].write(
-    about,
-    (give) => learnerRows(scope, id, give),
-    (piece) => writer.write(piece),
-  );
-  written.then(
-    () => writer.close(),
-    (error: unknown) => {
-      log("learner.report_cut", { err: error });
-      return writer.abort(error);
-    },
-  );
+  const recorded = Promise.withResolvers<void>();
+  const written = learnerHeld(scope, id, async ({ at, counts, rows }) => {
+    const held = counts.filter((count) => count.rows > 0);
+    await rememberFirst((tx) =>
+      remember(tx, scope.person, {
+        action: "learner.report",
+        idCustomer: scope.customer.id,
+        details: {
+          learner: id,
+          form,
+          rows: held.reduce((sum, count) => sum + count.rows, 0),
+          tables: held.map(({ table }) => table),
+        },
+      }),
+    );
+    recorded.resolve();
+    const about = { id, customer: scope.customer, at, counts: held, messages, locale };
+    await forms[form].write(about, rows, (piece) => writer.write(piece));
+  });
+  written
+    .then(() => writer.close())
+    .catch(async (error: unknown) => {
+      recorded.reject(error);
+      // Of what never began the answer tells.
+      await recorded.promise.then(
+        () => log("learner.report_cut", { err: error }),
+        () => undefined,
+      );
+      await writer.abort(error);
+    });
+  await recorded.promise;
   return new Response(readable.pipeThrough(new TextEncoderStream()), {
     headers: {
       "Content-Type": forms[form].type,

@@ -1,0 +1,3 @@
+CREATE INDEX "audit_customer_person_action_at" ON "console"."audit" USING btree ("id_customer","id_person","action","at","id");--> statement-breakpoint
+CREATE INDEX "audit_person_action_at" ON "console"."audit" USING btree ("id_person","action","at","id");--> statement-breakpoint
+CREATE INDEX "audit_customer_actor_at" ON "console"."audit" USING btree ("id_customer","actor","at","id") WHERE "console"."audit"."id_person" IS NULL AND "console"."audit"."id_customer" IS NOT NULL;
