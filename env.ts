@@ -79,6 +79,10 @@ const settings = z.object({
   SOURCE_PATIENCE: z.coerce.number().int().min(1).max(3600).default(60),
   /** For how many days entries of the audit are kept: five years. A worker removes older ones once a day. */
   AUDIT_DAYS: z.coerce.number().int().min(180).max(36_500).default(1826),
+  /** The folder with the keys of the authority that signs kits' certificates. Terminal and worker; never the web process. */
+  KITS_CA: z.string().min(1).optional(),
+  /** The folder into which each server's list of kits is written, for PostgreSQL to read. */
+  KITS_FILES: z.string().min(1).optional(),
   /**
    * For how many days sessions that are over, and links that lead nowhere any more, are kept. No less than a month: whether
    * somebody has signed in from a network within thirty days decides who waits (db/functions/sign-in.sql).

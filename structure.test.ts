@@ -27,6 +27,7 @@ const everywhere = [
   "foreign.ts",
   "dotenv.ts",
   "similar.ts",
+  "certificates.ts",
 ];
 const isEverywhere = (target: string) => everywhere.includes(target) || target.startsWith("errors/");
 // What requests work, and the vocabulary.

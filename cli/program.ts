@@ -130,6 +130,60 @@ function addPeople(program: Command, act: Act): void {
     .action((email, options) => act(async () => (await import("./person.ts")).showSessions(email, options)));
 }
 
+function addKits(program: Command, act: Act): void {
+  const kits = program.command("kits").description("how customers connect with SQL");
+  const handed = (command: Command) =>
+    command
+      .option("--days <number>", "for how long it is good", "365")
+      .option("--csr <file>", "a request for a key that the customer has made, in PEM")
+      .option("--out <folder>", "where the archive is written", ".")
+      .option("--json", "one JSON object on standard output", false);
+  kits
+    .command("list")
+    .description("the kits there are, with their certificates")
+    .option("-c, --customer <slug>", "those of one customer only")
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./kits.ts")).list(options)));
+  const add = kits
+    .command("add")
+    .description("make a kit; what it needs to connect is handed over once and kept nowhere")
+    .argument("<slug>", "whose warehouse it reads")
+    .option("--role <name>", "its login role, which begins with the slug; by default <slug>_user")
+    .option("--form <form>", "certificate or password", "certificate")
+    .option("--purpose <purpose>", "person, bi_tool or service", "person")
+    .option("--tenant <ids...>", "only these tenants")
+    .option("--personal", "with columns that may be personal", false)
+    .option("--address <networks...>", "only from these, e.g. 203.0.113.0/24")
+    .option("--connections <number>", "how many sessions at once", "5")
+    .option("--seconds <number>", "how long its statements take at most, unless it says otherwise", "300");
+  handed(add).action((slug, options) => act(async () => (await import("./kits.ts")).addKit(slug, options)));
+  const rotate = kits
+    .command("rotate")
+    .description("another certificate beside the one in use, or another password instead of it")
+    .argument("<role>", "whose");
+  handed(rotate).action((role, options) =>
+    act(async () => (await import("./kits.ts")).rotate(role, options)),
+  );
+  kits
+    .command("revoke")
+    .description("let a kit in no more, and end its sessions")
+    .argument("<role>", "which")
+    .option("--certificate <serial>", "only this certificate; the other one goes on")
+    .option("--json", "one JSON object on standard output", false)
+    .action((role, options) => act(async () => (await import("./kits.ts")).revoke(role, options)));
+  kits
+    .command("publish")
+    .description("make roles, rights and what servers know of kits as they are recorded")
+    .action(() => act(async () => (await import("./kits.ts")).publish()));
+  kits
+    .command("authority")
+    .description("the roots that sign kits' certificates")
+    .option("--add", "make another one, which signs from now on", false)
+    .option("--retire <number>", "trust this one no more")
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./kits.ts")).authority(options)));
+}
+
 /** The `opendb` command. Errors and exit codes are the caller's: it throws CommanderError. */
 export function build(act: Act): Command {
   const program = new Command("opendb")
@@ -139,6 +193,7 @@ export function build(act: Act): Command {
     .showSuggestionAfterError();
   addSetUp(program, act);
   addPeople(program, act);
+  addKits(program, act);
   addLoad(program, act);
   addCancel(program, act);
   addReading(program, act);

@@ -34,6 +34,14 @@ async function lend(admin: pg.ClientBase, roles: string[], to: string): Promise<
   }
 }
 
+/** Lets the owner have the server read its files again, which say who gets in with which certificate (warehouse/kits). */
+async function letReload(url: string, role: string): Promise<void> {
+  const inside = await client({ url, database: "postgres" });
+  await inside
+    .query(`GRANT EXECUTE ON FUNCTION pg_reload_conf() TO ${quote(role)}`)
+    .finally(() => inside.end());
+}
+
 /** A database that the owner is to have: made if it is not there, taken over with the objects of its schemas if it is. */
 export type Owned = { database: string; schemas: string[] };
 
@@ -63,6 +71,7 @@ export async function makeOwner(
       const inside = await client({ url, database });
       await inside.query(handOver(schemas, role)).finally(() => inside.end());
     }
+    await letReload(url, role);
   } finally {
     await admin.end();
   }

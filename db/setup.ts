@@ -88,7 +88,7 @@ async function grant(control: pg.ClientBase, database: string): Promise<void> {
 }
 
 /** The server that DATABASE_URL names is the first on which warehouses may be placed. */
-async function registerServer(control: pg.ClientBase, adminUrl: string): Promise<void> {
+async function registerServer(control: pg.ClientBase, adminUrl: string, ca?: string): Promise<void> {
   const { host, port } = addressOf(adminUrl);
   await control.query(
     `INSERT INTO console.servers (name, host, port) VALUES ('default', $1, $2)
@@ -96,16 +96,19 @@ async function registerServer(control: pg.ClientBase, adminUrl: string): Promise
      WHERE (servers.host, servers.port) <> (excluded.host, excluded.port)`,
     [host, port],
   );
+  if (ca !== undefined)
+    await control.query("UPDATE console.servers SET ca_certificate = $1 WHERE name = 'default'", [ca]);
 }
 
 /**
  * Makes the control database ready: database, roles, schema `console`, grants. May run at any time, also while
  * others work: what is there stays. `adminUrl` names the control database, as a role that may create databases and
- * roles; PostgreSQL 15 or newer. Without a password the console's role keeps the one that it has.
+ * roles; PostgreSQL 15 or newer. Without a password the console's role keeps the one that it has. `serverCa`, as PEM, is
+ * what the server's certificate is checked against.
  */
 export async function setUpControl(
   adminUrl: string,
-  { consolePassword }: { consolePassword?: string },
+  { consolePassword, serverCa }: { consolePassword?: string; serverCa?: string },
 ): Promise<void> {
   const { database } = named("DATABASE_URL", () => addressOf(adminUrl));
   const admin = await adminClient({ url: adminUrl });
@@ -126,7 +129,7 @@ export async function setUpControl(
     await createRoles(control, consolePassword);
     await migrate(drizzle(control), { migrationsFolder });
     await grant(control, database);
-    await registerServer(control, adminUrl);
+    await registerServer(control, adminUrl, serverCa);
   } finally {
     await control.end();
   }

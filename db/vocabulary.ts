@@ -101,3 +101,14 @@ export const sessionEnds = ["sign_out", "person", "password", "admin", "role", "
 /** What a link lets a person set a password for: the first, or another one. */
 export const invitationKinds = ["invitation", "reset"] as const;
 export type InvitationKind = (typeof invitationKinds)[number];
+
+/** How whoever has a kit proves it: by a client certificate, or by a password (SCRAM). */
+export const kitForms = ["certificate", "password"] as const;
+export type KitForm = (typeof kitForms)[number];
+
+/** `making`: its role or its certificate is not there yet; an interrupted making is taken up again. */
+export const kitStates = ["making", "active", "revoked"] as const;
+
+/** What uses a kit. */
+export const kitPurposes = ["person", "bi_tool", "service"] as const;
+export type KitPurpose = (typeof kitPurposes)[number];

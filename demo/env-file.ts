@@ -9,6 +9,9 @@ export type Addresses = {
   CONSOLE_URL: string;
   SOURCE_URL: string;
   AUTH_SECRET: string;
+  /** Of the embedded server. */
+  KITS_CA?: string;
+  KITS_FILES?: string;
 };
 
 /** Those, and where the demo's console is reached, which links that a terminal makes lead to. */

@@ -14,7 +14,7 @@ import type { DemoAccount } from "./accounts.ts";
 import { addressesOn, ownerOn, passwordOf } from "./addresses.ts";
 import { type Child, lastWords, launch, mustStay, stop } from "./children.ts";
 import { type Demo, generated, oulad, provision } from "./content.ts";
-import { type Handed, readAddresses, writeAddresses } from "./env-file.ts";
+import { type Addresses, type Handed, readAddresses, writeAddresses } from "./env-file.ts";
 import { load } from "./loads.ts";
 import { during, say, step } from "./progress.ts";
 import { answers, build, isStale, serve, type Web } from "./web.ts";
@@ -61,8 +61,10 @@ export class Parts {
   }
 }
 
-/** The server that DATABASE_URL names, or the embedded one. Returns the address of the control database. */
-async function startServer(parts: Parts): Promise<string> {
+type Started = { url: string; ca?: string; kits?: Pick<Addresses, "KITS_CA" | "KITS_FILES"> };
+
+/** The server that DATABASE_URL names, or the embedded one, with the control database's address. */
+async function startServer(parts: Parts): Promise<Started> {
   const { DATABASE_URL, SOURCE_URL } = env();
   const { OPENDB_DATA, OPENDB_PG_PORT } = embeddedEnv();
   if (SOURCE_URL)
@@ -75,15 +77,16 @@ async function startServer(parts: Parts): Promise<string> {
     );
   if (DATABASE_URL) {
     makeData(resolve(OPENDB_DATA));
-    return DATABASE_URL;
+    return { url: DATABASE_URL };
   }
   const starting = startEmbedded(OPENDB_DATA, OPENDB_PG_PORT);
   // Whenever the end comes, a server that is only just starting is ended, too.
   parts.add(() => starting.then(({ server }) => server.stop()).catch(() => {}));
-  const { server, note } = await during("PostgreSQL", () => starting);
+  const { server, note, ca, kits } = await during("PostgreSQL", () => starting);
   parts.keepServer(server, join(OPENDB_DATA, "postgres.log"));
   if (note) say(note);
-  return server.urlOf("opendb");
+  const folders = { KITS_CA: resolve(OPENDB_DATA, "kits-ca"), KITS_FILES: kits };
+  return { url: server.urlOf("opendb"), ca, kits: folders };
 }
 
 /** Where the demo keeps its files, and where browsers reach its console. */
@@ -92,7 +95,7 @@ type Place = { folder: string; origin: string };
 /** Sets up the control database, and tells its addresses to this process and, by demo.env, to others. */
 async function startControl(
   parts: Parts,
-  serverUrl: string,
+  { url: serverUrl, ca: serverCa, kits }: Started,
   { folder, origin }: Place,
 ): Promise<[Demo, Handed]> {
   const { CONSOLE_URL, AUTH_SECRET } = env();
@@ -101,12 +104,13 @@ async function startControl(
   const made = addressesOn(adminUrl, before);
   const addresses = {
     ...made,
+    ...kits,
     CONSOLE_URL: CONSOLE_URL ?? made.CONSOLE_URL,
     AUTH_SECRET: AUTH_SECRET ?? made.AUTH_SECRET,
     CONSOLE_ORIGIN: origin,
   };
   const consolePassword = passwordOf(addresses.CONSOLE_URL);
-  await during("Control database", () => setUpControl(adminUrl, { consolePassword }));
+  await during("Control database", () => setUpControl(adminUrl, { consolePassword, serverCa }));
   writeAddresses(folder, addresses);
   reread({ ...environment(), ...addresses });
   parts.add(closeControl);
@@ -197,8 +201,8 @@ export async function run(
   const origin = CONSOLE_ORIGIN ?? `http://127.0.0.1:${port}`;
   mustBeUnheld(folder);
   await mustBeFree(port, "PORT", "the console");
-  const adminUrl = await startServer(parts);
-  const [demo, addresses] = await startControl(parts, adminUrl, { folder, origin });
+  const started = await startServer(parts);
+  const [demo, addresses] = await startControl(parts, started, { folder, origin });
   const { CONSOLE_URL: consoleUrl, AUTH_SECRET: secret } = addresses;
   const [accounts] = await Promise.all([
     ready(demo, options, () => startWorker(parts, addresses, folder)),

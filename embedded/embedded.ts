@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { OpendbError } from "#errors.ts";
 import { isMade } from "./cluster.ts";
@@ -5,8 +6,16 @@ import { clusterFiles } from "./files.ts";
 import { lock } from "./lock.ts";
 import { keepAddress, keptPassword, newPassword } from "./settings.ts";
 import { addressOf, type Server, type StartOptions, start } from "./start.ts";
+import { kitsFolder, serverRoot } from "./tls.ts";
 
-export type Embedded = { server: Server; note?: string };
+export type Embedded = {
+  server: Server;
+  note?: string;
+  /** What the server's certificate is checked against, as PEM. */
+  ca: string;
+  /** KITS_FILES of this server. */
+  kits: string;
+};
 
 /**
  * Starts the embedded server of a data folder; its address as superuser stands in settings.json there. The folder is
@@ -26,7 +35,8 @@ export async function startEmbedded(
     keepAddress(files.data, addressOf({ port, password }, "postgres"));
     const server = await start(files, { port, password, isTest, settings });
     const stop = () => server.stop().finally(release);
-    return { server: { ...server, stop }, note: files.note };
+    const ca = readFileSync(serverRoot(files.data), "utf8");
+    return { server: { ...server, stop }, note: files.note, ca, kits: kitsFolder(files) };
   } catch (error) {
     release();
     throw error;

@@ -8,7 +8,7 @@ export const markName = ".opendb-demo";
 
 /** What the embedded server and the demo write into a folder; everything else in it is somebody else's. */
 export const ours =
-  /^(postgres(\.new)?|programs-.*|settings(\.own)?\.json(\.new)?|demo\.env(\.new)?|demo\.lock|\.password\.new|(postgres|web|worker|build)\.log|\.opendb-demo)$/;
+  /^(postgres(\.new)?|programs-.*|server-ca\.(crt|key)(\.new)?|kits(-ca)?|settings(\.own)?\.json(\.new)?|demo\.env(\.new)?|demo\.lock|\.password\.new|(postgres|web|worker|build)\.log|\.opendb-demo)$/;
 
 /** A link is looked at and not followed. */
 const isFile = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;

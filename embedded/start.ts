@@ -9,6 +9,7 @@ import { mustBeFree } from "./port.ts";
 import { postmasterOf, recover, stop } from "./postmaster.ts";
 import { superuser } from "./settings.ts";
 import { prepareTemplates } from "./template.ts";
+import { tlsOptions } from "./tls.ts";
 
 export type Server = {
   /** The address of a database of the server, as its superuser. */
@@ -39,7 +40,11 @@ export async function start(files: ClusterFiles, how: StartOptions): Promise<Ser
   const { postgres, initdb } = await programs(files);
   const isNew = !isMade(files);
   if (isNew) await make(files, initdb, password);
-  const child = await up(files, postgres, { ...options(port, { isTest }), ...settings });
+  const child = await up(files, postgres, {
+    ...options(port, { isTest }),
+    ...(await tlsOptions(files)),
+    ...settings,
+  });
   if (isNew) await prepareTemplates((database) => addressOf(how, database));
   return {
     ended: endOf(child),

@@ -3,6 +3,8 @@ export { audit } from "./audit.ts";
 export { credentials } from "./credentials.ts";
 export { customers } from "./customers.ts";
 export { invitations } from "./invitations.ts";
+export { kitCertificates } from "./kit_certificates.ts";
+export { kits } from "./kits.ts";
 export { memberships } from "./memberships.ts";
 export { passwordRequests } from "./password_requests.ts";
 export { people } from "./people.ts";

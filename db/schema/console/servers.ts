@@ -9,6 +9,10 @@ export const servers = consoleSchema.table("servers", {
   port: integer().notNull(),
   /** How many loads may write to it at once. */
   load_limit: integer().notNull().default(2),
+  /** The name under which customers reach it, where that is another one. */
+  public_host: text(),
+  /** What its TLS certificate is checked against, as PEM: the `ca.crt` of kits. Without it the roots of the system do. */
+  ca_certificate: text(),
   is_open: boolean().notNull().default(true),
   created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });

@@ -1,0 +1,116 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
+import { kits } from "#db/schema/console/kits.ts";
+import { OpendbError } from "#errors.ts";
+import { issue, newPassword } from "./issue.ts";
+import { type By, goodCertificates, inDatabase, kitOf, record, tell } from "./kit.ts";
+import type { MadeKit } from "./make.ts";
+import type { Published } from "./publish.ts";
+import { endSessions, giveRole, lockRole, setPassword } from "./role.ts";
+
+/** How many certificates of a kit are good at once: the one in use, and the one that replaces it. */
+const most = 2;
+
+const conflict = (message: string, hint: string) => new OpendbError("conflict", message, { hint });
+
+async function activeKit(by: By, role: string) {
+  const placed = await kitOf(by.control, role);
+  if (placed.kit.state === "active") return placed;
+  throw conflict(
+    `Kit ${role} is ${placed.kit.state === "revoked" ? "revoked" : "not made yet"}.`,
+    placed.kit.state === "revoked" ? "Make another one." : "Make it with `opendb kits add`, which goes on.",
+  );
+}
+
+/**
+ * Gives a kit another certificate beside the one that is in use, or another password instead of it, good until a day. Throws
+ * `conflict` where two are good already.
+ */
+export async function rotateKit(
+  by: By,
+  role: string,
+  { expiresAt, request }: { expiresAt: Date; request?: string },
+): Promise<MadeKit> {
+  const placed = await activeKit(by, role);
+  const { server, slug } = placed;
+  const good = await goodCertificates(by.control, placed.kit);
+  if (good.length >= most)
+    throw conflict(
+      `Two certificates of ${role} are good already.`,
+      `End the older one first, when nobody uses it any more: opendb kits revoke ${role} --certificate ${good[0]?.serial}`,
+    );
+  const kit = {
+    ...placed.kit,
+    expires_at: expiresAt > placed.kit.expires_at ? expiresAt : placed.kit.expires_at,
+  };
+  const serverCa = server.ca_certificate ?? undefined;
+  const issued =
+    kit.form === "certificate"
+      ? await issue(by.control, kit, { until: expiresAt, request, serverCa, actor: by.actor })
+      : undefined;
+  const handed = issued?.handed ?? { password: newPassword() };
+  await inDatabase(by, placed, async (opened) => {
+    await giveRole(opened, kit, slug);
+    if (handed.password) await setPassword(opened, role, handed.password);
+  });
+  await by.control.transaction(async (tx) => {
+    if (issued) await tx.insert(kitCertificates).values(issued.certificate);
+    await tx.update(kits).set({ expires_at: kit.expires_at }).where(eq(kits.id, kit.id));
+    const details = { serial: issued?.certificate.serial ?? null };
+    await record(tx, by, kit, { action: "kit.rotate", details });
+  });
+  return { ...placed, kit, handed, published: await tell(by, placed) };
+}
+
+export type Revoked = { ended: number; published: Published };
+
+/**
+ * Revokes a kit for good: no new session from now on, and open ones end. The row comes first, so that what fails after it is
+ * made good by calling again.
+ */
+export async function revokeKit(by: By, role: string): Promise<Revoked> {
+  const placed = await kitOf(by.control, role);
+  const { kit } = placed;
+  const now = new Date();
+  const revoked = { revoked_at: now, revoked_by: by.actor };
+  await by.control.transaction(async (tx) => {
+    await tx
+      .update(kitCertificates)
+      .set(revoked)
+      .where(and(eq(kitCertificates.id_kit, kit.id), isNull(kitCertificates.revoked_at)));
+    const changed = await tx
+      .update(kits)
+      .set({ state: "revoked", ...revoked })
+      .where(and(eq(kits.id, kit.id), isNull(kits.revoked_at)))
+      .returning();
+    if (changed.length > 0) await record(tx, by, kit, { action: "kit.revoke" });
+  });
+  // The role first: it closes the door whether or not the server can be told of the certificates.
+  const ended = await inDatabase(by, placed, (opened) => lockRole(opened, role));
+  return { ended, published: await tell(by, placed) };
+}
+
+/** Ends one certificate of a kit, and the sessions that were opened with it; the other one goes on. */
+export async function revokeCertificate(by: By, role: string, serial: string): Promise<Revoked> {
+  const placed = await kitOf(by.control, role);
+  const [found] = await by.control
+    .select()
+    .from(kitCertificates)
+    .where(and(eq(kitCertificates.id_kit, placed.kit.id), eq(kitCertificates.serial, serial.toLowerCase())));
+  if (!found)
+    throw new OpendbError("not_found", `Kit ${role} has no certificate ${serial}.`, {
+      hint: "See `opendb kits list`.",
+    });
+  await by.control.transaction(async (tx) => {
+    if (found.revoked_at !== null) return;
+    await tx
+      .update(kitCertificates)
+      .set({ revoked_at: new Date(), revoked_by: by.actor })
+      .where(eq(kitCertificates.id, found.id));
+    await record(tx, by, placed.kit, { action: "kit.retire", details: { serial: found.serial } });
+  });
+  // The server first: a session that was ended would come again.
+  const published = await tell(by, placed);
+  const ended = await inDatabase(by, placed, (opened) => endSessions(opened, role, found.serial));
+  return { ended, published };
+}

@@ -1,0 +1,103 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type pg from "pg";
+import { client } from "#db/connect.ts";
+import type { Control, ControlDb } from "#db/control.ts";
+import { audit } from "#db/schema/console/audit.ts";
+import { customers } from "#db/schema/console/customers.ts";
+import { type KitCertificate, kitCertificates } from "#db/schema/console/kit_certificates.ts";
+import { type Kit, kits } from "#db/schema/console/kits.ts";
+import { type Server, servers } from "#db/schema/console/servers.ts";
+import { OpendbError } from "#errors.ts";
+import { similar } from "#similar.ts";
+import { type Published, publish } from "./publish.ts";
+
+/** Whoever works on kits: `adminUrl` is DATABASE_URL, `actor` whom the audit names. */
+export type By = { control: Control; adminUrl: string; actor: string; idPerson?: number };
+
+/** A kit with where it is. */
+export type PlacedKit = { kit: Kit; slug: string; server: Server };
+
+/** The kit of a role. Throws `not_found`. */
+export async function kitOf(control: ControlDb, role: string): Promise<PlacedKit> {
+  const [found] = await control
+    .select({ kit: kits, slug: customers.slug, server: servers })
+    .from(kits)
+    .innerJoin(customers, eq(customers.id, kits.id_customer))
+    .innerJoin(servers, eq(servers.id, customers.id_server))
+    .where(eq(kits.role_name, role));
+  if (found) return found;
+  const all = await control.select({ role: kits.role_name }).from(kits);
+  const [near] = similar(
+    role,
+    all.map((kit) => kit.role),
+  );
+  throw new OpendbError("not_found", `There is no kit ${role}.`, {
+    hint: near ? `Did you mean ${near}?` : "See `opendb kits list`.",
+  });
+}
+
+/** All kits, or those of a customer, with their certificates, the oldest of each first. */
+export async function listKits(
+  control: ControlDb,
+  idCustomer?: number,
+): Promise<(PlacedKit & { certificates: KitCertificate[] })[]> {
+  const found = await control
+    .select({ kit: kits, slug: customers.slug, server: servers })
+    .from(kits)
+    .innerJoin(customers, eq(customers.id, kits.id_customer))
+    .innerJoin(servers, eq(servers.id, customers.id_server))
+    .where(idCustomer === undefined ? undefined : eq(kits.id_customer, idCustomer))
+    .orderBy(asc(customers.slug), asc(kits.role_name));
+  const all = await control.select().from(kitCertificates).orderBy(asc(kitCertificates.id));
+  return found.map((one) => ({ ...one, certificates: all.filter(({ id_kit }) => id_kit === one.kit.id) }));
+}
+
+/** The certificates of a kit that are good now, the oldest first. */
+export async function goodCertificates(control: ControlDb, { id }: Kit): Promise<KitCertificate[]> {
+  return control
+    .select()
+    .from(kitCertificates)
+    .where(
+      and(
+        eq(kitCertificates.id_kit, id),
+        sql`${kitCertificates.revoked_at} IS NULL AND ${kitCertificates.valid_until} > now()`,
+      ),
+    )
+    .orderBy(asc(kitCertificates.id));
+}
+
+/** Works on a customer's database as whoever set OpenDB up. */
+export async function inDatabase<T>(
+  { adminUrl }: By,
+  { slug, server: { host, port } }: Pick<PlacedKit, "slug" | "server">,
+  work: (opened: pg.Client) => Promise<T>,
+): Promise<T> {
+  const opened = await client({ url: adminUrl, database: slug, host, port, isUnlimited: true });
+  try {
+    return await work(opened);
+  } finally {
+    await opened.end();
+  }
+}
+
+/** What was done with a kit, for the audit; in the transaction of the deed. */
+export const record = (
+  tx: ControlDb,
+  { actor, idPerson }: By,
+  { id_customer, role_name }: Kit,
+  entry: { action: string; details?: Record<string, unknown> },
+) =>
+  tx.insert(audit).values({
+    actor,
+    id_person: idPerson,
+    id_customer,
+    action: entry.action,
+    details: { role: role_name, ...entry.details },
+  });
+
+/** Tells a kit's server of the kits as they are now. One at a time, so that nobody writes what is older over it. */
+export const tell = ({ control, adminUrl }: By, { server }: Pick<PlacedKit, "server">): Promise<Published> =>
+  control.transaction(async (tx) => {
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.kits'))`);
+    return publish(tx, adminUrl, server);
+  });

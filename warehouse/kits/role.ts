@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { timeZone } from "#days.ts";
+import { readContract } from "#db/contract/parse.ts";
+import { columns, literal, loaderRole, quote, target, tenantColumn } from "#db/ddl.ts";
+import type { Kit } from "#db/schema/console/kits.ts";
+import { type TableName, tableNames } from "#db/schema/index.ts";
+import { scramVerifier } from "#db/scram.ts";
+import { OpendbError } from "#errors.ts";
+
+/*
+ * A kit's login role in its customer's warehouse. What it may see follows from who it is: its policies hold its tenants as
+ * constants, and nothing that it can set is looked at. Everything here may be done again.
+ */
+
+export type KitRole = Pick<
+  Kit,
+  "id" | "role_name" | "tenants" | "is_personal" | "connection_limit" | "statement_seconds" | "expires_at"
+>;
+
+const markOf = ({ id }: KitRole) => `OpenDB kit ${id}`;
+
+/** Makes the role, or takes up one that an interrupted call has made. Throws `conflict` for somebody else's. */
+async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
+  const role = quote(kit.role_name);
+  const { rows } = await opened.query<{ mark: string | null }>(
+    "SELECT shobj_description(oid, 'pg_authid') AS mark FROM pg_roles WHERE rolname = $1",
+    [kit.role_name],
+  );
+  if (rows[0] && rows[0].mark !== markOf(kit))
+    throw new OpendbError("conflict", `The server has a role ${kit.role_name} that no kit made.`, {
+      hint: "Choose another name for the kit's role, or drop that one.",
+    });
+  await opened.query("BEGIN");
+  if (!rows[0]) await opened.query(`CREATE ROLE ${role}`);
+  await opened.query(`COMMENT ON ROLE ${role} IS ${literal(markOf(kit))}`);
+  await opened.query(
+    `ALTER ROLE ${role} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE CONNECTION LIMIT ${kit.connection_limit}
+     VALID UNTIL ${literal(kit.expires_at.toISOString())}`,
+  );
+  // Whoever belongs to a role may end its sessions.
+  await opened.query(`GRANT ${role} TO CURRENT_USER`);
+  const settings = {
+    timezone: timeZone,
+    statement_timeout: `${kit.statement_seconds}s`,
+    idle_in_transaction_session_timeout: "10min",
+    default_transaction_read_only: "on",
+    search_path: "lms, metrics",
+  };
+  for (const [name, value] of Object.entries(settings)) {
+    const given = name === "search_path" ? value : literal(value);
+    await opened.query(`ALTER ROLE ${role} IN DATABASE ${quote(slug)} SET ${name} = ${given}`);
+  }
+  await opened.query("COMMIT");
+}
+
+/** The columns that a kit reads; those that may be personal only where it was made so. */
+export function readable(table: TableName, isPersonal: boolean): string[] {
+  const entry = readContract().tables.find(({ name }) => name === table);
+  const personal = new Set(
+    entry?.columns.filter((column) => column.personal === "yes").map(({ name }) => name),
+  );
+  return columns(table)
+    .map(({ name }) => name)
+    .filter((name) => isPersonal || !personal.has(name));
+}
+
+type Policed = { relation: string; column: string };
+
+/** Rows of a policy as PostgreSQL writes it back. */
+const rowsOf = ({ tenants }: KitRole, column: string) =>
+  tenants ? `(${column} = ANY ('{${tenants.join(",")}}'::bigint[]))` : "true";
+
+/** Milliseconds that readers wait at most behind the making of a policy, and how often it is tried. */
+const [wait, tries] = [1_000, 20];
+
+/** Makes a policy, one table at a time: it needs the table alone for a moment, for which it does not keep readers waiting. */
+async function police(opened: pg.ClientBase, kit: KitRole, { relation, column }: Policed): Promise<void> {
+  const name = `kit_${kit.role_name}`;
+  const wanted = rowsOf(kit, column);
+  const { rows } = await opened.query<{ seen: string }>(
+    "SELECT pg_get_expr(polqual, polrelid) AS seen FROM pg_policy WHERE polrelid = $1::regclass AND polname = $2",
+    [relation, name],
+  );
+  if (rows[0]?.seen === wanted) return;
+  for (let left = tries; ; left--) {
+    try {
+      await opened.query(
+        [
+          "BEGIN",
+          `SET LOCAL lock_timeout = ${wait}`,
+          `DROP POLICY IF EXISTS ${quote(name)} ON ${relation}`,
+          `CREATE POLICY ${quote(name)} ON ${relation} FOR SELECT TO ${quote(kit.role_name)} USING (${wanted})`,
+          "COMMIT",
+        ].join(";"),
+      );
+      return;
+    } catch (error) {
+      await opened.query("ROLLBACK");
+      if ((error as { code?: string }).code !== "55P03" || left <= 1) throw error;
+      await sleep(wait);
+    }
+  }
+}
+
+async function grant(opened: pg.ClientBase, kit: KitRole): Promise<void> {
+  const role = quote(kit.role_name);
+  await opened.query("BEGIN");
+  await opened.query(`REVOKE ALL ON ALL TABLES IN SCHEMA lms, metrics FROM ${role}`);
+  await opened.query(`GRANT USAGE ON SCHEMA lms, metrics TO ${role}`);
+  for (const table of tableNames) {
+    const list = readable(table, kit.is_personal).map(quote).join(", ");
+    await opened.query(`GRANT SELECT (${list}) ON ${target(table).sql} TO ${role}`);
+  }
+  await opened.query("COMMIT");
+}
+
+/**
+ * Gives a kit its role in a warehouse, which `opened` is a connection to: limits, grants and policies. Called again it
+ * changes what is different.
+ */
+export async function giveRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
+  await makeRole(opened, kit, slug);
+  await opened.query(`SET ROLE ${loaderRole}`);
+  const tables = tableNames.map((table) => ({
+    relation: target(table).sql,
+    column: tenantColumn(table),
+  }));
+  for (const table of tables) await police(opened, kit, table);
+  await grant(opened, kit);
+  await opened.query(`GRANT CONNECT ON DATABASE ${quote(slug)} TO ${quote(kit.role_name)}`);
+  await opened.query("RESET ROLE");
+}
+
+/** Gives a role the password, or none. The statement holds what PostgreSQL keeps of it, not the password. */
+export async function setPassword(opened: pg.ClientBase, role: string, password?: string): Promise<void> {
+  const kept = password === undefined ? "NULL" : literal(scramVerifier(password));
+  await opened.query(`ALTER ROLE ${quote(role)} PASSWORD ${kept}`);
+}
+
+/** Ends a role's sessions, or those with one of its certificates (its serial in hexadecimal digits), until there are none. */
+export async function endSessions(opened: pg.ClientBase, role: string, serial?: string): Promise<number> {
+  let ended = 0;
+  // One that was signing in meanwhile shows up a moment later.
+  for (let quiet = 0, turn = 0; quiet < 2 && turn < 40; turn++, await sleep(100)) {
+    const { rowCount } = await opened.query(
+      `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a LEFT JOIN pg_stat_ssl s USING (pid)
+       WHERE a.usename = $1 AND ($2::numeric IS NULL OR s.client_serial = $2)`,
+      [role, serial === undefined ? null : BigInt(`0x${serial}`).toString()],
+    );
+    ended += turn === 0 ? (rowCount ?? 0) : 0;
+    quiet = rowCount ? 0 : quiet + 1;
+  }
+  return ended;
+}
+
+/** Lets a role in no more: no new session, and open ones end. */
+export async function lockRole(opened: pg.ClientBase, role: string): Promise<number> {
+  const { rowCount } = await opened.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
+  if (!rowCount) return 0;
+  await opened.query(`ALTER ROLE ${quote(role)} NOLOGIN PASSWORD NULL`);
+  return endSessions(opened, role);
+}
