@@ -9,8 +9,8 @@ import {
   seesAllCustomers,
 } from "./permissions.ts";
 
-test("executives read panels and nothing else; analysts browse tables, too", () => {
-  expect([...permissionsOf("executive")]).toEqual(["panels.read"]);
+test("executives read panels and what is used, and nothing else; analysts browse tables, too", () => {
+  expect([...permissionsOf("executive")]).toEqual(["panels.read", "usage.read"]);
   expect([...permissionsOf("analyst")]).toEqual(["panels.read", "tables.read"]);
 });
 
@@ -21,6 +21,8 @@ test("operations request and read loads but see no personal columns, and nothing
     "loads.read",
     "loads.request",
     "loads.seed",
+    "kits.read",
+    "usage.read",
   ]);
 });
 

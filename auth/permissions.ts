@@ -2,9 +2,17 @@ import { type Permission, type PersonRole, permissions, personRoles } from "#db/
 
 /** What each role may do. Executives look at counts; whoever is to see lists of learners needs `tables.read`. */
 const granted: Record<PersonRole, readonly Permission[]> = {
-  executive: ["panels.read"],
+  executive: ["panels.read", "usage.read"],
   analyst: ["panels.read", "tables.read"],
-  operations: ["panels.read", "tables.read", "loads.read", "loads.request", "loads.seed"],
+  operations: [
+    "panels.read",
+    "tables.read",
+    "loads.read",
+    "loads.request",
+    "loads.seed",
+    "kits.read",
+    "usage.read",
+  ],
   customer_success: [
     "customers.list",
     "customers.provision",
@@ -17,13 +25,16 @@ const granted: Record<PersonRole, readonly Permission[]> = {
     "people.view_as",
     "audit.read",
     "learners.report",
+    "kits.read",
+    "kits.write",
+    "usage.read",
   ],
   admin: permissions,
 };
 
 /**
  * What is about a customer as a whole and cannot be narrowed to some of its tenants: a load fills all of them, and its
- * steps count the rows of all of them. Who sees some tenants only has none of these.
+ * steps count the rows of all of them, as usage does, and a kit is for the customer. Who sees some tenants only has none of these.
  */
 const ofWholeCustomer: ReadonlySet<Permission> = new Set([
   "customers.provision",
@@ -34,6 +45,9 @@ const ofWholeCustomer: ReadonlySet<Permission> = new Set([
   "people.write",
   "people.view_as",
   "audit.read",
+  "kits.read",
+  "kits.write",
+  "usage.read",
 ]);
 
 /** Roles of customers' own people, of whom one may be the customer's admin. */

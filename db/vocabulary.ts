@@ -92,6 +92,9 @@ export const permissions = [
   "people.view_as",
   "audit.read",
   "learners.report",
+  "kits.read",
+  "kits.write",
+  "usage.read",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -101,6 +104,9 @@ export const sessionEnds = ["sign_out", "person", "password", "admin", "role", "
 /** What a link lets a person set a password for: the first, or another one. */
 export const invitationKinds = ["invitation", "reset"] as const;
 export type InvitationKind = (typeof invitationKinds)[number];
+
+/** How often a plan or a contract is paid for. */
+export const billingPeriods = ["monthly", "quarterly", "yearly"] as const;
 
 /** How whoever has a kit proves it: by a client certificate, or by a password (SCRAM). */
 export const kitForms = ["certificate", "password"] as const;

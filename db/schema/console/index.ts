@@ -1,5 +1,6 @@
 export { runConditionsView } from "../../conditions.ts";
 export { audit } from "./audit.ts";
+export { contracts } from "./contracts.ts";
 export { credentials } from "./credentials.ts";
 export { customers } from "./customers.ts";
 export { invitations } from "./invitations.ts";
@@ -10,6 +11,7 @@ export { passwordRequests } from "./password_requests.ts";
 export { people } from "./people.ts";
 export { pepper } from "./pepper.ts";
 export { personalReads } from "./personal_reads.ts";
+export { plans } from "./plans.ts";
 export { reachability } from "./reachability.ts";
 export { runs } from "./runs.ts";
 export { schedules } from "./schedules.ts";
