@@ -81,6 +81,7 @@ function addSetUp(program: Command, act: Act): void {
     .argument("<slug>", "short name; the warehouse's database has it, too")
     .requiredOption("--name <name>", "the customer's name")
     .requiredOption("--root <id>", "the customer's root in the source's tenants")
+    .option("--plan <name>", "the plan that was sold, at its own price from today on")
     .option("--json", "one JSON object on standard output", false)
     .action((slug, options) => act(async () => (await import("./provision.ts")).provision(slug, options)));
   program

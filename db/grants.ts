@@ -14,15 +14,22 @@ export const functions = (): string[] =>
 /** The tables and views that the web process reads whole. Of all others it reads what is named below, or nothing. */
 const readable = [
   "audit",
+  "contracts",
   "customers",
+  "kits",
   "memberships",
   "people",
   "personal_reads",
+  "plans",
+  "provision_steps",
+  "provisions",
   "reachability",
   "run_conditions",
   "runs",
   "schedules",
   "servers",
+  "source_reads",
+  "source_tenants",
   "steps",
 ];
 
@@ -46,6 +53,12 @@ const callable = [
   "invite(bigint, text, bytea, jsonb)",
   "invitation_of(bytea)",
   "accept_invitation(bytea, text, bytea, bytea, jsonb)",
+  "draft_provision(jsonb)",
+  "change_provision(bigint, integer, text, jsonb, jsonb)",
+  "discard_provision(bigint, integer)",
+  "queue_provision(bigint, integer, text[])",
+  "resume_provision(bigint, text)",
+  "ask_source_tenants()",
 ];
 
 const inSchema = (names: string[]) => names.map((name) => `console.${name}`).join(", ");

@@ -118,3 +118,26 @@ export const kitStates = ["making", "active", "revoked"] as const;
 /** What uses a kit. */
 export const kitPurposes = ["person", "bi_tool", "service"] as const;
 export type KitPurpose = (typeof kitPurposes)[number];
+
+/** `failed` waits for somebody: to try again, or to have undone what was made. */
+export const provisionStates = ["draft", "queued", "running", "done", "failed", "undone"] as const;
+export type ProvisionState = (typeof provisionStates)[number];
+
+/** What a worker is to do with a provision: make the customer, or take away what was made of it. */
+export const provisionGoals = ["made", "undone"] as const;
+
+/** What a worker does to make a customer, in this order. */
+export const provisionSteps = [
+  "customer",
+  "database",
+  "seed",
+  "checks",
+  "people",
+  "kit",
+  "connection",
+  "finish",
+] as const;
+export type ProvisionStep = (typeof provisionSteps)[number];
+
+export const provisionStepStates = ["waiting", "running", "done", "failed", "undone"] as const;
+export type ProvisionStepState = (typeof provisionStepStates)[number];

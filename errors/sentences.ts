@@ -41,6 +41,16 @@ export const reasons = {
   wrong_role: { code: "configuration", params: ["database", "role", "found"] },
   settings_lost: { code: "configuration", params: ["database"] },
   pooler_between: { code: "configuration", params: [] },
+  slug_taken: { code: "conflict", params: ["slug"] },
+  database_there: { code: "conflict", params: ["database"] },
+  several_roots: { code: "bad_input", params: ["roots"] },
+  tenant_unknown: { code: "not_found", params: ["tenant"] },
+  tenant_of_customer: { code: "conflict", params: ["tenant", "customer", "root"] },
+  server_closed: { code: "not_found", params: [] },
+  plan_unknown: { code: "not_found", params: ["plan"] },
+  first_load_ended: { code: "check_failed", params: ["run", "state"] },
+  kit_refused: { code: "check_failed", params: ["role", "said"] },
+  kit_untold: { code: "configuration", params: ["server"] },
 } as const satisfies Reasons;
 
 /** What a step noticed: `findings.<name>`. */

@@ -3,10 +3,10 @@ import { bookkeepingSteps } from "#db/bookkeeping/steps.ts";
 import { type Address, client } from "#db/connect.ts";
 import { readContract } from "#db/contract/parse.ts";
 import { comment, consoleRole, createKeys, createTable, loaderRole, protect, quote } from "#db/ddl.ts";
+import { mustBeSlug } from "#db/provisioning/slug.ts";
 import { tableNames } from "#db/schema/index.ts";
 import { adminClient, createDatabase } from "#db/setup.ts";
 import { OpendbError } from "#errors.ts";
-import { mustBeSlug } from "./slug.ts";
 
 /** A customer's database: on which server, by whose hand, under which name. */
 export type WarehouseAt = { adminUrl: string; slug: string; host?: string; port?: number };

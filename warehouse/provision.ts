@@ -1,12 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Control, ControlDb } from "#db/control.ts";
+import { mustBeSlug } from "#db/provisioning/slug.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { audit, customers, servers } from "#db/schema/console/index.ts";
 import type { Server } from "#db/schema/console/servers.ts";
+import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
 import { createWarehouse } from "./create.ts";
 import { mustBeFreeRoot, type SourceTenant } from "./root.ts";
-import { mustBeSlug } from "./slug.ts";
 
 /** One at a time: two that looked at the roots side by side would not see each other's. */
 const lock = sql`SELECT pg_advisory_xact_lock(hashtext('opendb.provision'))`;
@@ -23,6 +24,8 @@ export type NewCustomer = {
   /** Who provisions it, for the audit log; `idPerson` where it is somebody who signed in. */
   actor: string;
   idPerson?: number;
+  /** What goes with the customer's row into the same transaction; not done again for one that is there. */
+  also?: (tx: ControlDb, customer: Customer) => Promise<unknown>;
 };
 
 async function serverFor(tx: ControlDb, id: number | undefined): Promise<Server> {
@@ -33,9 +36,7 @@ async function serverFor(tx: ControlDb, id: number | undefined): Promise<Server>
       and(id === undefined ? eq(servers.name, "default") : eq(servers.id, id), eq(servers.is_open, true)),
     );
   if (found) return found;
-  throw new OpendbError("not_found", "There is no open server to place the warehouse on.", {
-    hint: "Open one in console.servers, or choose another.",
-  });
+  throw because("server_closed", {});
 }
 
 /** Before anything is noted: a customer that is half there is in everybody's way. Throws `configuration`. */
@@ -53,9 +54,20 @@ type Registered = { customer: Customer; server: Server };
 
 /** The customer's row, new or as an interrupted call left it, with its audit entry in the same transaction. */
 async function register(control: Control, wanted: NewCustomer): Promise<Registered> {
-  const { slug, name, idRootTenant, actor, idPerson } = wanted;
-  const known = await existing(control, wanted);
-  if (known) return known;
+  const { slug } = wanted;
+  const found = (await existing(control, wanted)) ?? (await insertNew(control, wanted));
+  return found ?? (await existing(control, wanted)) ?? refuse(slug);
+}
+
+/** The row of a customer that is new, with its audit entry. Throws `conflict` where there is one of the name. */
+export async function registerNew(control: Control, wanted: NewCustomer): Promise<Registered> {
+  mustBeSlug(wanted.slug);
+  await mustCreateDatabases(control);
+  return (await insertNew(control, wanted)) ?? refuse(wanted.slug);
+}
+
+async function insertNew(control: Control, wanted: NewCustomer): Promise<Registered | undefined> {
+  const { slug, name, idRootTenant, actor, idPerson, also } = wanted;
   // Before the transaction: a source may take its time, and others wait for the lock.
   const tree = await wanted.tree();
   return control.transaction(async (tx) => {
@@ -67,26 +79,17 @@ async function register(control: Control, wanted: NewCustomer): Promise<Register
       .values({ slug, name, id_server: server.id, id_root_tenant: idRootTenant })
       .onConflictDoNothing()
       .returning();
-    if (made) {
-      const details = { slug, name, id_root_tenant: String(idRootTenant), server: server.name };
-      const entry = {
-        actor,
-        id_person: idPerson,
-        action: "customer.provision",
-        id_customer: made.id,
-        details,
-      };
-      await tx.insert(audit).values(entry);
-      return { customer: made, server };
-    }
-    return (await existing(tx, wanted)) ?? refuse(slug);
+    if (!made) return undefined;
+    const details = { slug, name, id_root_tenant: String(idRootTenant), server: server.name };
+    const entry = { actor, id_person: idPerson, action: "customer.provision", id_customer: made.id, details };
+    await tx.insert(audit).values(entry);
+    await also?.(tx, made);
+    return { customer: made, server };
   });
 }
 
 const refuse = (slug: string): never => {
-  throw new OpendbError("conflict", `There is another customer named ${slug}.`, {
-    hint: "Choose another name.",
-  });
+  throw because("slug_taken", { slug });
 };
 
 /** The customer that is meant, if it was registered before. Throws `conflict` for another one of the name. */

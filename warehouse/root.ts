@@ -1,7 +1,7 @@
 import { ne } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 
 /** A tenant of the source and the one above it, ids as text. */
 export type SourceTenant = { id: string; id_parent: string | null };
@@ -23,10 +23,7 @@ export async function mustBeFreeRoot(
   { slug, root, tree }: { slug: string; root: string; tree: readonly SourceTenant[] },
 ): Promise<void> {
   const parents = new Map(tree.map(({ id, id_parent }) => [id, id_parent]));
-  if (!parents.has(root))
-    throw new OpendbError("not_found", `The source has no tenant ${root}.`, {
-      hint: "Give the id of the customer's root in the source's tenants, and look at SOURCE_URL.",
-    });
+  if (!parents.has(root)) throw because("tenant_unknown", { tenant: root });
   const others = await tx
     .select({ slug: customers.slug, root: customers.id_root_tenant })
     .from(customers)
@@ -37,8 +34,10 @@ export async function mustBeFreeRoot(
     const isInside = above.has(of);
     if (!isInside && !upwards(parents, of).has(root)) continue;
     const what = of === root ? "is" : isInside ? "lies below" : "lies above";
-    throw new OpendbError("conflict", `Tenant ${root} ${what} the root of customer ${other.slug} (${of}).`, {
-      hint: "No tenant belongs to two customers: choose a root outside of the other's tree.",
-    });
+    throw because(
+      "tenant_of_customer",
+      { tenant: root, customer: other.slug, root: of },
+      { message: `Tenant ${root} ${what} the root of customer ${other.slug} (${of}).` },
+    );
   }
 }

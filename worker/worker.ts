@@ -1,4 +1,5 @@
 import type { Control } from "#db/control.ts";
+import { required } from "#env.ts";
 import { keepHeartbeat, shutdown } from "#loader/run/heartbeat.ts";
 import { workerName } from "#loader/run/worker-name.ts";
 import { pruneAudit } from "./audit.ts";
@@ -11,6 +12,8 @@ import { requestDueNight } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
 import { overlongWatch } from "./overlong.ts";
 import { sendAskedLinks } from "./password-requests.ts";
+import { readAskedTenants } from "./provision/source-tenants.ts";
+import { workProvisions } from "./provision/work.ts";
 import { workQueue } from "./queue.ts";
 import type { Worker } from "./state.ts";
 
@@ -26,6 +29,9 @@ export type WorkerOptions = {
   /** For how many days sessions and links that are over are kept. */
   endedDays?: number;
 };
+
+/** Seconds between two looks for customers to provision: somebody watches it. */
+const provisionSeconds = 1;
 
 /** Between two looks at whether what was kept long enough is due to go, which it is once a day. */
 const pruneSeconds = 3600;
@@ -65,6 +71,14 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(scheduleSeconds, "nightly.failed", () => tellMissing(db)),
     every(scheduleSeconds, "looks.failed", () => lookAtWarehouses(db)),
     every(scheduleSeconds, "password_request.failed", () => sendAskedLinks(db, () => worker.isStopping)),
+    every(provisionSeconds, "provision.failed", () =>
+      workProvisions(db, {
+        worker: name,
+        adminUrl: required("DATABASE_URL"),
+        isStopping: () => worker.isStopping,
+      }),
+    ),
+    every(provisionSeconds, "source_tenants.failed", () => readAskedTenants(db, name)),
     every(pruneSeconds, "prune.failed", async () => {
       if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
       if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);

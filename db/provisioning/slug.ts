@@ -22,3 +22,16 @@ export function mustBeSlug(text: string): void {
     hint: "Use 2 to 31 of a-z, 0-9 and _, beginning with a letter, and none of the names that the system itself uses.",
   });
 }
+
+/** A name for the database of a customer, made of the customer's name; empty where nothing of it will do. */
+export function slugFor(name: string): string {
+  const plain = name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[_0-9]+/, "")
+    .slice(0, 31)
+    .replace(/_+$/, "");
+  return isSlug(plain) ? plain : "";
+}
