@@ -35,6 +35,7 @@ const requests = [
   "loader/run/request.ts",
   "warehouse/request.ts",
   "db/vocabulary.ts",
+  "db/provisioning/draft.ts",
   "db/scope.ts",
   "db/schema/index.ts",
 ];

@@ -84,6 +84,32 @@ export const customerAnswer =
     }
   };
 
+/** An answer that is not about one customer, and that belongs in no address. */
+export const personAnswer =
+  <S extends z.ZodType, T extends object>({
+    schema,
+    permission,
+    answer,
+  }: {
+    schema: S;
+    permission: Permission;
+    /** Changes nothing. */
+    answer: (given: { access: PersonScope; input: z.infer<S> }) => Promise<T>;
+  }): Action<S, T> =>
+  async (given) => {
+    try {
+      const parsed = schema.safeParse(given);
+      if (!parsed.success) return { ok: false, code: "bad_input" };
+      return {
+        ok: true,
+        value: await answer({ access: await personScope({ permission }), input: parsed.data }),
+      };
+    } catch (error) {
+      unstable_rethrow(error);
+      return { ok: false, code: codeOf("question", error) };
+    }
+  };
+
 /** A change for one customer. */
 export const customerAction = <S extends z.ZodType<{ customer: string }>, T extends object>(
   definition: Change<S, T, Access> & Needs<S>,

@@ -4,6 +4,7 @@ import type { Control } from "#db/control.ts";
 import { createRole } from "#db/setup.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
 import { readTree } from "#loader/plan/tenants.ts";
+import { unprovisioned } from "#sample-lms/generate/customers.ts";
 import { fillGenerated } from "#sample-lms/generate/fill.ts";
 import type { Scale } from "#sample-lms/generate/scales.ts";
 import { fillOulad } from "#sample-lms/oulad/fill.ts";
@@ -60,6 +61,7 @@ export async function generated(demo: Demo, scale: Scale): Promise<FilledCustome
     const found = await inSource(source);
     if (found.some(({ slug }) => slug === "acme")) return found;
     await fillGenerated(source, { scale, seed: 1, onProgress: steps() });
+    await fillGenerated(source, { scale: "XS", seed: 2, customers: [unprovisioned] });
     return inSource(source);
   });
 }

@@ -40,4 +40,16 @@ const globex: GeneratedCustomer = {
   ],
 };
 
+/** Somebody of the platform's who has no warehouse yet, for whom the demo's console can make one. */
+export const unprovisioned: GeneratedCustomer = {
+  slug: "initech",
+  name: "Initech",
+  share: 1,
+  tenants: [
+    { slug: "initech", title: "Initech Educação", parent: null, share: 0.5 },
+    { slug: "initech-campo", title: "Initech Operações de Campo", parent: "initech", share: 0.3 },
+    { slug: "initech-parceiros", title: "Initech Parceiros", parent: "initech-campo", share: 0.2 },
+  ],
+};
+
 export const generatedCustomers: GeneratedCustomer[] = [acme, globex];

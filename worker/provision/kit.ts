@@ -64,11 +64,15 @@ async function armed(job: Job, role: string): Promise<MadeKit> {
   return rotateKit(byOf(job), role, { expiresAt: kit.expires_at });
 }
 
-/** The files of a kit's archive, by their endings. */
+/** The files of a kit's archive that are named by its role, by their endings. */
 async function filesOf(archive: Buffer): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   const entries = Readable.from(archive).pipe(createGunzip()).pipe(extract());
-  for await (const entry of entries) files[entry.header.name.split(".").at(-1) ?? ""] = await text(entry);
+  for await (const entry of entries) {
+    const { name } = entry.header;
+    const content = await text(entry);
+    if (name !== "ca.crt") files[name.split(".").at(-1) ?? ""] = content;
+  }
   return files;
 }
 
@@ -103,8 +107,8 @@ export async function testConnection(job: Job): Promise<void> {
   try {
     await connect(made);
   } catch (error) {
-    const { isTransient, message } = asFault(error);
-    throw because("kit_refused", { role, said: message }, { isTransient, cause: error });
+    const said = (error instanceof Error ? error.message : String(error)).slice(0, 200);
+    throw because("kit_refused", { role, said }, { isTransient: asFault(error).isTransient, cause: error });
   }
   await disarm(job, role);
 }

@@ -1,0 +1,98 @@
+import { Anchor, Progress as Bar, Stack, Table, Text } from "@mantine/core";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import type { ProvisionDetail } from "#db/queries/provisions.ts";
+import type { ProvisionStepRow } from "#db/schema/console/provision_steps.ts";
+import { ForeignText } from "../feedback/foreign-text.tsx";
+import { Instant } from "../feedback/moment.tsx";
+import { Scroll } from "../feedback/scroll.tsx";
+import { RunError } from "../loads/run-error.tsx";
+import { StepState } from "./state.tsx";
+
+type Props = { provision: ProvisionDetail };
+
+/** What a step says beside its state: rows that came in so far, people with what became of them. */
+function Details({ step, provision }: { step: ProvisionStepRow; provision: ProvisionDetail }) {
+  const t = useTranslations("provision.progress");
+  const format = useFormatter();
+  const { details } = step;
+  const slug = provision.customerSlug;
+  if (step.step === "seed" && details.run !== undefined)
+    return (
+      <>
+        {provision.loaded
+          ? t("loaded", {
+              over: provision.loaded.over,
+              all: provision.loaded.tables,
+              rows: format.number(provision.loaded.rows),
+            })
+          : null}{" "}
+        {slug ? (
+          <Anchor component={Link} fz="xs" href={`/c/${slug}/loads/${details.run}`}>
+            {t("load", { run: String(details.run) })}
+          </Anchor>
+        ) : null}
+      </>
+    );
+  if (step.step === "checks" && details.rows !== undefined)
+    return t("checked", { rows: format.number(details.rows), count: details.warnings ?? 0 });
+  if (step.step === "people")
+    return (
+      <>
+        {details.people?.map(({ email, idPerson, outcome }) => (
+          <span key={email} style={{ display: "block" }}>
+            <ForeignText text={email} href={`/people/${idPerson}`} most={60} />: {t(`invited.${outcome}`)}
+          </span>
+        ))}
+      </>
+    );
+  if (step.step === "kit" && details.role) return <code>{details.role}</code>;
+  return null;
+}
+
+/** The steps by which a customer is made, as they stand. */
+export function ProvisionProgress({ provision }: Props) {
+  const t = useTranslations("provision.progress");
+  const over = provision.steps.filter(({ state }) => state === "done").length;
+  return (
+    <Stack gap="md">
+      {provision.error ? <RunError error={provision.error} /> : null}
+      {provision.error && provision.next_attempt_at ? (
+        <Text fz="sm" role="status">
+          {t("again")}
+        </Text>
+      ) : null}
+      <Bar value={(over / Math.max(provision.steps.length, 1)) * 100} size="sm" aria-label={t("label")} />
+      <Scroll label={t("label")}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("step")}</Table.Th>
+              <Table.Th>{t("state")}</Table.Th>
+              <Table.Th>{t("begun")}</Table.Th>
+              <Table.Th>{t("ended")}</Table.Th>
+              <Table.Th>{t("attempts")}</Table.Th>
+              <Table.Th>{t("details")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {provision.steps.map((one) => (
+              <Table.Tr key={one.step}>
+                <Table.Td>{t(`steps.${one.step}`)}</Table.Td>
+                <Table.Td>
+                  <StepState state={one.state} />
+                </Table.Td>
+                <Table.Td>{one.started_at ? <Instant at={one.started_at} /> : null}</Table.Td>
+                <Table.Td>{one.finished_at ? <Instant at={one.finished_at} /> : null}</Table.Td>
+                <Table.Td>{one.attempts > 0 ? String(one.attempts) : null}</Table.Td>
+                <Table.Td fz="xs">
+                  <Details step={one} provision={provision} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Scroll>
+    </Stack>
+  );
+}

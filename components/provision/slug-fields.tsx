@@ -1,0 +1,65 @@
+"use client";
+
+import { Stack, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { CheckSlug, StepProps } from "./types.ts";
+
+type Named = { name: string; slug: string };
+type Props = StepProps<Named> & {
+  checkSlug: CheckSlug;
+  /** Whether the database's name was chosen by somebody: then it does not follow the customer's. */
+  isChosen?: boolean;
+  onJudged?: (isGood: boolean) => void;
+};
+type Verdict = "checking" | "free" | "taken" | "invalid" | "unknown";
+
+/** A customer's name, and the name of its database, which follows it until somebody changes it; checked while it is typed. */
+export function SlugFields({ value, onChange, checkSlug, isChosen = false, onJudged }: Props) {
+  const t = useTranslations("provision.name");
+  const [hasOwn, setOwn] = useState(isChosen);
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const ask = useDebouncedCallback(async (named: Named, own: boolean) => {
+    const found = await checkSlug({ name: named.name, slug: own ? named.slug : null }).catch(() => null);
+    if (!found?.ok) return setVerdict("unknown");
+    const { slug, isValid, isFree } = found.value;
+    setVerdict(isValid ? (isFree ? "free" : "taken") : "invalid");
+    onJudged?.(isValid && isFree);
+    if (!own && slug !== named.slug) onChange({ ...named, slug });
+  }, 300);
+  const change = (named: Named, own: boolean) => {
+    onChange(named);
+    setOwn(own);
+    setVerdict("checking");
+    ask(named, own);
+  };
+  const isBad = verdict === "taken" || verdict === "invalid";
+  return (
+    <Stack gap="sm" maw={520}>
+      <TextInput
+        label={t("name")}
+        value={value.name}
+        maxLength={200}
+        required
+        autoComplete="off"
+        onChange={(event) => change({ ...value, name: event.currentTarget.value }, hasOwn)}
+      />
+      <TextInput
+        label={t("slug")}
+        description={t("slugNote")}
+        value={value.slug}
+        maxLength={31}
+        required
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={isBad ? t(verdict) : null}
+        onChange={(event) => change({ ...value, slug: event.currentTarget.value }, true)}
+      />
+      <span role="status" style={{ fontSize: "var(--mantine-font-size-sm)", minHeight: "1.4em" }}>
+        {verdict !== null && !isBad ? t(verdict) : null}
+      </span>
+    </Stack>
+  );
+}

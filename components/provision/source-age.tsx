@@ -1,0 +1,48 @@
+"use client";
+
+import { Button, Group, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import type { TenantsToChoose } from "#db/queries/source-tenants.ts";
+import { Ago } from "../feedback/moment.tsx";
+import { RunError } from "../loads/run-error.tsx";
+import { useChange } from "../people/use-change.ts";
+import type { RefreshTenants } from "./types.ts";
+
+/** Milliseconds after which what is known of the source is asked for again by itself, when somebody looks at it. */
+const old = 15 * 60_000;
+
+type Props = { age: TenantsToChoose["age"]; refreshTenants: RefreshTenants; onAsked: () => void };
+
+/** How old what is known of the source is, and why it is no younger; the source may be slow or down. */
+export function SourceAge({ age, refreshTenants, onAsked }: Props) {
+  const t = useTranslations("provision.tenants");
+  const { send, isSending } = useChange();
+  const hasAsked = useRef(false);
+  const ask = () => send(() => refreshTenants({}), onAsked);
+  const readAt = age.readAt === null ? null : new Date(age.readAt);
+  const isOld = readAt === null || Date.now() - readAt.getTime() > old;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it is found old
+  useEffect(() => {
+    if (!isOld || age.isAsked || hasAsked.current) return;
+    hasAsked.current = true;
+    ask();
+  }, [isOld, age.isAsked]);
+  return (
+    <>
+      <Group gap="xs">
+        <Text span fz="sm" c="dimmed" role="status">
+          {age.isAsked
+            ? t("reading")
+            : readAt === null
+              ? t("unread")
+              : t.rich("read", { ago: () => <Ago at={readAt} />, count: age.tenants })}
+        </Text>
+        <Button size="compact-xs" variant="subtle" onClick={ask} loading={isSending || age.isAsked}>
+          {t("refresh")}
+        </Button>
+      </Group>
+      {age.error && !age.isAsked ? <RunError error={age.error} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import "server-only";
+import { asc } from "drizzle-orm";
+import { type ControlDb, consoleDb } from "#db/control.ts";
+import {
+  branchOf,
+  forestOf,
+  type KnownTenant,
+  matching,
+  refusalOf,
+  type TakenRoot,
+  totalsOf,
+} from "#db/provisioning/tree.ts";
+import { customers } from "#db/schema/console/customers.ts";
+import { sourceReads } from "#db/schema/console/source_reads.ts";
+import { sourceTenants } from "#db/schema/console/source_tenants.ts";
+import type { PersonScope } from "#db/scope.ts";
+
+/** The source's tenants as a worker last read them, and the roots that customers have of them. */
+export async function sourceTenantsOf(
+  _scope: PersonScope,
+  db: ControlDb = consoleDb(),
+): Promise<{ rows: KnownTenant[]; taken: TakenRoot[] }> {
+  const { id, id_parent, subdomain, title, learners, user_limit } = sourceTenants;
+  const rows = await db
+    .select({ id, id_parent, subdomain, title, learners, user_limit })
+    .from(sourceTenants)
+    .orderBy(asc(id));
+  const taken = await db
+    .select({ root: customers.id_root_tenant, slug: customers.slug, name: customers.name })
+    .from(customers);
+  return {
+    rows: rows.map((row) => ({
+      ...row,
+      id: String(row.id),
+      id_parent: row.id_parent === null ? null : String(row.id_parent),
+    })),
+    taken: taken.map((one) => ({ ...one, root: String(one.root) })),
+  };
+}
+
+const mostFound = 30;
+const mostShown = 100;
+
+/** Tenants that match what was typed, and those that are chosen with all below them, each with its learners. */
+export async function tenantsToChoose(
+  scope: PersonScope,
+  { search, chosen, people }: { search: string; chosen: readonly string[]; people: boolean },
+) {
+  const db = consoleDb();
+  const { rows, taken } = await sourceTenantsOf(scope, db);
+  const [read] = await db.select().from(sourceReads);
+  const forest = forestOf(rows);
+  const withTotals = (tenant: KnownTenant) => ({ ...tenant, totals: totalsOf(forest, tenant.id) });
+  return {
+    age: {
+      readAt: read?.read_at?.toISOString() ?? null,
+      isAsked: read?.requested_at !== null && read?.requested_at !== undefined,
+      error: read?.error ?? null,
+      tenants: rows.length,
+    },
+    found: matching(forest, search, mostFound).map((tenant) => ({
+      ...withTotals(tenant),
+      refusal: refusalOf(forest, tenant.id, { chosen, taken }) ?? null,
+    })),
+    chosen: chosen.map((id) => ({
+      id,
+      refusal: refusalOf(forest, id, { chosen: chosen.filter((other) => other !== id), taken }) ?? null,
+      totals: totalsOf(forest, id),
+      branch: branchOf(forest, id, people ? 1000 : mostShown),
+    })),
+  };
+}
+
+export type TenantsToChoose = Awaited<ReturnType<typeof tenantsToChoose>>;
