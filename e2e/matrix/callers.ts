@@ -1,3 +1,4 @@
+import { newDraft } from "#db/provisioning/draft.ts";
 import { type PersonRole, personRoles } from "#db/vocabulary.ts";
 import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 import { ask } from "../database.ts";
@@ -177,10 +178,21 @@ export async function makeCallers(group: Group): Promise<Caller[]> {
 }
 
 /** Somebody whom those who care for people of the own customer see, and another one who may not sign in any more. */
-export async function knownTo(group: Group): Promise<{ person: number; idle: number }> {
+export async function knownTo(group: Group): Promise<{ person: number; idle: number; provision: number }> {
   const idle = await makePerson(emailOf(group, "idle"), "executive", null);
   await ask("opendb", "UPDATE console.people SET is_active = false WHERE email = $1", [idle]);
-  return { person: await idOf(emailOf(group, "executive")), idle: await idOf(idle) };
+  // A customer to be that has been taken away again: nothing can be done with it any more.
+  const [undone] = await ask<{ id: string }>(
+    "opendb",
+    `INSERT INTO console.provisions (state, goal, draft, created_by, updated_by)
+     VALUES ('undone', 'undone', $1, $2, $2) RETURNING id`,
+    [JSON.stringify(newDraft("Matriz", "matriz")), emailOf(group, "idle")],
+  );
+  return {
+    person: await idOf(emailOf(group, "executive")),
+    idle: await idOf(idle),
+    provision: Number(undone?.id),
+  };
 }
 
 /** A learner of a tenant. */
@@ -197,6 +209,7 @@ export async function learnerOf(customer: string, tenant: string): Promise<strin
 export async function removeCallers(group: Group): Promise<void> {
   const of = [`%@${group}.example`];
   await ask("opendb", "DELETE FROM console.audit WHERE actor LIKE $1", of);
+  await ask("opendb", "DELETE FROM console.provisions WHERE created_by LIKE $1", of);
   await ask("opendb", "DELETE FROM console.people WHERE email LIKE $1", of);
 }
 

@@ -13,7 +13,14 @@ const requesters = ["operations", "admin"] as const;
 const ofPeople = ["customer_success", "admin"] as const;
 
 /** What the address of a page is about: a customer, a load and a learner of it, and somebody who sees the own one. */
-export type Place = { customer: string; run: string; learner: string; person: number; idle: number };
+export type Place = {
+  customer: string;
+  run: string;
+  learner: string;
+  person: number;
+  idle: number;
+  provision: number;
+};
 
 export type RouteExpectation = {
   /** `customer`: one customer's; `console`: about all that the person sees; `open`: also for those who are not signed in. */
@@ -45,6 +52,13 @@ export const routes: Record<string, RouteExpectation> = {
   "/api/forgotten": { of: "open", at: () => "/api/forgotten", roles: everybody, method: "closed" },
   "/api/auth/[...nextauth]": { of: "open", at: () => "/api/auth/session", roles: everybody },
   "/customers": { of: "console", at: () => "/customers", roles: ["customer_success", "admin"] },
+  "/customers/new": { of: "console", at: () => "/customers/new", roles: ofPeople, isWhole: true },
+  "/customers/new/[provision]": {
+    of: "console",
+    at: ({ provision }) => `/customers/new/${provision}`,
+    roles: ofPeople,
+    isWhole: true,
+  },
   "/loads": { of: "console", at: () => "/loads", roles: ofLoads, isWhole: true },
   "/account": { of: "console", at: () => "/account", roles: everybody },
   "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isOfCustomerAdmin: true, isWhole: true },
@@ -131,6 +145,12 @@ export const routes: Record<string, RouteExpectation> = {
     isWhole: true,
     method: "form",
   },
+  "/c/[customer]/hand-over": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/hand-over`,
+    roles: ofLoads,
+    isWhole: true,
+  },
   "/c/[customer]/loads": {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/loads`,
@@ -176,6 +196,15 @@ const peopleAction = (input: ActionExpectation["input"], at = ofPerson): ActionE
   roles: ofPeople,
   isWhole: true,
 });
+const provisionAction = (input: ActionExpectation["input"]): ActionExpectation => ({
+  of: "console",
+  at: () => "/customers/new",
+  input,
+  roles: ofPeople,
+  isWhole: true,
+});
+// Of a version that there is not, and of one that is no draft: nothing is changed by whoever is let through.
+const unseen = ({ provision }: Place) => ({ id: provision, version: 1_000_000 });
 const somebody = { name: "Pessoa", role: "executive", memberships: [] };
 
 export const actions: Record<string, ActionExpectation> = {
@@ -201,6 +230,27 @@ export const actions: Record<string, ActionExpectation> = {
     // It changes nothing, and answers what the other would hear.
     whileViewing: "answered",
   },
+  "app/customers/new/actions.ts#checkSlug": {
+    ...provisionAction(() => ({ name: "Outro", slug: null })),
+    whileViewing: "answered",
+  },
+  "app/customers/new/actions.ts#findTenants": {
+    ...provisionAction(() => ({ search: "initech", chosen: [], isWhole: false })),
+    whileViewing: "answered",
+  },
+  "app/customers/new/actions.ts#refreshTenants": provisionAction(() => ({})),
+  "app/customers/new/actions.ts#startDraft": provisionAction(() => ({ name: "Rascunho", slug: "rascunho" })),
+  "app/customers/new/actions.ts#saveDraft": provisionAction((place) => ({
+    ...unseen(place),
+    part: { step: "name", value: { name: "Outro", slug: "outro" } },
+  })),
+  "app/customers/new/actions.ts#discard": provisionAction(unseen),
+  "app/customers/new/actions.ts#provision": provisionAction(unseen),
+  "app/customers/new/actions.ts#tryAgain": provisionAction(({ provision }) => ({ id: provision })),
+  "app/customers/new/actions.ts#undo": provisionAction(({ provision }) => ({
+    id: provision,
+    confirmation: "not its slug",
+  })),
   "app/people/actions.ts#invitePerson": peopleAction(
     () => ({ ...somebody, email: "admin@opendb.example" }),
     () => "/people/new",

@@ -27,7 +27,7 @@ let seen: string;
 let hidden: string;
 let ofForeign: string;
 let learners: Record<string, string> = {};
-let known = { person: 0, idle: 0 };
+let known = { person: 0, idle: 0, provision: 0 };
 const runOf = new Map<string, string>();
 
 test.beforeAll(async () => {
