@@ -53,6 +53,7 @@ describe("words of errors", () => {
     ["loader/manifest/manifest.ts", "whoever changes the manifest, at the terminal"],
     ["loader/manifest/model.ts", "whoever changes a model, at the terminal"],
     ["db/contract/parse.ts", "whoever changes the dictionary, at the terminal"],
+    ["db/provisioning/slug.ts", "who names a customer at the terminal; a form says it by its own words"],
     ["db/version.ts", "who sets a server up, at the terminal"],
     ["loader/run/request.ts", "who asks for a load at the terminal"],
     ["loader/run/journal.ts", "who names a load at the terminal"],

@@ -4,7 +4,7 @@ import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconCopy, IconPrinter } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useCopy } from "../table/use-copy.ts";
-import { type Target, textFor, tools } from "./connections.ts";
+import { type Target, textFor, toolNames, tools } from "./connections.ts";
 import classes from "./hand-over.module.css";
 
 /** How to connect with each tool, to copy. */
@@ -16,17 +16,17 @@ export function ConnectionList({ target }: { target: Target }) {
       {tools.map((tool) => {
         const text = textFor(tool, target);
         return (
-          <Paper key={tool} withBorder p="sm" component="section" aria-label={t(`tools.${tool}.name`)}>
+          <Paper key={tool} withBorder p="sm" component="section" aria-label={toolNames[tool]}>
             <Group justify="space-between" mb={4}>
               <Title order={3} fz="sm">
-                {t(`tools.${tool}.name`)}
+                {toolNames[tool]}
               </Title>
               <Button
                 className={classes.onScreen}
                 size="compact-xs"
                 variant="default"
                 leftSection={<IconCopy size={13} aria-hidden />}
-                aria-label={t("copyNamed", { tool: t(`tools.${tool}.name`) })}
+                aria-label={t("copyNamed", { tool: toolNames[tool] })}
                 onClick={() => copy(text)}
               >
                 {t("copy")}

@@ -11,7 +11,19 @@ export type Target = {
 };
 
 export const tools = ["psql", "jdbc", "npgsql", "powerbi", "metabase", "looker", "python", "excel"] as const;
-export type Tool = (typeof tools)[number];
+type Tool = (typeof tools)[number];
+
+/** Names, which are the same in every language. */
+export const toolNames: Readonly<Record<Tool, string>> = {
+  psql: "psql",
+  jdbc: "JDBC (DBeaver)",
+  npgsql: "Npgsql (.NET)",
+  powerbi: "Power BI",
+  metabase: "Metabase",
+  looker: "Looker Studio",
+  python: "Python",
+  excel: "Excel",
+};
 
 /** What is typed or pasted into each tool. The archive's files lie in the folder from which it is started. */
 export function textFor(tool: Tool, { host, port, database, user, form, hasOwnCa }: Target): string {

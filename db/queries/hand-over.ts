@@ -52,5 +52,3 @@ export async function handOverOf(access: Access) {
     plan,
   };
 }
-
-export type HandOver = Awaited<ReturnType<typeof handOverOf>>;

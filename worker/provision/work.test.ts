@@ -128,7 +128,8 @@ describe("a worker that is killed", () => {
     expect(done).toMatchObject({ state: "done" });
     const found = await stepsOf(control, id);
     expect(found.map(({ state }) => state)).toEqual(steps.map(() => "done"));
-    expect(Math.min(...found.map(({ attempts }) => attempts))).toBeGreaterThan(1);
+    // A load that is under way is waited for, whoever does.
+    expect(found.filter(({ attempts }) => attempts < 2).map(({ step }) => step)).toEqual(["seed"]);
     const made = await control.select().from(customers).where(eq(customers.slug, "killed"));
     expect(made).toHaveLength(1);
     expect(await control.select().from(runs).where(eq(runs.kind, "seed"))).toHaveLength(1);

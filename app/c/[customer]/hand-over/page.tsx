@@ -19,6 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("provision.handOver"))("title") };
 }
 
+/** As every tool calls it. */
+const sslMode = "sslmode";
+
 /** What a customer gets with a new warehouse, to be printed or read out. */
 export default async function HandOverPage({ params, searchParams }: Props) {
   const [{ customer: slug }, search] = await Promise.all([params, searchParams]);
@@ -49,7 +52,7 @@ export default async function HandOverPage({ params, searchParams }: Props) {
               { name: t("port"), value: String(port) },
               { name: t("database"), value: database },
               { name: t("user"), value: kit ? kit.role : t("noUser") },
-              { name: t("sslmode"), value: "verify-full" },
+              { name: sslMode, value: "verify-full" },
               ...(plan
                 ? [
                     {
