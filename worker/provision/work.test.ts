@@ -142,7 +142,7 @@ describe("a worker that is killed", () => {
     await Promise.all([one.end("SIGTERM"), other.end("SIGTERM")]);
     await clear(id);
     expect([await databases("killed"), await roles("killed")]).toEqual([[], []]);
-  }, 400_000);
+  }, 900_000);
 });
 
 describe("what cannot be", () => {
