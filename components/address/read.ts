@@ -37,7 +37,7 @@ const ofOthers =
  * What a parameter was given. Next gathers parameters in a plain object: after `?__proto__=` it takes a list's own `sort`
  * for what was there before, and hands on a function beside the text.
  */
-const textsOf = (given: string | string[]): string[] =>
+export const textsOf = (given: string | string[] | undefined): string[] =>
   [given].flat().filter((text) => typeof text === "string");
 
 /**
