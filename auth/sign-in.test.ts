@@ -172,6 +172,31 @@ describe("attempts", () => {
     expect((await logged()).length).toBeLessThanOrEqual(5);
   });
 
+  test.each([
+    ["signs in", "SELECT console.sign_in($1, '\\x00', '\\x00', $2)", "outra@acme.example", here, "10.0.0.1"],
+    ["signs in", "SELECT console.sign_in($1, '\\x00', '\\x00', $2)", email, from("10.9.9.9"), "10.0.0.1"],
+    ["asks for a link", "SELECT console.ask_password($1, $2)", "outra@acme.example", here, "10.0.0.1"],
+    ["asks for a link", "SELECT console.ask_password($1, $2)", email, from("10.9.9.9"), "10.0.0.1"],
+  ])(
+    "who %s waits for one that is being counted, of the network and of the e-mail",
+    async (_, call, who, caller) => {
+      const [first, second] = [await consoleDb().pool.connect(), await consoleDb().pool.connect()];
+      try {
+        await first.query("BEGIN");
+        await first.query(call, [email, here]);
+        await second.query("BEGIN; SET LOCAL lock_timeout = 300");
+        await expect(second.query(call, [who, caller])).rejects.toMatchObject({ code: "55P03" });
+        await second.query("ROLLBACK; BEGIN; SET LOCAL lock_timeout = 300");
+        await second.query(call, ["fern@acme.example", from("10.9.9.9")]);
+      } finally {
+        for (const one of [first, second]) {
+          await one.query("ROLLBACK");
+          one.release();
+        }
+      }
+    },
+  );
+
   test("sixty-four at once are each answered, most that it is busy, and hold no connection meanwhile", async () => {
     const open = Promise.all(
       Array.from({ length: 64 }, (_, n) => signIn(`person${n}@acme.example`, "wrong", from(`192.0.2.${n}`))),

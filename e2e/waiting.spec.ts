@@ -43,7 +43,8 @@ test("on a phone all of what a load waits for is read without scrolling sideways
     await context.addCookies([{ name: "locale", value: locale, url: origin }]);
     for (const path of ["/loads", `/c/${slug}/loads`]) {
       await page.goto(path);
-      const said = page.getByText(sentence);
+      // React keeps what it streamed hidden for a moment longer.
+      const said = page.getByText(sentence).filter({ visible: true });
       await expect(said).toBeVisible();
       const { x, width } = (await said.boundingBox()) ?? { x: -1, width: 0 };
       expect(x, path).toBeGreaterThanOrEqual(0);
