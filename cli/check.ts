@@ -6,6 +6,7 @@ import { controlDb } from "#db/control.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
 import { isSuperuser } from "#db/owner.ts";
+import { rootsOf } from "#db/schema/console/customers.ts";
 import { at } from "#errors/origin.ts";
 import { checkDerived } from "#loader/derive/check.ts";
 import { claimsOf } from "#loader/manifest/claims.ts";
@@ -72,12 +73,12 @@ const checkLiveModels = async (customer: CliCustomer): Promise<Checked> => ({
 });
 
 /** A customer whose provisioning was interrupted has no warehouse that could be looked at. */
-const unfinished = ({ slug, root_tenant }: CliCustomer): Checked => ({
-  what: `warehouse of ${slug}`,
+const unfinished = (customer: CliCustomer): Checked => ({
+  what: `warehouse of ${customer.slug}`,
   differences: [
     {
       table: "opendb.meta",
-      message: `It is not provisioned to its end: opendb provision ${slug} --name ... --root ${root_tenant} completes it.`,
+      message: `It is not provisioned to its end: opendb provision ${customer.slug} --name ... --root ${rootsOf(customer).join(" ")} completes it.`,
     },
   ],
 });

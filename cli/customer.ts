@@ -14,7 +14,8 @@ const fields = {
   slug: customers.slug,
   name: customers.name,
   state: customers.state,
-  root_tenant: customers.id_root_tenant,
+  id_root_tenant: customers.id_root_tenant,
+  more_root_tenants: customers.more_root_tenants,
   host: servers.host,
   port: servers.port,
 };

@@ -80,7 +80,7 @@ function addSetUp(program: Command, act: Act): void {
     .description("give a customer a warehouse")
     .argument("<slug>", "short name; the warehouse's database has it, too")
     .requiredOption("--name <name>", "the customer's name")
-    .requiredOption("--root <id>", "the customer's root in the source's tenants")
+    .requiredOption("--root <id...>", "the customer's root in the source's tenants, or several")
     .option("--json", "one JSON object on standard output", false)
     .action((slug, options) => act(async () => (await import("./provision.ts")).provision(slug, options)));
   program

@@ -1,6 +1,6 @@
 import { ne } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
-import { customers } from "#db/schema/console/customers.ts";
+import { customers, rootsOf } from "#db/schema/console/customers.ts";
 import { OpendbError } from "#errors.ts";
 
 /** A tenant of the source and the one above it, ids as text. */
@@ -14,31 +14,51 @@ function upwards(parents: Map<string, string | null>, from: string): Set<string>
   return found;
 }
 
+type Tree = Map<string, string | null>;
+
+/** How a tenant stands to a root that shares tenants with it; undefined where they have none in common. */
+function standing(parents: Tree, tenant: string, root: string): string | undefined {
+  if (tenant === root) return "is";
+  if (upwards(parents, tenant).has(root)) return "lies below";
+  return upwards(parents, root).has(tenant) ? "lies above" : undefined;
+}
+
+function mustBeApart(parents: Tree, roots: readonly string[]): void {
+  for (const [at, root] of roots.entries())
+    for (const other of roots.slice(at + 1)) {
+      const what = standing(parents, root, other);
+      if (what !== undefined)
+        throw new OpendbError("conflict", `Tenant ${root} ${what} the root ${other} that is given, too.`, {
+          hint: "A root brings all that is below it: give the uppermost ones, each once.",
+        });
+    }
+}
+
 /**
- * Throws unless a tenant of the source may be a new customer's root: it is there, and shares no tenant with another
- * customer, since each warehouse holds the rows of one.
+ * Throws unless tenants of the source may be a new customer's roots: they are there, none is inside another, and they share
+ * no tenant with another customer, since each warehouse holds the rows of one.
  */
-export async function mustBeFreeRoot(
+export async function mustBeFreeRoots(
   tx: ControlDb,
-  { slug, root, tree }: { slug: string; root: string; tree: readonly SourceTenant[] },
+  { slug, roots, tree }: { slug: string; roots: readonly string[]; tree: readonly SourceTenant[] },
 ): Promise<void> {
-  const parents = new Map(tree.map(({ id, id_parent }) => [id, id_parent]));
-  if (!parents.has(root))
-    throw new OpendbError("not_found", `The source has no tenant ${root}.`, {
+  const parents: Tree = new Map(tree.map(({ id, id_parent }) => [id, id_parent]));
+  const missing = roots.find((root) => !parents.has(root));
+  if (missing !== undefined)
+    throw new OpendbError("not_found", `The source has no tenant ${missing}.`, {
       hint: "Give the id of the customer's root in the source's tenants, and look at SOURCE_URL.",
     });
-  const others = await tx
-    .select({ slug: customers.slug, root: customers.id_root_tenant })
-    .from(customers)
-    .where(ne(customers.slug, slug));
-  const above = upwards(parents, root);
-  for (const other of others) {
-    const of = String(other.root);
-    const isInside = above.has(of);
-    if (!isInside && !upwards(parents, of).has(root)) continue;
-    const what = of === root ? "is" : isInside ? "lies below" : "lies above";
-    throw new OpendbError("conflict", `Tenant ${root} ${what} the root of customer ${other.slug} (${of}).`, {
-      hint: "No tenant belongs to two customers: choose a root outside of the other's tree.",
-    });
-  }
+  mustBeApart(parents, roots);
+  const others = await tx.select().from(customers).where(ne(customers.slug, slug));
+  for (const other of others)
+    for (const of of rootsOf(other))
+      for (const root of roots) {
+        const what = standing(parents, root, of);
+        if (what !== undefined)
+          throw new OpendbError(
+            "conflict",
+            `Tenant ${root} ${what} the root of customer ${other.slug} (${of}).`,
+            { hint: "No tenant belongs to two customers: choose a root outside of the other's tree." },
+          );
+      }
 }

@@ -59,7 +59,7 @@ test("a plan of a warehouse of the first OpenDB says that its next load brings t
     onTestFinished(() => warehouse.end());
     return preview(readManifest(), "derive", {
       warehouse,
-      root: String(customer.id_root_tenant),
+      roots: [String(customer.id_root_tenant)],
       options: {},
     });
   };
