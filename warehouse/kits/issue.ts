@@ -70,6 +70,7 @@ export async function issue(
       valid_from: facts.from,
       valid_until: facts.until,
       created_by: actor,
+      last_used_at: null,
       revoked_by: null,
       revoked_at: null,
     },
