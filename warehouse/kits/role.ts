@@ -21,7 +21,7 @@ export type KitRole = Pick<
 const markOf = ({ id }: KitRole) => `OpenDB kit ${id}`;
 
 /** Makes the role, or takes up one that an interrupted call has made. Throws `conflict` for somebody else's. */
-async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
+export async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
   const role = quote(kit.role_name);
   const { rows } = await opened.query<{ mark: string | null }>(
     "SELECT shobj_description(oid, 'pg_authid') AS mark FROM pg_roles WHERE rolname = $1",
