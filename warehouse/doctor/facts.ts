@@ -2,7 +2,7 @@ import type pg from "pg";
 import { dayOf } from "#days.ts";
 import { consoleRole, loaderRole } from "#db/ddl.ts";
 import { type Finding, ok, wrong } from "./finding.ts";
-import { fault } from "./releases.ts";
+import { asOf, fault } from "./releases.ts";
 
 type Facts = {
   version: string;
@@ -106,7 +106,7 @@ export async function serverFacts(
   const hole = fault(found.number, dayOf(new Date()));
   const list: Finding[] = [
     hole === undefined
-      ? ok(server, "version", `PostgreSQL ${found.version}, of which no hole is known here.`)
+      ? ok(server, "version", `PostgreSQL ${found.version}, of which no hole was known on ${asOf}.`)
       : wrong(
           server,
           "version",

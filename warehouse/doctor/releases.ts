@@ -1,8 +1,10 @@
 /**
  * The newest minor releases of PostgreSQL that were known when this OpenDB was made. Each fixes holes that those before it
  * have: the eleven of 2026-05-14 are in none of these. Source: https://www.postgresql.org/support/versioning/ and
- * https://www.postgresql.org/support/security/, as of 2026-05-14.
+ * https://www.postgresql.org/support/security/.
  */
+export const asOf = "2026-05-14";
+
 const newest: Record<number, { minor: number; until: string }> = {
   15: { minor: 18, until: "2027-11-11" },
   16: { minor: 14, until: "2028-11-09" },
