@@ -68,8 +68,10 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   const journal = new Journal(db, call.idRun, call.worker);
   const warehouse = warehouseOf(job);
   const tellEnd = () =>
-    shortly((signal) =>
-      withWarehouse({ warehouse, signal }, (opened) => noteKnown(opened, db, job.run.id_customer)),
+    shortly(
+      (signal) =>
+        withWarehouse({ warehouse, signal }, (opened) => noteKnown(opened, db, job.run.id_customer)),
+      5000,
     );
   let outcome: Outcome;
   try {
@@ -98,6 +100,6 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
 }
 
 /** Does what a load that ended early can do without: nobody is to wait for a warehouse that does not answer. */
-async function shortly(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-  await work(AbortSignal.timeout(2000)).catch(() => {});
+async function shortly(work: (signal: AbortSignal) => Promise<unknown>, patience = 2000): Promise<void> {
+  await work(AbortSignal.timeout(patience)).catch(() => {});
 }
