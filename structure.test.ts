@@ -40,7 +40,7 @@ const requests = [
 ];
 
 // How people come in: what the terminal does of it as the console does, and what a worker sends.
-const links = ["auth/invitations/link.ts", "auth/invitations/mail.ts"];
+const links = ["auth/invitations/link.ts", "auth/invitations/mail.ts", "auth/mail.ts"];
 const entry = ["auth/password.ts", "auth/password-rules.ts", ...links];
 
 type May = { all: string[]; types?: string[] };

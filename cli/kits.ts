@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dayOf } from "#days.ts";
 import { controlDb } from "#db/control.ts";
+import type { Kit } from "#db/schema/console/kits.ts";
 import { type KitForm, type KitPurpose, kitForms, kitPurposes } from "#db/vocabulary.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
@@ -13,7 +14,7 @@ import type { Published } from "#warehouse/kits/publish.ts";
 import { addAuthority, listRoots, publishAll, retireAuthority } from "#warehouse/kits/upkeep.ts";
 import { actor } from "./actor.ts";
 import { customerOf } from "./customer.ts";
-import { print, printJson, printTable, tell, when } from "./output.ts";
+import { paint, print, printJson, printTable, tell, when } from "./output.ts";
 
 const by = (): By => ({ control: controlDb(), adminUrl: required("DATABASE_URL"), actor: actor() });
 
@@ -141,10 +142,15 @@ export async function rotate(
   role: string,
   flags: Delivery & { days: string; csr?: string },
 ): Promise<number> {
-  return deliver(
-    await rotateKit(by(), role, { expiresAt: inDays(flags.days), request: requestIn(flags.csr) }),
-    flags,
-  );
+  const made = await rotateKit(by(), role, {
+    expiresAt: inDays(flags.days),
+    request: requestIn(flags.csr),
+  });
+  if (made.handed.password !== undefined)
+    tell(
+      `The password before it opens nothing from now on: a role of PostgreSQL has one. Open sessions go on.`,
+    );
+  return deliver(made, flags);
 }
 
 /** `opendb kits revoke`: a kit for good, or one of its certificates. */
@@ -160,6 +166,12 @@ export async function revoke(role: string, flags: { certificate?: string; json: 
   warn(published);
   return 0;
 }
+
+/** Days after which a kit that nobody uses is marked: somebody should ask whether it is needed. */
+const unusedDays = 60;
+
+const isUnused = ({ state, last_used_at, created_at }: Kit, now: Date): boolean =>
+  state === "active" && (last_used_at ?? created_at).getTime() < now.getTime() - unusedDays * 86_400_000;
 
 /** `opendb kits list`: all kits, or a customer's. */
 export async function list(flags: { customer?: string; json: boolean }): Promise<number> {
@@ -177,16 +189,19 @@ export async function list(flags: { customer?: string; json: boolean }): Promise
     addresses: kit.addresses,
     expires_at: kit.expires_at,
     made_by: kit.created_by,
+    last_used_at: kit.last_used_at,
+    is_unused: isUnused(kit, now),
     certificates: certificates.map((one) => ({
       serial: one.serial,
       valid_until: one.valid_until,
+      last_used_at: one.last_used_at,
       state: one.revoked_at ? "revoked" : one.valid_until <= now ? "expired" : "good",
     })),
   }));
   if (flags.json) printJson({ kits });
   else
     printTable(
-      ["customer", "role", "state", "form", "tenants", "personal", "until", "good certificates"],
+      ["customer", "role", "state", "form", "tenants", "personal", "until", "last use", "good certificates"],
       kits.map((kit) => [
         kit.customer,
         kit.role,
@@ -195,6 +210,7 @@ export async function list(flags: { customer?: string; json: boolean }): Promise
         kit.tenants?.join(", ") ?? "all",
         kit.personal ? "yes" : "no",
         when(kit.expires_at),
+        `${kit.last_used_at ? when(kit.last_used_at) : "never seen"}${kit.is_unused ? paint("yellow", ", unused") : ""}`,
         kit.certificates.flatMap(({ serial, state }) => (state === "good" ? serial : [])).join(", "),
       ]),
     );

@@ -70,6 +70,14 @@ function addReading(program: Command, act: Act): void {
     .action((options) => act(async () => (await import("./check.ts")).check(options)));
 }
 
+function addDoctor(program: Command, act: Act): void {
+  program
+    .command("doctor")
+    .description("look whether every server is as kits need it, prove it by connecting, and say what to do")
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./doctor.ts")).doctor(options)));
+}
+
 function addSetUp(program: Command, act: Act): void {
   program
     .command("setup")
@@ -197,5 +205,6 @@ export function build(act: Act): Command {
   addLoad(program, act);
   addCancel(program, act);
   addReading(program, act);
+  addDoctor(program, act);
   return program;
 }

@@ -15,6 +15,7 @@ import { plan } from "./plan/plan.ts";
 import { asFault } from "./run/errors.ts";
 import { acquireFence, bindRun } from "./run/fence.ts";
 import { Journal, readJob } from "./run/journal.ts";
+import { noteKnown } from "./run/known.ts";
 import { type Load, type LoadCall, type Outcome, warehouseOf, withWarehouse } from "./run/load.ts";
 import { noteReachability } from "./run/reachability.ts";
 import { correctEarlier } from "./run/results.ts";
@@ -39,6 +40,7 @@ async function execute(load: Load): Promise<Outcome> {
     await bindRun(warehouse, run);
     await correctEarlier(controlDb(), warehouse, run);
     await dropForeignStaging(warehouse, run);
+    await noteKnown(warehouse, controlDb(), run.id_customer);
   });
   if (planned.kind === "derive") return derive(load, manifest, planned);
   const source = postgresSource({
@@ -65,6 +67,12 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   const job = await persist(call.signal, () => readJob(db, call.idRun));
   const journal = new Journal(db, call.idRun, call.worker);
   const warehouse = warehouseOf(job);
+  const tellEnd = () =>
+    shortly(
+      (signal) =>
+        withWarehouse({ warehouse, signal }, (opened) => noteKnown(opened, db, job.run.id_customer)),
+      5000,
+    );
   let outcome: Outcome;
   try {
     outcome = await execute({ ...call, job, journal, warehouse });
@@ -79,6 +87,7 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
       await shortly((signal) =>
         withWarehouse({ warehouse, signal }, (opened) => dropStaging(opened, call.idRun)),
       );
+      await tellEnd();
       return "cancelled";
     }
     outcome = { asOf: null, isReconciled: false, error: fault };
@@ -86,10 +95,11 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   if (outcome.error) call.onFailure?.(outcome.error);
   const state = stateOf(outcome);
   await persist(call.signal, () => journal.end(state, outcome.asOf, outcome.error, call.followUp));
+  await tellEnd();
   return state;
 }
 
 /** Does what a load that ended early can do without: nobody is to wait for a warehouse that does not answer. */
-async function shortly(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-  await work(AbortSignal.timeout(2000)).catch(() => {});
+async function shortly(work: (signal: AbortSignal) => Promise<unknown>, patience = 2000): Promise<void> {
+  await work(AbortSignal.timeout(patience)).catch(() => {});
 }

@@ -8,6 +8,7 @@ import { servers } from "#db/schema/console/servers.ts";
 import { required } from "#env.ts";
 import type { OpendbError } from "#errors.ts";
 import { asFault, recorded } from "#loader/run/errors.ts";
+import { noteKnown } from "#loader/run/known.ts";
 import { withWarehouse } from "#loader/run/load.ts";
 import { noteReachability } from "#loader/run/reachability.ts";
 import { log } from "./log.ts";
@@ -44,12 +45,16 @@ const due = (db: Control, id?: number) =>
 type Due = Awaited<ReturnType<typeof due>>[number];
 
 /** Opens a warehouse as a load would. Returns what kept it from that. */
-async function look({ slug, host, port }: Due): Promise<OpendbError | undefined> {
+async function look(db: Control, { id, slug, host, port }: Due): Promise<OpendbError | undefined> {
   const settings = { statement_timeout: "10s" };
   const address = { url: required("DATABASE_URL"), database: slug, host, port, role: loaderRole, settings };
   try {
     const given = { warehouse: address, signal: AbortSignal.timeout(patience) };
-    await withWarehouse(given, (opened) => opened.query("SELECT FROM opendb.meta"));
+    await withWarehouse(given, async (opened) => {
+      await opened.query("SELECT FROM opendb.meta");
+      // A load that was killed has not said there how it ended.
+      await noteKnown(opened, db, id);
+    });
     return undefined;
   } catch (error) {
     return asFault(error);
@@ -62,7 +67,7 @@ export async function lookAtWarehouses(db: Control): Promise<void> {
     // Another worker may have been there by now.
     const [still] = await due(db, id);
     if (!still) return;
-    const fault = await look(still);
+    const fault = await look(db, still);
     await noteReachability(db, id, fault ? recorded(fault) : null);
     const told = { customer: still.slug, code: fault?.code };
     if (fault && !still.error) log.warn("warehouse.unreachable", { ...told, message: fault.message });

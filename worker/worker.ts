@@ -4,6 +4,7 @@ import { workerName } from "#loader/run/worker-name.ts";
 import { pruneAudit } from "./audit.ts";
 import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
+import { remindOfKits } from "./kits/reminders.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
@@ -69,7 +70,8 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
       if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
       if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);
     }),
-    every(orphanSeconds, "overlong.failed", overlongWatch(db)),
+    every(scheduleSeconds, "overlong.failed", overlongWatch(db)),
+    every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });

@@ -50,29 +50,43 @@ async function signed(root: Root, kit: Kit, until: Date, request: string | undef
   }
 }
 
+type Wish = { until: Date; request?: string; actor: string };
+
 /** Signs a certificate for a kit: with a new key, or for the key of a request. It is good once its row is written. */
+export async function certify(
+  control: ControlDb,
+  kit: Kit,
+  { until, request, actor }: Wish,
+): Promise<{ row: Issued["certificate"]; certificate: string; key: string | undefined }> {
+  const root = await signingRoot(control);
+  const { commonName, certificate, key } = await signed(root, kit, until, request);
+  const facts = factsOf(certificate);
+  const row = {
+    id_kit: kit.id,
+    common_name: commonName,
+    serial: facts.serial,
+    fingerprint: facts.fingerprint,
+    issuer_fingerprint: root.fingerprint,
+    valid_from: facts.from,
+    valid_until: facts.until,
+    created_by: actor,
+    last_used_at: null,
+    revoked_by: null,
+    revoked_at: null,
+  };
+  return { row, certificate, key };
+}
+
+/** The same, packed as it is handed over. */
 export async function issue(
   control: ControlDb,
   kit: Kit,
-  { until, request, serverCa, actor }: { until: Date; request?: string; serverCa?: string; actor: string },
+  { serverCa, ...wish }: Wish & { serverCa?: string },
 ): Promise<Issued> {
-  const root = await signingRoot(control);
-  const { commonName, certificate, key } = await signed(root, kit, until, request);
+  const { row, certificate, key } = await certify(control, kit, wish);
   const password = key === undefined ? undefined : newPassword();
-  const facts = factsOf(certificate);
   return {
-    certificate: {
-      id_kit: kit.id,
-      common_name: commonName,
-      serial: facts.serial,
-      fingerprint: facts.fingerprint,
-      issuer_fingerprint: root.fingerprint,
-      valid_from: facts.from,
-      valid_until: facts.until,
-      created_by: actor,
-      revoked_by: null,
-      revoked_at: null,
-    },
+    certificate: row,
     handed: {
       archive: await archive({ role: kit.role_name, certificate, key, serverCa, password }),
       archivePassword: password,

@@ -21,7 +21,7 @@ export type KitRole = Pick<
 const markOf = ({ id }: KitRole) => `OpenDB kit ${id}`;
 
 /** Makes the role, or takes up one that an interrupted call has made. Throws `conflict` for somebody else's. */
-async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
+export async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
   const role = quote(kit.role_name);
   const { rows } = await opened.query<{ mark: string | null }>(
     "SELECT shobj_description(oid, 'pg_authid') AS mark FROM pg_roles WHERE rolname = $1",
@@ -112,7 +112,28 @@ async function grant(opened: pg.ClientBase, kit: KitRole): Promise<void> {
     const list = readable(table, kit.is_personal).map(quote).join(", ");
     await opened.query(`GRANT SELECT (${list}) ON ${target(table).sql} TO ${role}`);
   }
+  await grantViews(opened, kit);
   await opened.query("COMMIT");
+}
+
+/** Views of schema opendb for kits, and the functions that they ask. A warehouse that is not upgraded gives them then. */
+async function grantViews(opened: pg.ClientBase, kit: KitRole): Promise<void> {
+  const { rows } = await opened.query<{ found: boolean }>(
+    "SELECT to_regclass('opendb.kits') IS NOT NULL AS found",
+  );
+  if (!rows[0]?.found) return;
+  const role = quote(kit.role_name);
+  await opened.query(
+    `INSERT INTO opendb.kits (role_name, tenants) VALUES ($1, $2)
+     ON CONFLICT (role_name) DO UPDATE SET tenants = excluded.tenants WHERE kits.tenants IS DISTINCT FROM excluded.tenants`,
+    [kit.role_name, kit.tenants],
+  );
+  await opened.query(`REVOKE ALL ON ALL TABLES IN SCHEMA opendb FROM ${role}`);
+  await opened.query(`GRANT USAGE ON SCHEMA opendb TO ${role}`);
+  await opened.query(
+    `GRANT SELECT ON opendb.freshness, opendb.row_counts, opendb.loads, opendb.checks, opendb.dictionary TO ${role}`,
+  );
+  await opened.query(`GRANT EXECUTE ON FUNCTION opendb.own_counts(), opendb.own_freshness() TO ${role}`);
 }
 
 /**

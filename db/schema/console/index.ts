@@ -5,6 +5,7 @@ export { credentials } from "./credentials.ts";
 export { customers } from "./customers.ts";
 export { invitations } from "./invitations.ts";
 export { kitCertificates } from "./kit_certificates.ts";
+export { kitReminders } from "./kit_reminders.ts";
 export { kits } from "./kits.ts";
 export { memberships } from "./memberships.ts";
 export { passwordRequests } from "./password_requests.ts";

@@ -34,6 +34,8 @@ export const kits = consoleSchema.table(
     id_person: bigint({ mode: "number" }).references(() => people.id, { onDelete: "set null" }),
     created_by: text().notNull(),
     created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** When a worker last saw a session of it, to the minute; one that is over before a worker looks is not seen. */
+    last_used_at: timestamp({ withTimezone: true }),
     revoked_by: text(),
     revoked_at: timestamp({ withTimezone: true }),
   },
