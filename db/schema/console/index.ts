@@ -5,6 +5,8 @@ export { credentials } from "./credentials.ts";
 export { customers } from "./customers.ts";
 export { invitations } from "./invitations.ts";
 export { kitCertificates } from "./kit_certificates.ts";
+export { kitLinks } from "./kit_links.ts";
+export { kitTasks } from "./kit_tasks.ts";
 export { kits } from "./kits.ts";
 export { memberships } from "./memberships.ts";
 export { passwordRequests } from "./password_requests.ts";
