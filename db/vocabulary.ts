@@ -123,7 +123,6 @@ export const kitTaskKinds = ["make", "sign", "password", "retire", "revoke"] as 
 export type KitTaskKind = (typeof kitTaskKinds)[number];
 
 export const kitTaskStates = ["asked", "running", "done", "failed"] as const;
-export type KitTaskState = (typeof kitTaskStates)[number];
 
 /** What uses a kit. */
 export const kitPurposes = ["person", "bi_tool", "service"] as const;

@@ -43,9 +43,13 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
   return Object.fromEntries(files) as Messages;
 }
 
-/** The messages that components in the browser use. What loads record, and mails, are said on the server. */
+/**
+ * The messages that components in the browser use. What loads record, and mails, are said on the server; of the reasons,
+ * those about kits are what actions are refused by.
+ */
 export function forBrowser({ errors, auth, ...messages }: Messages) {
-  const { reasons: _reasons, findings: _findings, names: _names, ...shown } = errors;
+  const { reasons, findings: _findings, names: _names, ...shown } = errors;
   const { mail: _mail, ...pages } = auth;
-  return { ...messages, auth: pages, errors: shown };
+  const ofActions = Object.fromEntries(Object.entries(reasons).filter(([name]) => name.startsWith("kit_")));
+  return { ...messages, auth: pages, errors: { ...shown, reasons: ofActions } };
 }

@@ -85,8 +85,8 @@ async function retireUntaken(by: By, condition: ReturnType<typeof sql>): Promise
 
 /** The link that a task comes of, unless it leads nowhere any more or was opened again. */
 async function linkOf(db: Control, task: Taken) {
-  const { rows } = await db.execute<{ good_until: string; is_first: boolean }>(sql`
-    SELECT l.good_until, NOT EXISTS (SELECT FROM console.kit_links o WHERE o.id_kit = l.id_kit AND o.used_at IS NOT NULL) AS is_first
+  const { rows } = await db.execute<{ good_until: string }>(sql`
+    SELECT l.good_until
     FROM console.kit_links l WHERE l.id = ${task.id_link} AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > now()
       AND NOT EXISTS (SELECT FROM console.kit_tasks o WHERE o.id_link = l.id AND o.id > ${task.id})`);
   if (!rows[0]) throw because("kit_opened_again", {});
@@ -100,14 +100,14 @@ async function arm(by: By, task: Taken): Promise<void> {
   await retireUntaken(by, sql`id_link = ${task.id_link} AND id < ${task.id}`);
   await rotateKit(by, task.role_name, {
     expiresAt: new Date(link.good_until),
-    isFirst: link.is_first,
     request: task.request ?? undefined,
     verifier: task.verifier ?? undefined,
     alongside: async (tx, issued) => {
       if (!issued) return;
       const { rowCount } = await tx.execute(sql`UPDATE console.kit_tasks
         SET certificate = ${issued.pem}, serial = ${issued.certificate.serial} WHERE ${held(task)}`);
-      if (rowCount !== 1) throw new OpendbError("interrupted", "Another worker has taken the task.");
+      if (rowCount !== 1)
+        throw new OpendbError("interrupted", "Another worker has taken the task.", { params: {} });
     },
   });
 }

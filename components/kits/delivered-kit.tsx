@@ -37,10 +37,10 @@ export function DeliveredKit({ kit }: { kit: Handed }) {
             size="md"
             fullWidth
           >
-            {t("download", { name: archive.name })}
+            {t("download")}
           </Button>
-          <Text fz="xs" c="dimmed" mt={4}>
-            {t("archiveHas", { files: files.join(", ") })}
+          <Text fz="xs" c="dimmed" mt={4} style={{ overflowWrap: "anywhere" }}>
+            {t("archiveHas", { name: archive.name, files: files.join(", ") })}
           </Text>
         </div>
       ) : null}

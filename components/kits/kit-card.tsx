@@ -38,12 +38,8 @@ const tones: Record<State, Tone> = {
 function stateOf(kit: ListedKit, now: Date): State {
   if (kit.state !== "active") return kit.state;
   if (isOver(kit.expires_at, now)) return "expired";
-  return isArmed(kit) ? "active" : "unarmed";
+  return kit.armed_at ? "active" : "unarmed";
 }
-
-// Of a password nothing can be asked of the control database; the terminal hands one over at once.
-const isArmed = ({ form, certificates, link }: ListedKit) =>
-  form === "certificate" ? certificates.length > 0 : link === null || link.usedAt !== null;
 
 /** A kit with what it may, its certificates, and what can be done about it. */
 export function KitCard({ kit, customer, now, canWrite, isBusy, mostDays, acts }: Props) {
@@ -63,7 +59,7 @@ export function KitCard({ kit, customer, now, canWrite, isBusy, mostDays, acts }
             kit={kit.id}
             role={kit.role_name}
             isCertified={kit.form === "certificate"}
-            isRotation={isArmed(kit)}
+            isRotation={kit.armed_at !== null}
             linkKit={acts.linkKit}
             unlink={acts.unlink}
             revokeKit={acts.revokeKit}
@@ -80,6 +76,7 @@ export function KitCard({ kit, customer, now, canWrite, isBusy, mostDays, acts }
             acts={acts}
           />
         ) : null}
+        <Makers kit={kit} />
       </Stack>
     </article>
   );
@@ -90,18 +87,15 @@ const hasOpenLink = ({ link, state }: ListedKit, now: Date): boolean =>
 
 function KitFacts({ kit, now }: { kit: ListedKit; now: Date }) {
   const t = useTranslations("kits");
+  const format = useFormatter();
   return (
     <Facts
       facts={[
-        { name: t("facts.purpose"), value: t(`purpose.${kit.purpose}`) },
-        { name: t("facts.form"), value: t(`form.${kit.form}`) },
+        { name: t("facts.purpose"), value: t(`purpose.${kit.purpose}`), note: t(`by.${kit.form}`) },
         {
           name: t("facts.tenants"),
           value: kit.tenants ? t("facts.someTenants", { count: kit.tenants.length }) : t("facts.allTenants"),
-        },
-        {
-          name: t("facts.personal"),
-          value: kit.is_personal ? (
+          note: kit.is_personal ? (
             <ToneLabel tone="odd">{t("facts.withPersonal")}</ToneLabel>
           ) : (
             t("facts.withoutPersonal")
@@ -117,33 +111,53 @@ function KitFacts({ kit, now }: { kit: ListedKit; now: Date }) {
         },
         {
           name: t("facts.limits"),
-          value: t("facts.limitsText", { connections: kit.connection_limit, seconds: kit.statement_seconds }),
+          value: t("facts.connections", { count: kit.connection_limit }),
+          note: t("facts.seconds", { count: kit.statement_seconds }),
         },
         {
           name: t("facts.until"),
-          value: <Until until={kit.expires_at} now={now} isPlain={kit.state === "revoked"} />,
+          value: format.dateTime(kit.expires_at, "day"),
+          note: kit.state === "revoked" ? null : <Expiry until={kit.expires_at} now={now} />,
         },
-        { name: t("facts.madeBy"), value: <ForeignText text={kit.created_by} most={40} /> },
-        ...(kit.revoked_by
-          ? [{ name: t("facts.revokedBy"), value: <ForeignText text={kit.revoked_by} most={40} /> }]
-          : []),
       ]}
     />
   );
 }
 
-/** A day, and how far it is. */
-function Until({ until, now, isPlain }: { until: Date; now: Date; isPlain?: boolean }) {
+/** How far an end is, marked where it is near or over. */
+function Expiry({ until, now }: { until: Date; now: Date }) {
   const t = useTranslations("kits");
   const format = useFormatter();
-  const day = format.dateTime(until, "day");
   const said = t(isOver(until, now) ? "expired" : "expires", { when: format.relativeTime(until, now) });
-  if (isPlain) return day;
   const tone = isOver(until, now) ? "bad" : isNear(until, now) ? "odd" : null;
+  return tone ? <ToneLabel tone={tone}>{said}</ToneLabel> : said;
+}
+
+/** A day, and how far it is. */
+function Until({ until, now, isPlain }: { until: Date; now: Date; isPlain: boolean }) {
+  const format = useFormatter();
+  const day = format.dateTime(until, "day");
+  if (isPlain) return day;
   return (
     <>
-      {day} · {tone ? <ToneLabel tone={tone}>{said}</ToneLabel> : said}
+      {day} · <Expiry until={until} now={now} />
     </>
+  );
+}
+
+/** By whom it was made and revoked. */
+function Makers({ kit }: { kit: ListedKit }) {
+  const t = useTranslations("kits.facts");
+  return (
+    <Text fz="xs" c="dimmed">
+      {t("madeBy")} <ForeignText text={kit.created_by} most={40} />
+      {kit.revoked_by ? (
+        <>
+          {" · "}
+          {t("revokedBy")} <ForeignText text={kit.revoked_by} most={40} />
+        </>
+      ) : null}
+    </Text>
   );
 }
 
@@ -175,7 +189,7 @@ function Certificates({ kit, customer, now, canWrite, isBusy, acts }: Certificat
     revokedAt ? "revoked" : isOver(until, now) ? "expired" : "good";
   const good = kit.certificates.filter((one) => stateOfOne(one) === "good");
   if (kit.certificates.length === 0)
-    return kit.state === "active" ? (
+    return kit.state === "active" && !hasOpenLink(kit, now) ? (
       <Text fz="sm" c="dimmed">
         {t("none")}
       </Text>

@@ -121,7 +121,6 @@ export function LinkDialog({
               <Textarea
                 label={t("request")}
                 description={t("requestNote")}
-                placeholder="-----BEGIN CERTIFICATE REQUEST-----"
                 value={request}
                 maxLength={largest}
                 required

@@ -16,11 +16,11 @@ CREATE OR REPLACE FUNCTION console.make_kit_link(
 RETURNS TABLE (expires_at timestamptz)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  found console.kits;
+  chosen console.kits;
   doer text;
 BEGIN
-  SELECT k.* INTO found FROM console.kits k WHERE k.id = kit AND k.state = 'active' FOR UPDATE;
-  IF NOT FOUND OR NOT console.may_keep_kits(found.id_customer) THEN RETURN; END IF;
+  SELECT k.* INTO chosen FROM console.kits k WHERE k.id = kit AND k.state = 'active' FOR UPDATE;
+  IF NOT FOUND OR NOT console.may_keep_kits(chosen.id_customer) THEN RETURN; END IF;
   SELECT p.email INTO doer FROM console.people p WHERE p.id = console.acting_person();
   UPDATE console.kit_links l SET revoked_at = now()
   WHERE l.id_kit = kit AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > now();
@@ -29,7 +29,7 @@ BEGIN
       now() + make_interval(days => least(greatest(new_days, 1), 30)))
     RETURNING l.expires_at;
   INSERT INTO console.audit (id_person, actor, action, id_customer, details, ip)
-  VALUES (console.acting_person(), doer, 'kit_link.create', found.id_customer, jsonb_build_object('role', found.role_name),
+  VALUES (console.acting_person(), doer, 'kit_link.create', chosen.id_customer, jsonb_build_object('role', chosen.role_name),
     (caller ->> 'ip')::inet);
 END $$;
 
@@ -37,17 +37,17 @@ END $$;
 CREATE OR REPLACE FUNCTION console.revoke_kit_link(kit bigint, caller jsonb) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  found console.kits;
+  chosen console.kits;
   ended integer;
 BEGIN
-  SELECT k.* INTO found FROM console.kits k WHERE k.id = kit;
-  IF NOT FOUND OR NOT console.may_keep_kits(found.id_customer) THEN RETURN NULL; END IF;
+  SELECT k.* INTO chosen FROM console.kits k WHERE k.id = kit;
+  IF NOT FOUND OR NOT console.may_keep_kits(chosen.id_customer) THEN RETURN NULL; END IF;
   UPDATE console.kit_links l SET revoked_at = now()
   WHERE l.id_kit = kit AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > now();
   GET DIAGNOSTICS ended = ROW_COUNT;
   IF ended > 0 THEN
     INSERT INTO console.audit (id_person, actor, action, id_customer, details, ip)
-    SELECT p.id, p.email, 'kit_link.revoke', found.id_customer, jsonb_build_object('role', found.role_name),
+    SELECT p.id, p.email, 'kit_link.revoke', chosen.id_customer, jsonb_build_object('role', chosen.role_name),
       (caller ->> 'ip')::inet
     FROM console.people p WHERE p.id = console.acting_person();
   END IF;
@@ -73,27 +73,27 @@ CREATE OR REPLACE FUNCTION console.open_kit_link(key bytea, new_request text, ne
 RETURNS TABLE (outcome text, task bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  found console.kit_links;
+  chosen console.kit_links;
   kit console.kits;
   now_state text;
 BEGIN
-  SELECT l.* INTO found FROM console.kit_links l WHERE l.secret_hash = sha256(key) FOR UPDATE;
+  SELECT l.* INTO chosen FROM console.kit_links l WHERE l.secret_hash = sha256(key) FOR UPDATE;
   SELECT s.state INTO now_state FROM console.kit_link_of(key) s;
   IF now_state IS DISTINCT FROM 'open' THEN
     RETURN QUERY SELECT coalesce(now_state, 'unknown'), NULL::bigint;
     RETURN;
   END IF;
-  IF (SELECT count(*) >= 10 FROM console.kit_tasks t WHERE t.id_link = found.id AND t.created_at > now() - interval '1 hour') THEN
+  IF (SELECT count(*) >= 10 FROM console.kit_tasks t WHERE t.id_link = chosen.id AND t.created_at > now() - interval '1 hour') THEN
     RETURN QUERY SELECT 'too_many', NULL::bigint;
     RETURN;
   END IF;
-  SELECT k.* INTO kit FROM console.kits k WHERE k.id = found.id_kit;
+  SELECT k.* INTO kit FROM console.kits k WHERE k.id = chosen.id_kit;
   UPDATE console.kit_tasks t SET state = 'failed', finished_at = now(), verifier = NULL, error = '{"code": "interrupted"}'
-  WHERE t.id_link = found.id AND t.state = 'asked';
+  WHERE t.id_link = chosen.id AND t.state = 'asked';
   RETURN QUERY INSERT INTO console.kit_tasks AS t (id_customer, kind, role_name, id_link, request, verifier, id_person, requested_by)
-    VALUES (kit.id_customer, CASE kit.form WHEN 'certificate' THEN 'sign' ELSE 'password' END, kit.role_name, found.id,
-      CASE kit.form WHEN 'certificate' THEN coalesce(found.request, new_request) END,
-      CASE kit.form WHEN 'password' THEN new_verifier END, found.id_person, found.created_by)
+    VALUES (kit.id_customer, CASE kit.form WHEN 'certificate' THEN 'sign' ELSE 'password' END, kit.role_name, chosen.id,
+      CASE kit.form WHEN 'certificate' THEN coalesce(chosen.request, new_request) END,
+      CASE kit.form WHEN 'password' THEN new_verifier END, chosen.id_person, chosen.created_by)
     RETURNING 'asked', t.id;
 END $$;
 
@@ -108,21 +108,21 @@ $$;
 CREATE OR REPLACE FUNCTION console.take_kit(key bytea, task bigint, caller jsonb) RETURNS TABLE (outcome text, certificate text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  found console.kit_links;
+  chosen console.kit_links;
   made console.kit_tasks;
   now_state text;
 BEGIN
-  SELECT l.* INTO found FROM console.kit_links l WHERE l.secret_hash = sha256(key) FOR UPDATE;
+  SELECT l.* INTO chosen FROM console.kit_links l WHERE l.secret_hash = sha256(key) FOR UPDATE;
   SELECT s.state INTO now_state FROM console.kit_link_of(key) s;
   SELECT t.* INTO made FROM console.kit_tasks t
-  WHERE t.id = task AND t.id_link = found.id AND t.state = 'done' AND t.taken_at IS NULL FOR UPDATE;
+  WHERE t.id = task AND t.id_link = chosen.id AND t.state = 'done' AND t.taken_at IS NULL FOR UPDATE;
   IF now_state IS DISTINCT FROM 'open' OR made.id IS NULL
-    OR EXISTS (SELECT FROM console.kit_tasks t WHERE t.id_link = found.id AND t.id > task) THEN
+    OR EXISTS (SELECT FROM console.kit_tasks t WHERE t.id_link = chosen.id AND t.id > task) THEN
     RETURN QUERY SELECT CASE WHEN coalesce(now_state, 'unknown') = 'open' THEN 'elsewhere' ELSE coalesce(now_state, 'unknown') END,
       NULL::text;
     RETURN;
   END IF;
-  UPDATE console.kit_links SET used_at = now() WHERE id = found.id;
+  UPDATE console.kit_links SET used_at = now() WHERE id = chosen.id;
   UPDATE console.kit_tasks SET taken_at = now() WHERE id = task;
   INSERT INTO console.audit (actor, action, id_customer, details, ip)
   VALUES ('link', 'kit_link.open', made.id_customer, jsonb_strip_nulls(jsonb_build_object('role', made.role_name, 'serial', made.serial)),

@@ -39,6 +39,7 @@ CREATE TABLE "console"."kit_tasks" (
 	CONSTRAINT "kit_tasks_state" CHECK ("console"."kit_tasks"."state" IN ('asked', 'running', 'done', 'failed'))
 );
 --> statement-breakpoint
+ALTER TABLE "console"."kits" ADD COLUMN "armed_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "console"."kit_links" ADD CONSTRAINT "kit_links_id_kit_kits_id_fk" FOREIGN KEY ("id_kit") REFERENCES "console"."kits"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "console"."kit_links" ADD CONSTRAINT "kit_links_id_person_people_id_fk" FOREIGN KEY ("id_person") REFERENCES "console"."people"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "console"."kit_tasks" ADD CONSTRAINT "kit_tasks_id_customer_customers_id_fk" FOREIGN KEY ("id_customer") REFERENCES "console"."customers"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -48,4 +49,5 @@ CREATE INDEX "kit_links_kit" ON "console"."kit_links" USING btree ("id_kit");-->
 CREATE INDEX "kit_tasks_customer" ON "console"."kit_tasks" USING btree ("id_customer","id");--> statement-breakpoint
 CREATE INDEX "kit_tasks_link" ON "console"."kit_tasks" USING btree ("id_link");--> statement-breakpoint
 CREATE INDEX "kit_tasks_open" ON "console"."kit_tasks" USING btree ("id") WHERE "console"."kit_tasks"."state" IN ('asked', 'running');--> statement-breakpoint
-CREATE UNIQUE INDEX "kit_tasks_once" ON "console"."kit_tasks" USING btree ("role_name","kind",(coalesce("input" ->> 'serial', ''))) WHERE "console"."kit_tasks"."state" IN ('asked', 'running') AND "console"."kit_tasks"."id_link" IS NULL;
+CREATE UNIQUE INDEX "kit_tasks_once" ON "console"."kit_tasks" USING btree ("role_name","kind",(coalesce("input" ->> 'serial', ''))) WHERE "console"."kit_tasks"."state" IN ('asked', 'running') AND "console"."kit_tasks"."id_link" IS NULL;--> statement-breakpoint
+UPDATE "console"."kits" SET "armed_at" = "created_at" WHERE "state" <> 'making';

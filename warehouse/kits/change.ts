@@ -29,8 +29,6 @@ export type Next = {
   request?: string;
   /** What PostgreSQL is to keep of a password that somebody else has made. */
   verifier?: string;
-  /** Whether it is the first that the kit gets. */
-  isFirst?: boolean;
   /** Commits with it. */
   alongside?: (tx: ControlDb, issued: Issued | undefined) => Promise<void>;
 };
@@ -40,7 +38,7 @@ export type Next = {
  * `conflict` where two are good already.
  */
 export async function rotateKit(by: By, role: string, next: Next): Promise<MadeKit> {
-  const { expiresAt, request, isFirst = false, alongside } = next;
+  const { expiresAt, request, alongside } = next;
   const placed = await activeKit(by, role);
   const { server, slug } = placed;
   const good = await goodCertificates(by.control, placed.kit);
@@ -62,9 +60,10 @@ export async function rotateKit(by: By, role: string, next: Next): Promise<MadeK
   });
   await by.control.transaction(async (tx) => {
     if (issued) await tx.insert(kitCertificates).values(issued.certificate);
-    await tx.update(kits).set({ expires_at: kit.expires_at }).where(eq(kits.id, kit.id));
+    const armed_at = kit.armed_at ?? new Date();
+    await tx.update(kits).set({ expires_at: kit.expires_at, armed_at }).where(eq(kits.id, kit.id));
     const details = { serial: issued?.certificate.serial ?? null };
-    await record(tx, by, kit, { action: isFirst ? "kit.issue" : "kit.rotate", details });
+    await record(tx, by, kit, { action: kit.armed_at ? "kit.rotate" : "kit.issue", details });
     await alongside?.(tx, issued);
   });
   const handed = issued?.handed ?? { password };

@@ -125,7 +125,7 @@ async function arm(by: By, placed: PlacedKit, opened: pg.Client, request?: strin
   await setVerifier(opened, kit.role_name, handed.password ? scramVerifier(handed.password) : null);
   await by.control.transaction(async (tx) => {
     if (issued) await tx.insert(kitCertificates).values(issued.certificate);
-    await tx.update(kits).set({ state: "active" }).where(eq(kits.id, kit.id));
+    await tx.update(kits).set({ state: "active", armed_at: new Date() }).where(eq(kits.id, kit.id));
     const details = { serial: issued?.certificate.serial ?? null };
     await record(tx, by, kit, { action: "kit.issue", details });
   });
