@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { filesOf, handed, key, linkTo, made, opened, server, withKits } from "./kits.testing.ts";
+import { filesOf, handed, linkTo, made, server, withKits } from "./kits.testing.ts";
 
 withKits();
 

@@ -141,6 +141,33 @@ describe("a kit that the console asks for", () => {
   });
 });
 
+test("a task for a kit of another customer is not done", async () => {
+  await made("acme_mine");
+  await control.execute(sql`INSERT INTO console.kit_tasks (id_customer, kind, role_name, requested_by)
+    VALUES (${server.globex.id}, 'revoke', 'acme_mine', 'somebody')`);
+  await control.execute(sql`DELETE FROM console.kit_tasks WHERE state = 'done'`);
+  await doKitTasks(control);
+  expect(await errorOf()).toMatchObject({ state: "failed", code: "not_found" });
+});
+
+test("a task that fails for a passing reason is tried again, and says meanwhile why", async () => {
+  const [{ port }] = (await control.execute<{ port: number }>(sql`SELECT port FROM console.servers`))
+    .rows as [{ port: number }];
+  await asked("make", "acme_later", wanted());
+  await control.execute(sql`UPDATE console.servers SET port = 1`);
+  await doKitTasks(control);
+  await control.execute(sql`UPDATE console.servers SET port = ${port}`);
+  expect(await errorOf()).toMatchObject({ state: "asked", code: expect.stringMatching(/unavailable/) });
+  expect(await doKitTasks(control)).toBe(0);
+  await control.execute(sql`UPDATE console.kit_tasks SET next_at = now()`);
+  await doKitTasks(control);
+  expect((await control.select().from(kitTasks))[0]).toMatchObject({
+    state: "done",
+    attempts: 2,
+    error: null,
+  });
+});
+
 describe("a link", () => {
   test("that two open at once hands over to one of them", async () => {
     const secret = await linkTo(await made("acme_twice"));
@@ -162,9 +189,9 @@ describe("a link", () => {
       control.execute<{ outcome: string; task: string }>(
         sql`SELECT outcome, task FROM console.open_kit_link(${linkKey}, ${request}, NULL)`,
       );
-    // Nobody has taken it: it is given up.
-    const first = (await open()).rows[0];
-    await control.execute(sql`SELECT console.leave_kit_link(${linkKey}, ${first?.task})`);
+    // Nobody takes it: it is given up.
+    expect(await openKit(secret, here)).toEqual({ outcome: "no_worker" });
+    expect(await doKitTasks(control)).toBe(0);
     expect(await kitLinkOf(secret)).toMatchObject({ state: "open" });
     // It was signed, and whoever had asked is gone.
     await open();

@@ -112,7 +112,15 @@ async function arm(by: By, task: Taken): Promise<void> {
   });
 }
 
+/** Whoever asks may keep the kits of one customer: the role has to be that of one of them. */
+async function mustBeOfCustomer(by: By, task: Taken): Promise<void> {
+  const { kit } = await kitOf(by.control, task.role_name);
+  if (kit.id_customer !== Number(task.id_customer))
+    throw new OpendbError("not_found", `${task.role_name} is no kit of ${task.slug}.`, { params: {} });
+}
+
 async function done(by: By, task: Taken): Promise<void> {
+  if (task.kind !== "make") await mustBeOfCustomer(by, task);
   const serial = (task.input as { serial?: unknown }).serial;
   if (task.kind === "make") await make(by, task);
   else if (task.kind === "sign" || task.kind === "password") await arm(by, task);
