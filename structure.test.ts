@@ -51,15 +51,16 @@ type May = { all: string[]; types?: string[] };
  */
 const mayImport: Record<string, May> = {
   db: { all: ["db/"] },
-  auth: { all: ["auth/", "db/", "messages/"] },
+  kits: { all: ["kits/", "db/vocabulary.ts"] },
+  auth: { all: ["auth/", "db/", "kits/", "messages/"] },
   loader: { all: ["loader/", "db/"] },
-  warehouse: { all: ["warehouse/", "db/"] },
-  worker: { all: ["worker/", "loader/", "warehouse/", "db/", ...links] },
-  cli: { all: ["cli/", "loader/", "warehouse/", "db/", ...entry] },
+  warehouse: { all: ["warehouse/", "db/", "kits/"] },
+  worker: { all: ["worker/", "loader/", "warehouse/", "db/", "kits/", ...links] },
+  cli: { all: ["cli/", "loader/", "warehouse/", "db/", "kits/", ...entry] },
   i18n: { all: ["i18n/", "messages/"] },
-  components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/"] },
+  components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/", "kits/"] },
   app: {
-    all: ["app/", "auth/", "components/", "i18n/", "db/queries/", "db/catalog/", ...requests],
+    all: ["app/", "auth/", "components/", "i18n/", "kits/", "db/queries/", "db/catalog/", ...requests],
     types: ["db/"],
   },
   embedded: { all: ["embedded/"] },

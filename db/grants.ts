@@ -14,10 +14,14 @@ export const functions = (): string[] =>
 /** The tables and views that the web process reads whole. Of all others it reads what is named below, or nothing. */
 const readable = [
   "audit",
+  "contracts",
   "customers",
+  "kit_certificates",
+  "kits",
   "memberships",
   "people",
   "personal_reads",
+  "plans",
   "reachability",
   "run_conditions",
   "runs",
@@ -46,6 +50,14 @@ const callable = [
   "invite(bigint, text, bytea, jsonb)",
   "invitation_of(bytea)",
   "accept_invitation(bytea, text, bytea, bytea, jsonb)",
+  "may_keep_kits(bigint)",
+  "make_kit_link(bigint, bytea, text, timestamptz, integer, jsonb)",
+  "revoke_kit_link(bigint, jsonb)",
+  "kit_link_of(bytea)",
+  "open_kit_link(bytea, text, text)",
+  "kit_opening(bytea, bigint)",
+  "take_kit(bytea, bigint, jsonb)",
+  "leave_kit_link(bytea, bigint)",
 ];
 
 const inSchema = (names: string[]) => names.map((name) => `console.${name}`).join(", ");
@@ -60,6 +72,10 @@ export const grants = `
   GRANT USAGE ON SCHEMA console TO ${consoleRole};
   GRANT SELECT ON ${inSchema(readable)} TO ${consoleRole};
   GRANT SELECT (id, id_person, created_at, seen_at, ended_at, end_reason) ON console.sessions TO ${consoleRole};
+  GRANT SELECT (id, id_kit, good_until, created_by, created_at, expires_at, used_at, revoked_at) ON console.kit_links TO ${consoleRole};
+  GRANT SELECT (id, id_customer, kind, role_name, input, id_link, state, error, requested_by, created_at, attempts, next_at, finished_at)
+    ON console.kit_tasks TO ${consoleRole};
+  GRANT INSERT (id_customer, kind, role_name, input, id_person, requested_by) ON console.kit_tasks TO ${consoleRole};
   GRANT EXECUTE ON FUNCTION ${inSchema(callable)} TO ${consoleRole};
   GRANT INSERT (id_person, actor, action, id_customer, details, ip) ON console.audit TO ${consoleRole};
   GRANT INSERT (id_customer, kind, options, id_person, requested_by, due_at) ON console.runs TO ${consoleRole};
@@ -86,6 +102,7 @@ export const policies = `
   ALTER TABLE console.audit ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.runs ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.steps ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.kit_tasks ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.people ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.memberships ENABLE ROW LEVEL SECURITY;
   ${policy("audit", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
@@ -103,6 +120,13 @@ export const policies = `
       USING (state IN ('queued', 'running') OR state = 'failed' AND next_attempt_at IS NOT NULL)
       WITH CHECK (cancel_requested_at IS NOT NULL
       AND state IN ('running', 'cancelled') AND ${acting("console.acting_person()", "cancel_requested_by")})`,
+  )}
+  ${policy("kit_tasks", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "kit_tasks",
+    "console_asks",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (kind IN ('make', 'retire', 'revoke') AND state = 'asked' AND id_link IS NULL
+      AND console.may_keep_kits(id_customer) AND ${acting("id_person", "requested_by")})`,
   )}
   ${policy("people", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy("people", "console_invites", `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_change(role))`)}

@@ -115,6 +115,15 @@ export type KitForm = (typeof kitForms)[number];
 /** `making`: its role or its certificate is not there yet; an interrupted making is taken up again. */
 export const kitStates = ["making", "active", "revoked"] as const;
 
+/**
+ * What the console asks a worker to do about kits. `sign` and `password` come of a link that is opened, the others of people:
+ * `make` gives a kit its role, `retire` ends one of its certificates, `revoke` the whole kit.
+ */
+export const kitTaskKinds = ["make", "sign", "password", "retire", "revoke"] as const;
+export type KitTaskKind = (typeof kitTaskKinds)[number];
+
+export const kitTaskStates = ["asked", "running", "done", "failed"] as const;
+
 /** What uses a kit. */
 export const kitPurposes = ["person", "bi_tool", "service"] as const;
 export type KitPurpose = (typeof kitPurposes)[number];

@@ -40,7 +40,7 @@ const ended = (child: ChildProcess) =>
 
 build();
 const data = mkdtempSync(join(tmpdir(), "opendb-e2e-"));
-const { server } = await startEmbedded(data, await freePort(), { isTest: true });
+const { server, ca, kits } = await startEmbedded(data, await freePort(), { isTest: true });
 writeFileSync(mailFile, "", { mode: 0o600 });
 const mails = await startMailServer((mail) => appendFileSync(mailFile, `${JSON.stringify(mail)}\n`));
 const children: ChildProcess[] = [];
@@ -61,9 +61,9 @@ async function start(): Promise<void> {
   const addresses = addressesOn(await ownerOn(administrator));
   const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = addresses;
   const mailing = { SMTP_URL: mails.url, CONSOLE_ORIGIN: mailingOrigin };
-  const worker = { DATABASE_URL, SOURCE_URL, ...mailing };
+  const worker = { DATABASE_URL, SOURCE_URL, KITS_CA: join(data, "kits-ca"), KITS_FILES: kits, ...mailing };
   writeFileSync(addressFile, JSON.stringify({ DATABASE_URL: administrator }), { mode: 0o600 });
-  await fill(addresses, () => {
+  await fill({ addresses, serverCa: ca }, () => {
     children.push(run(["--conditions=react-server", join(root, "worker/main.ts")], worker));
   });
   // The web process does not know the owner's address; an empty one keeps .env from supplying another.

@@ -41,6 +41,19 @@ export const reasons = {
   wrong_role: { code: "configuration", params: ["database", "role", "found"] },
   settings_lost: { code: "configuration", params: ["database"] },
   pooler_between: { code: "configuration", params: [] },
+  kit_name_bad: { code: "bad_input", params: ["role", "customer"] },
+  kit_name_taken: { code: "conflict", params: ["role"] },
+  kit_role_strange: { code: "conflict", params: ["role"] },
+  kit_tenants_unknown: { code: "bad_input", params: ["customer", "tenants"] },
+  kit_over: { code: "bad_input", params: ["role"] },
+  kit_over_plan: { code: "bad_input", params: ["plan", "connections", "seconds"] },
+  kit_limit_reached: { code: "conflict", params: ["plan", "count"] },
+  kit_revoked: { code: "conflict", params: ["role"] },
+  kit_unfinished: { code: "conflict", params: ["role"] },
+  kit_certificates_full: { code: "conflict", params: ["role", "serial"] },
+  kit_request_bad: { code: "bad_input", params: [] },
+  kit_address_bad: { code: "bad_input", params: ["addresses"] },
+  kit_opened_again: { code: "conflict", params: [] },
 } as const satisfies Reasons;
 
 /** What a step noticed: `findings.<name>`. */

@@ -13,6 +13,7 @@ export const areas = [
   "people",
   "audit",
   "learners",
+  "kits",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -28,6 +29,7 @@ export type Messages = {
   people: typeof import("../messages/pt-BR/people.json");
   audit: typeof import("../messages/pt-BR/audit.json");
   learners: typeof import("../messages/pt-BR/learners.json");
+  kits: typeof import("../messages/pt-BR/kits.json");
 };
 
 /** All messages of a language, by area. */
@@ -41,9 +43,13 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
   return Object.fromEntries(files) as Messages;
 }
 
-/** The messages that components in the browser use. What loads record, and mails, are said on the server. */
+/**
+ * The messages that components in the browser use. What loads record, and mails, are said on the server; of the reasons,
+ * those about kits are what actions are refused by.
+ */
 export function forBrowser({ errors, auth, ...messages }: Messages) {
-  const { reasons: _reasons, findings: _findings, names: _names, ...shown } = errors;
+  const { reasons, findings: _findings, names: _names, ...shown } = errors;
   const { mail: _mail, ...pages } = auth;
-  return { ...messages, auth: pages, errors: shown };
+  const ofActions = Object.fromEntries(Object.entries(reasons).filter(([name]) => name.startsWith("kit_")));
+  return { ...messages, auth: pages, errors: { ...shown, reasons: ofActions } };
 }

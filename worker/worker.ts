@@ -4,6 +4,7 @@ import { workerName } from "#loader/run/worker-name.ts";
 import { pruneAudit } from "./audit.ts";
 import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
+import { doKitTasks, tidyKitLinks } from "./kit-tasks.ts";
 import { remindOfKits } from "./kits/reminders.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
@@ -26,6 +27,8 @@ export type WorkerOptions = {
   auditDays?: number;
   /** For how many days sessions and links that are over are kept. */
   endedDays?: number;
+  /** Whether it has the keys that sign kits (KITS_CA), and so does what the console asks for about them. */
+  hasKits?: boolean;
 };
 
 /** Between two looks at whether what was kept long enough is due to go, which it is once a day. */
@@ -55,7 +58,7 @@ function every(seconds: number, event: string, work: () => Promise<unknown>): ()
 
 /** Starts taking queued loads, keeping the schedule, looking for orphans and at warehouses. `stop` is done within ten seconds. */
 export function startWorker(options: WorkerOptions): { name: string; stop: () => Promise<void> } {
-  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5, auditDays, endedDays } = options;
+  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5, auditDays, endedDays, hasKits } = options;
   const name = workerName();
   const worker: Worker = { name, db, held: new Map(), isStopping: false, isUnsure: false };
   const timers = [
@@ -66,6 +69,13 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(scheduleSeconds, "nightly.failed", () => tellMissing(db)),
     every(scheduleSeconds, "looks.failed", () => lookAtWarehouses(db)),
     every(scheduleSeconds, "password_request.failed", () => sendAskedLinks(db, () => worker.isStopping)),
+    ...(hasKits
+      ? [
+          // Somebody waits for these before a page.
+          every(1, "kit_task.round_failed", () => doKitTasks(db, () => worker.isStopping)),
+          every(orphanSeconds, "kit_link.failed", () => tidyKitLinks(db)),
+        ]
+      : []),
     every(pruneSeconds, "prune.failed", async () => {
       if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
       if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);

@@ -67,6 +67,7 @@ export const routes: Record<string, RouteExpectation> = {
   },
   "/people/permissions": { of: "console", at: () => "/people/permissions", roles: everybody },
   "/view-as": { of: "console", at: () => "/view-as", roles: everybody, leadsTo: /^\/$/ },
+  "/kit/[token]": { of: "open", at: () => `/kit/${"x".repeat(43)}`, roles: everybody },
   "/welcome/[token]": { of: "open", at: () => `/welcome/${"x".repeat(43)}`, roles: everybody },
   "/api/sign-in": { of: "open", at: () => "/api/sign-in", roles: everybody, method: "closed" },
   "/api/sign-out": { of: "open", at: () => "/api/sign-out", roles: everybody, method: "closed" },
@@ -131,6 +132,18 @@ export const routes: Record<string, RouteExpectation> = {
     isWhole: true,
     method: "form",
   },
+  "/c/[customer]/access": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/access`,
+    roles: ofLoads,
+    isWhole: true,
+  },
+  "/c/[customer]/access/new": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/access/new`,
+    roles: ofPeople,
+    isWhole: true,
+  },
   "/c/[customer]/loads": {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/loads`,
@@ -146,8 +159,8 @@ export const routes: Record<string, RouteExpectation> = {
 };
 
 export type ActionExpectation = {
-  /** One customer's, or about what the person sees. */
-  of: "customer" | "console";
+  /** One customer's, about what the person sees, or of whoever has a secret, signed in or not. */
+  of: "customer" | "console" | "open";
   /** The page that it is posted to. */
   at: (place: Place) => string;
   /** What is sent with it: such that whoever is let through changes nothing that others look at. */
@@ -176,9 +189,46 @@ const peopleAction = (input: ActionExpectation["input"], at = ofPerson): ActionE
   roles: ofPeople,
   isWhole: true,
 });
+const kitAction = (input: (place: Place) => object): ActionExpectation => ({
+  of: "customer",
+  at: ({ customer }) => `/c/${customer}/access`,
+  input: (place) => ({ customer: place.customer, ...input(place) }),
+  roles: ofPeople,
+  isWhole: true,
+});
 const somebody = { name: "Pessoa", role: "executive", memberships: [] };
 
 export const actions: Record<string, ActionExpectation> = {
+  // Of no kit that there is, and for a name that no kit can have.
+  "app/c/[customer]/access/actions.ts#makeKit": kitAction(() => ({
+    role: "not_theirs",
+    form: "certificate",
+    purpose: "person",
+    tenants: null,
+    isPersonal: false,
+    addresses: "",
+    connections: 1,
+    seconds: 1,
+    days: 1,
+  })),
+  "app/c/[customer]/access/actions.ts#askAgain": kitAction(() => ({ task: 999_999_999 })),
+  "app/c/[customer]/access/actions.ts#linkKit": kitAction(() => ({
+    kit: 999_999_999,
+    days: null,
+    request: "",
+  })),
+  "app/c/[customer]/access/actions.ts#unlink": kitAction(() => ({ kit: 999_999_999 })),
+  "app/c/[customer]/access/actions.ts#retireCertificate": kitAction(() => ({
+    kit: 999_999_999,
+    serial: "ab",
+  })),
+  "app/c/[customer]/access/actions.ts#revokeKit": kitAction(() => ({ kit: 999_999_999, confirmation: "no" })),
+  "app/kit/[token]/actions.ts#openLink": {
+    of: "open",
+    at: () => `/kit/${"x".repeat(43)}`,
+    input: () => null,
+    roles: everybody,
+  },
   "app/c/[customer]/loads/actions.ts#requestRun": loadAction(({ customer }) => ({
     customer,
     kind: "derive",

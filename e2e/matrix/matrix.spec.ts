@@ -182,8 +182,8 @@ for (const [name, { of, at, input, whileViewing, ...rest }] of Object.entries(ac
         });
         const isDone = /"ok":(true|false)/.test(answer.text);
         const isTheirs =
-          of === "console" || customer === ownDoor || (customer === foreignDoor && caller.role === "admin");
-        const may = has(caller, rest) && isTheirs;
+          of !== "customer" || customer === ownDoor || (customer === foreignDoor && caller.role === "admin");
+        const may = of === "open" || (has(caller, rest) && isTheirs);
         const isRefused = answer.text.includes('"ok":false,"code":"view_as_read_only"');
         const isRight =
           caller.viewer && whileViewing !== "answered" ? isRefused : isDone === may && !isRefused;

@@ -7,12 +7,14 @@ import { customers } from "#db/schema/console/customers.ts";
 import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import { kits } from "#db/schema/console/kits.ts";
 import type { Server } from "#db/schema/console/servers.ts";
+import { scramVerifier } from "#db/scram.ts";
 import type { KitForm } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
-import { certify, newPassword } from "../kits/issue.ts";
+import { newPassword } from "#kits/password.ts";
+import { certify } from "../kits/issue.ts";
 import { type By, inDatabase, type PlacedKit, record, tell } from "../kits/kit.ts";
 import type { Published } from "../kits/publish.ts";
-import { lockRole, makeRole, setPassword } from "../kits/role.ts";
+import { lockRole, makeRole, setVerifier } from "../kits/role.ts";
 import { type Finding, ok, wrong } from "./finding.ts";
 
 /** Who made such a kit, so that one that a killed process left is found. */
@@ -89,7 +91,7 @@ async function arm(by: By, placed: PlacedKit): Promise<Proof> {
   const password = made ? undefined : newPassword();
   await inDatabase(by, placed, async (opened) => {
     await makeRole(opened, kit, slug);
-    await setPassword(opened, kit.role_name, password);
+    await setVerifier(opened, kit.role_name, password === undefined ? null : scramVerifier(password));
     await opened.query(`SET ROLE ${loaderRole}`);
     await opened.query(`GRANT CONNECT ON DATABASE ${quote(slug)} TO ${quote(kit.role_name)}`);
     await opened.query("RESET ROLE");

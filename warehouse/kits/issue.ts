@@ -3,8 +3,9 @@ import { factsOf, makePair, signRequest } from "#certificates.ts";
 import type { ControlDb } from "#db/control.ts";
 import { type KitCertificate, kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import type { Kit } from "#db/schema/console/kits.ts";
-import { OpendbError } from "#errors.ts";
-import { archive } from "./archive.ts";
+import { because } from "#errors/english.ts";
+import { archive } from "#kits/archive.ts";
+import { newPassword } from "#kits/password.ts";
 import { addRoot, mustBeOurs, type Root, roots } from "./authority.ts";
 
 /** What a customer is handed, once. Of its secrets nothing is kept. */
@@ -17,10 +18,12 @@ export type Handed = {
   password?: string;
 };
 
-export type Issued = { certificate: Omit<KitCertificate, "id" | "created_at">; handed: Handed };
-
-/** A password that nobody guesses, of signs that need no quoting anywhere. */
-export const newPassword = (): string => randomBytes(24).toString("base64url");
+export type Issued = {
+  certificate: Omit<KitCertificate, "id" | "created_at">;
+  /** The certificate itself, as PEM. */
+  pem: string;
+  handed: Handed;
+};
 
 /** The root that signs. The first certificate of an installation makes it; where there were others before, it has to be there. */
 async function signingRoot(control: ControlDb): Promise<Root> {
@@ -39,14 +42,7 @@ async function signed(root: Root, kit: Kit, until: Date, request: string | undef
   try {
     return { commonName, certificate: await signRequest(request, wanted), key: undefined };
   } catch (cause) {
-    throw new OpendbError(
-      "bad_input",
-      "This is no request for a certificate (PKCS #10) that its own key has signed.",
-      {
-        hint: "The customer makes one with: openssl req -new -key acme_user.key -subj /CN=acme_user -out acme_user.csr",
-        cause,
-      },
-    );
+    throw because("kit_request_bad", {}, { cause });
   }
 }
 
@@ -87,6 +83,7 @@ export async function issue(
   const password = key === undefined ? undefined : newPassword();
   return {
     certificate: row,
+    pem: certificate,
     handed: {
       archive: await archive({ role: kit.role_name, certificate, key, serverCa, password }),
       archivePassword: password,

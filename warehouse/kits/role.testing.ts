@@ -2,9 +2,10 @@ import pg from "pg";
 import { inject, onTestFinished } from "vitest";
 import { client } from "#db/connect.ts";
 import { quote } from "#db/ddl.ts";
+import { scramVerifier } from "#db/scram.ts";
 import type { TestLoads } from "#loader/tests/testing.ts";
 import { ask } from "#warehouse/testing.ts";
-import { giveRole, type KitRole, setPassword } from "./role.ts";
+import { giveRole, type KitRole, setVerifier } from "./role.ts";
 
 let made = 0;
 
@@ -24,7 +25,7 @@ export async function kitIn({ customer }: Pick<TestLoads, "customer">, rest: Par
   const give = async () => {
     const opened = await client({ url: inject("ownerUrl"), database: customer.slug });
     await giveRole(opened, kit, customer.slug);
-    await setPassword(opened, role, "a-password");
+    await setVerifier(opened, role, scramVerifier("a-password"));
     await opened.end();
   };
   await give();

@@ -5,8 +5,7 @@ import { readContract } from "#db/contract/parse.ts";
 import { columns, literal, loaderRole, quote, target, tenantColumn } from "#db/ddl.ts";
 import type { Kit } from "#db/schema/console/kits.ts";
 import { type TableName, tableNames } from "#db/schema/index.ts";
-import { scramVerifier } from "#db/scram.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 
 /*
  * A kit's login role in its customer's warehouse. What it may see follows from who it is: its policies hold its tenants as
@@ -27,10 +26,7 @@ export async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string
     "SELECT shobj_description(oid, 'pg_authid') AS mark FROM pg_roles WHERE rolname = $1",
     [kit.role_name],
   );
-  if (rows[0] && rows[0].mark !== markOf(kit))
-    throw new OpendbError("conflict", `The server has a role ${kit.role_name} that no kit made.`, {
-      hint: "Choose another name for the kit's role, or drop that one.",
-    });
+  if (rows[0] && rows[0].mark !== markOf(kit)) throw because("kit_role_strange", { role: kit.role_name });
   await opened.query("BEGIN");
   if (!rows[0]) await opened.query(`CREATE ROLE ${role}`);
   await opened.query(`COMMENT ON ROLE ${role} IS ${literal(markOf(kit))}`);
@@ -153,10 +149,13 @@ export async function giveRole(opened: pg.ClientBase, kit: KitRole, slug: string
   await opened.query("RESET ROLE");
 }
 
-/** Gives a role the password, or none. The statement holds what PostgreSQL keeps of it, not the password. */
-export async function setPassword(opened: pg.ClientBase, role: string, password?: string): Promise<void> {
-  const kept = password === undefined ? "NULL" : literal(scramVerifier(password));
-  await opened.query(`ALTER ROLE ${quote(role)} PASSWORD ${kept}`);
+/** Sets a role's password by what PostgreSQL keeps of it (SCRAM), so that it travels in no statement; null: it has none. */
+export async function setVerifier(
+  opened: pg.ClientBase,
+  role: string,
+  verifier: string | null,
+): Promise<void> {
+  await opened.query(`ALTER ROLE ${quote(role)} PASSWORD ${verifier === null ? "NULL" : literal(verifier)}`);
 }
 
 /** Ends a role's sessions, or those with one of its certificates (its serial in hexadecimal digits), until there are none. */

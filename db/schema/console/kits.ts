@@ -31,6 +31,8 @@ export const kits = consoleSchema.table(
     connection_limit: integer().notNull(),
     statement_seconds: integer().notNull(),
     expires_at: timestamp({ withTimezone: true }).notNull(),
+    /** When a certificate or a password of it was first handed over. */
+    armed_at: timestamp({ withTimezone: true }),
     id_person: bigint({ mode: "number" }).references(() => people.id, { onDelete: "set null" }),
     created_by: text().notNull(),
     created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),

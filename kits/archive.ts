@@ -73,19 +73,22 @@ export const pkcs8 = (key: string): Buffer => Buffer.from(derOf(key));
 /** What goes into an archive; without a key where the customer has it already. */
 export type Contents = {
   role: string;
-  certificate: string;
+  /** Without one where a password opens the kit. */
+  certificate?: string;
   key?: string;
   serverCa?: string;
   password?: string;
 };
 
+type File = [name: string, content: string | Buffer, isSecret: boolean];
+
 /** The archive of a kit: `.crt`, `ca.crt` and, where the key was made here, `.key`, `.pk8` and `.p12`. Nobody else may read it. */
 export async function archive({ role, certificate, key, serverCa, password }: Contents): Promise<Buffer> {
-  const files: [name: string, content: string | Buffer, isSecret: boolean][] = [
-    [`${role}.crt`, certificate, false],
-    ...(serverCa ? [["ca.crt", serverCa, false] as [string, string, boolean]] : []),
+  const files: File[] = [
+    ...(certificate === undefined ? [] : [[`${role}.crt`, certificate, false] as File]),
+    ...(serverCa ? [["ca.crt", serverCa, false] as File] : []),
   ];
-  if (key !== undefined && password !== undefined)
+  if (certificate !== undefined && key !== undefined && password !== undefined)
     files.push(
       [`${role}.key`, key, true],
       [`${role}.pk8`, pkcs8(key), true],
