@@ -17,7 +17,7 @@ import { acquireFence, bindRun } from "./run/fence.ts";
 import { Journal, readJob } from "./run/journal.ts";
 import { noteKnown } from "./run/known.ts";
 import { type Load, type LoadCall, type Outcome, warehouseOf, withWarehouse } from "./run/load.ts";
-import { noteReachability } from "./run/reachability.ts";
+import { isOutOfReach, noteReachability } from "./run/reachability.ts";
 import { correctEarlier } from "./run/results.ts";
 import { persist } from "./run/retry.ts";
 
@@ -67,12 +67,6 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   const job = await persist(call.signal, () => readJob(db, call.idRun));
   const journal = new Journal(db, call.idRun, call.worker);
   const warehouse = warehouseOf(job);
-  const tellEnd = () =>
-    shortly(
-      (signal) =>
-        withWarehouse({ warehouse, signal }, (opened) => noteKnown(opened, db, job.run.id_customer)),
-      5000,
-    );
   let outcome: Outcome;
   try {
     outcome = await execute({ ...call, job, journal, warehouse });
@@ -85,9 +79,11 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
       await persist(call.signal, () => journal.end("cancelled", null, fault));
       // What a cancelled seed has built takes room and is of no use. If it cannot be removed now, the next load does it.
       await shortly((signal) =>
-        withWarehouse({ warehouse, signal }, (opened) => dropStaging(opened, call.idRun)),
+        withWarehouse({ warehouse, signal }, async (opened) => {
+          await noteKnown(opened, db, job.run.id_customer);
+          await dropStaging(opened, call.idRun);
+        }),
       );
-      await tellEnd();
       return "cancelled";
     }
     outcome = { asOf: null, isReconciled: false, error: fault };
@@ -95,7 +91,13 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   if (outcome.error) call.onFailure?.(outcome.error);
   const state = stateOf(outcome);
   await persist(call.signal, () => journal.end(state, outcome.asOf, outcome.error, call.followUp));
-  await tellEnd();
+  // One that was out of reach just now is told by the next look of a worker.
+  if (!outcome.error || !isOutOfReach(outcome.error))
+    await shortly(
+      (signal) =>
+        withWarehouse({ warehouse, signal }, (opened) => noteKnown(opened, db, job.run.id_customer)),
+      5000,
+    );
   return state;
 }
 
