@@ -14,16 +14,20 @@ export const functions = (): string[] =>
 /** The tables and views that the web process reads whole. Of all others it reads what is named below, or nothing. */
 const readable = [
   "audit",
+  "contracts",
   "customers",
+  "kits",
   "memberships",
   "people",
   "personal_reads",
+  "plans",
   "reachability",
   "run_conditions",
   "runs",
   "schedules",
   "servers",
   "steps",
+  "usage_samples",
 ];
 
 /** Functions of db/functions that the web process calls; the others are called by these. */

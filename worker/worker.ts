@@ -13,6 +13,7 @@ import { overlongWatch } from "./overlong.ts";
 import { sendAskedLinks } from "./password-requests.ts";
 import { workQueue } from "./queue.ts";
 import type { Worker } from "./state.ts";
+import { pruneUsage } from "./usage.ts";
 
 export type WorkerOptions = {
   db: Control;
@@ -68,6 +69,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(pruneSeconds, "prune.failed", async () => {
       if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
       if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);
+      await pruneUsage(db);
     }),
     every(orphanSeconds, "overlong.failed", overlongWatch(db)),
   ];
