@@ -3,13 +3,7 @@ import type { ControlDb } from "./control.ts";
 import { type Health, type Trouble, trouble, worstOf } from "./health.ts";
 import { type Facts, healthFacts, type OpenRun } from "./health-facts.ts";
 import type { Schedule } from "./schema/console/schedules.ts";
-import {
-  attemptLimit,
-  type CustomerState,
-  type LoadKind,
-  type RunCondition,
-  type RunState,
-} from "./vocabulary.ts";
+import { attemptLimit, type LoadKind, type RunCondition, type RunState } from "./vocabulary.ts";
 
 /**
  * How fresh a customer's warehouse is. `asOf`: the source time that it is complete up to. `finishedAt`: when the load

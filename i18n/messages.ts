@@ -13,6 +13,7 @@ export const areas = [
   "people",
   "audit",
   "learners",
+  "customers",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -28,6 +29,7 @@ export type Messages = {
   people: typeof import("../messages/pt-BR/people.json");
   audit: typeof import("../messages/pt-BR/audit.json");
   learners: typeof import("../messages/pt-BR/learners.json");
+  customers: typeof import("../messages/pt-BR/customers.json");
 };
 
 /** All messages of a language, by area. */

@@ -3,6 +3,7 @@
 import {
   IconBuildingCommunity,
   IconChartLine,
+  IconGauge,
   IconHistory,
   IconHome,
   IconRefresh,
@@ -69,6 +70,7 @@ export function Navigation({ permissions, here }: Props) {
     { href: `${root}/panels`, label: t("panels"), icon: <IconChartLine {...icon} />, needs: "panels.read" },
     { href: `${root}/tables`, label: t("tables"), icon: <IconTable {...icon} />, needs: "tables.read" },
     { href: `${root}/loads`, label: t("loads"), icon: <IconRefresh {...icon} />, needs: "loads.read" },
+    { href: `${root}/usage`, label: t("usage"), icon: <IconGauge {...icon} />, needs: "usage.read" },
     { href: `${root}/audit`, label: t("audit"), icon: <IconHistory {...icon} />, needs: "audit.read" },
   ];
   const ofAll: Entry[] = [
