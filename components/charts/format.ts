@@ -41,7 +41,7 @@ export const formatShare = (format: Formatter, share: number): string =>
 
 /** A label of the value axis: short, so that the plot keeps its width. */
 export function formatTick(format: Formatter, unit: Unit, value: number): string {
-  if (unit === "share" || unit === "bytes") return formatFigure(format, unit, value);
+  if (unit === "share" || (unit === "bytes" && value !== 0)) return formatFigure(format, unit, value);
   return value >= 10_000 ? format.number(value, "compact") : format.number(value);
 }
 

@@ -16,15 +16,15 @@ type Of = { customer: CustomerRow };
 export function CustomerLine({ customer }: Of) {
   const tState = useTranslations("home.states");
   const { slug, name, state, plan, owner } = customer;
-  const cell = (content: ReactNode, className?: string) => (
-    <TableTd visibleFrom="sm" className={className}>
+  const cell = (content: ReactNode, className?: string, miw?: number) => (
+    <TableTd visibleFrom="sm" className={className} miw={miw}>
       {content}
     </TableTd>
   );
   const foreign = (text: string | null) => (text === null ? "–" : <ForeignText text={text} most={40} />);
   return (
     <TableTr className={classes.line}>
-      <TableTd>
+      <TableTd miw={{ base: 0, sm: 160 }}>
         <span className={classes.name}>
           <ForeignText text={name} href={`/c/${slug}`} most={60} />
         </span>
@@ -46,12 +46,12 @@ export function CustomerLine({ customer }: Of) {
       </TableTd>
       {cell(<Health customer={customer} />)}
       {cell(tState(state))}
-      {cell(foreign(plan))}
+      {cell(foreign(plan), undefined, 104)}
       {cell(<Size customer={customer} />, "numeric")}
       {cell(<Learners {...customer} />)}
       {cell(<Kits customer={customer} />)}
       {cell(<End customer={customer} />)}
-      {cell(foreign(owner))}
+      {cell(foreign(owner), undefined, 100)}
     </TableTr>
   );
 }

@@ -94,6 +94,8 @@ export function CustomerPicker(props: Props) {
       }}
       onFocus={(event) => event.currentTarget.select()}
       maxDropdownHeight={360}
+      // What scrolls is reached by keyboard, too.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       comboboxProps={{ shadow: "md" }}
     />
   );

@@ -27,14 +27,14 @@ export function UsageCharts({ days, table, all }: Props) {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return null;
   const range = { from: first.day, until: last.day };
-  const chart = (title: string, unit: Unit, lines: Line[], width?: "wide" | "beside") => {
+  const chart = (title: string, unit: Unit, lines: Line[]) => {
     const measures = lines.map(({ column }) => ({ how: "last", column, gap: "unknown" }) as const);
     const prepared = prepareSeries(days, range, measures, { grain: "day" });
     return (
       <Paper
         component="section"
         className={`${panels.panel} ${palette.palette}`}
-        data-width={width}
+        data-width="beside"
         aria-label={title}
       >
         <PanelView
