@@ -35,5 +35,3 @@ export async function customersChoices(scope: PersonScope) {
   ]);
   return { plans: ofPlans, owners: ofOwners };
 }
-
-export type CustomersChoices = Awaited<ReturnType<typeof customersChoices>>;
