@@ -3,7 +3,7 @@ import { ask } from "./database.ts";
 import { expect, expectAccessible, expectNoOverflow, fillIn, signIn, test } from "./fixtures.ts";
 import { somebody } from "./somebody.ts";
 
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "default", timeout: 150_000 });
 
 const prefix = "e2e_list_";
 let email = "";
