@@ -2,7 +2,7 @@
 
 import { Button, type ComboboxItem, Select, type SelectProps } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { FoundCustomer } from "#db/queries/customers-found.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { inText } from "#foreign.ts";
@@ -32,7 +32,8 @@ export function CustomerPicker(props: Props) {
   const { chosen, onChoose, permission, without = [], recentOf = none, ...select } = props;
   const t = useTranslations("customers.picker");
   const { found, ask, askSoon } = useCustomers(permission, recentOf);
-  const [typed, setTyped] = useState("");
+  // Read when the list opens, which the first letter that is typed does, too.
+  const typed = useRef("");
   const own = chosen ? inText(chosen.name) : "";
   const [search, setSearch] = useState(own);
   const offered = (all: readonly FoundCustomer[]) => all.filter(({ slug }) => !without.includes(slug));
@@ -52,8 +53,8 @@ export function CustomerPicker(props: Props) {
   const typing = (text: string) => {
     setSearch(text);
     const words = text === own ? "" : text.slice(0, longestSearch);
-    if (words === typed) return;
-    setTyped(words);
+    if (words === typed.current) return;
+    typed.current = words;
     askSoon(words);
   };
   return (
@@ -80,7 +81,7 @@ export function CustomerPicker(props: Props) {
         ) : found.state === "failed" ? (
           <span role="alert">
             {t("failed")}{" "}
-            <Button variant="subtle" size="compact-xs" onClick={() => ask(typed)}>
+            <Button variant="subtle" size="compact-xs" onClick={() => ask(typed.current)}>
               {t("retry")}
             </Button>
           </span>
@@ -88,14 +89,11 @@ export function CustomerPicker(props: Props) {
           t("noMatch")
         )
       }
-      onDropdownOpen={() => {
-        setTyped("");
-        ask("");
-      }}
+      onDropdownOpen={() => ask(typed.current)}
       onFocus={(event) => event.currentTarget.select()}
-      maxDropdownHeight={360}
-      // What scrolls is reached by keyboard, too.
-      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      // The list itself scrolls: an area within it could be reached by no keyboard.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 360, overflowY: "auto" } }}
       comboboxProps={{ shadow: "md" }}
     />
   );
