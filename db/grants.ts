@@ -28,6 +28,7 @@ const readable = [
   "schedules",
   "servers",
   "steps",
+  "usage_samples",
 ];
 
 /** Functions of db/functions that the web process calls; the others are called by these. */

@@ -58,6 +58,8 @@ const alike = new Set([
   "auth.languages.en",
   "auth.languages.pt-BR",
   "columns.labels.email",
+  "customers.kits.count",
+  "customers.usage.kits.kit",
   "columns.labels.id",
   "columns.labels.id_item",
   "columns.enums.score_type.manual",

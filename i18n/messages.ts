@@ -14,6 +14,7 @@ export const areas = [
   "audit",
   "learners",
   "kits",
+  "customers",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -30,6 +31,7 @@ export type Messages = {
   audit: typeof import("../messages/pt-BR/audit.json");
   learners: typeof import("../messages/pt-BR/learners.json");
   kits: typeof import("../messages/pt-BR/kits.json");
+  customers: typeof import("../messages/pt-BR/customers.json");
 };
 
 /** All messages of a language, by area. */

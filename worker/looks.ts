@@ -11,13 +11,17 @@ import { asFault, recorded } from "#loader/run/errors.ts";
 import { noteKnown } from "#loader/run/known.ts";
 import { withWarehouse } from "#loader/run/load.ts";
 import { noteReachability } from "#loader/run/reachability.ts";
-import { log } from "./log.ts";
+import { log, said } from "./log.ts";
+import { isSampleDue, sampleUsage } from "./usage.ts";
 
 /** Milliseconds after which one that says nothing more counts as out of reach: the others wait behind it. */
 const patience = 15_000;
 /** Seconds after which a warehouse is looked at again, and how many are at once. */
 const age = 30;
 const width = 4;
+/** Milliseconds that measuring a warehouse may take in all, and after which one that failed is tried again. */
+const samplePatience = 150_000;
+const sampleAgain = 15 * 60_000;
 
 const isDue = or(
   isNull(reachability.looked_at),
@@ -33,6 +37,7 @@ const due = (db: Control, id?: number) =>
       host: servers.host,
       port: servers.port,
       error: reachability.error,
+      isSampleDue,
     })
     .from(customers)
     .innerJoin(servers, eq(servers.id, customers.id_server))
@@ -44,16 +49,19 @@ const due = (db: Control, id?: number) =>
 
 type Due = Awaited<ReturnType<typeof due>>[number];
 
+const settings = { statement_timeout: "10s" };
+const warehouseOf = ({ slug, host, port }: Due, milliseconds: number) => ({
+  warehouse: { url: required("DATABASE_URL"), database: slug, host, port, role: loaderRole, settings },
+  signal: AbortSignal.timeout(milliseconds),
+});
+
 /** Opens a warehouse as a load would. Returns what kept it from that. */
-async function look(db: Control, { id, slug, host, port }: Due): Promise<OpendbError | undefined> {
-  const settings = { statement_timeout: "10s" };
-  const address = { url: required("DATABASE_URL"), database: slug, host, port, role: loaderRole, settings };
+async function look(db: Control, due: Due): Promise<OpendbError | undefined> {
   try {
-    const given = { warehouse: address, signal: AbortSignal.timeout(patience) };
-    await withWarehouse(given, async (opened) => {
+    await withWarehouse(warehouseOf(due, patience), async (opened) => {
       await opened.query("SELECT FROM opendb.meta");
       // A load that was killed has not said there how it ended.
-      await noteKnown(opened, db, id);
+      await noteKnown(opened, db, due.id);
     });
     return undefined;
   } catch (error) {
@@ -61,7 +69,25 @@ async function look(db: Control, { id, slug, host, port }: Due): Promise<OpendbE
   }
 }
 
-/** Looks whether warehouses can be reached and notes it, so that pages about many customers need not open any. */
+/** When measuring a customer's warehouse failed: what takes too long is not begun again with every look. */
+const failed = new Map<number, number>();
+
+/** Measures a warehouse that can be reached. That it cannot be measured says nothing about reaching it. */
+async function sample(db: Control, due: Due): Promise<void> {
+  if (!due.isSampleDue || Date.now() - (failed.get(due.id) ?? 0) < sampleAgain) return;
+  try {
+    await withWarehouse(warehouseOf(due, samplePatience), (opened) => sampleUsage(db, due.id, opened));
+    failed.delete(due.id);
+  } catch (error) {
+    failed.set(due.id, Date.now());
+    log.warn("usage.failed", { customer: due.slug, ...said(error) });
+  }
+}
+
+/**
+ * Looks whether warehouses can be reached and notes it, so that pages about many customers need not open any; and
+ * measures those whose sample is due.
+ */
 export async function lookAtWarehouses(db: Control): Promise<void> {
   const visit = async ({ id }: Due) => {
     // Another worker may have been there by now.
@@ -72,6 +98,7 @@ export async function lookAtWarehouses(db: Control): Promise<void> {
     const told = { customer: still.slug, code: fault?.code };
     if (fault && !still.error) log.warn("warehouse.unreachable", { ...told, message: fault.message });
     if (!fault && still.error) log("warehouse.reachable", told);
+    if (!fault) await sample(db, still);
   };
   await pMap(await due(db), visit, { concurrency: width });
 }

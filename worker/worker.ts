@@ -15,6 +15,7 @@ import { overlongWatch } from "./overlong.ts";
 import { sendAskedLinks } from "./password-requests.ts";
 import { workQueue } from "./queue.ts";
 import type { Worker } from "./state.ts";
+import { pruneUsage } from "./usage.ts";
 
 export type WorkerOptions = {
   db: Control;
@@ -79,6 +80,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(pruneSeconds, "prune.failed", async () => {
       if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
       if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);
+      await pruneUsage(db);
     }),
     every(scheduleSeconds, "overlong.failed", overlongWatch(db)),
     every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),

@@ -3,6 +3,7 @@
 import {
   IconBuildingCommunity,
   IconChartLine,
+  IconGauge,
   IconHistory,
   IconHome,
   IconKey,
@@ -71,6 +72,7 @@ export function Navigation({ permissions, here }: Props) {
     { href: `${root}/tables`, label: t("tables"), icon: <IconTable {...icon} />, needs: "tables.read" },
     { href: `${root}/loads`, label: t("loads"), icon: <IconRefresh {...icon} />, needs: "loads.read" },
     { href: `${root}/access`, label: t("access"), icon: <IconKey {...icon} />, needs: "kits.read" },
+    { href: `${root}/usage`, label: t("usage"), icon: <IconGauge {...icon} />, needs: "usage.read" },
     { href: `${root}/audit`, label: t("audit"), icon: <IconHistory {...icon} />, needs: "audit.read" },
   ];
   const ofAll: Entry[] = [

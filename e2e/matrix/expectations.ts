@@ -45,6 +45,8 @@ export const routes: Record<string, RouteExpectation> = {
   "/api/forgotten": { of: "open", at: () => "/api/forgotten", roles: everybody, method: "closed" },
   "/api/auth/[...nextauth]": { of: "open", at: () => "/api/auth/session", roles: everybody },
   "/customers": { of: "console", at: () => "/customers", roles: ["customer_success", "admin"] },
+  // Everybody chooses among their own customers; what the choice is for may be another matter.
+  "/api/customers": { of: "console", at: () => "/api/customers?search=a", roles: everybody },
   "/loads": { of: "console", at: () => "/loads", roles: ofLoads, isWhole: true },
   "/account": { of: "console", at: () => "/account", roles: everybody },
   "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isOfCustomerAdmin: true, isWhole: true },
@@ -131,6 +133,12 @@ export const routes: Record<string, RouteExpectation> = {
     isOfCustomerAdmin: true,
     isWhole: true,
     method: "form",
+  },
+  "/c/[customer]/usage": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/usage`,
+    roles: [...ofLoads, "executive"],
+    isWhole: true,
   },
   "/c/[customer]/access": {
     of: "customer",

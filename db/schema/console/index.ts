@@ -22,3 +22,4 @@ export { consoleSchema } from "./schema.ts";
 export { servers } from "./servers.ts";
 export { sessions } from "./sessions.ts";
 export { steps } from "./steps.ts";
+export { usageSamples } from "./usage_samples.ts";
