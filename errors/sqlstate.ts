@@ -59,6 +59,9 @@ export const sqlstates: Record<string, Meaning> = {
   "57P04": { said: "the database was dropped", code: "database_missing" },
   "57P05": { said: "idle_session_timeout", code: "time_limit" },
   "58": { said: "a disk or a file of the server fails", code: "server_error" },
+  OD001: { said: "of the control database: a kit would go beyond its customer's plan", code: "plan_limit" },
+  OD002: { said: "of the control database: it does not follow from the customer's state", code: "life_rule" },
+  OD003: { said: "of the control database: the customer is suspended or set aside", code: "customer_closed" },
   XX: { said: "an error inside PostgreSQL, or damaged data", code: "server_error" },
 };
 
@@ -105,9 +108,9 @@ const driver: [RegExp, Meaning["code"]][] = [
 export const codeOf = (error: Error): string | undefined =>
   "code" in error && typeof error.code === "string" ? error.code : undefined;
 
-// Its classes begin with a digit, or with one of these; Node's EPIPE is none of them.
+// Its classes begin with a digit, or with one of these; those of OD are our own. Node's EPIPE is none of them.
 export const isSqlstate = (code: string | undefined): boolean =>
-  /^(\d[\dA-Z]|F0|HV|P0|XX)[\dA-Z]{3}$/.test(code ?? "");
+  /^(\d[\dA-Z]|F0|HV|OD|P0|XX)[\dA-Z]{3}$/.test(code ?? "");
 
 /** The SQLSTATE of an error, through whatever wraps it. */
 export const sqlstateOf = (error: unknown): string | undefined =>

@@ -89,14 +89,15 @@ const refuse = (slug: string): never => {
   });
 };
 
-/** The customer that is meant, if it was registered before. Throws `conflict` for another one of the name. */
+/** The customer that is meant, if it was registered before. Throws `conflict` for another one of the name, and one that is over. */
 async function existing(tx: ControlDb, { slug, idRootTenant }: NewCustomer): Promise<Registered | undefined> {
   const [found] = await tx
     .select({ customer: customers, server: servers })
     .from(customers)
     .innerJoin(servers, eq(servers.id, customers.id_server))
     .where(eq(customers.slug, slug));
-  return found && found.customer.id_root_tenant !== idRootTenant ? refuse(slug) : found;
+  const isOther = found?.customer.id_root_tenant !== idRootTenant;
+  return found && (isOther || ["aside", "gone"].includes(found.customer.state)) ? refuse(slug) : found;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ne } from "drizzle-orm";
+import { and, ne } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { OpendbError } from "#errors.ts";
@@ -30,7 +30,8 @@ export async function mustBeFreeRoot(
   const others = await tx
     .select({ slug: customers.slug, root: customers.id_root_tenant })
     .from(customers)
-    .where(ne(customers.slug, slug));
+    // What is gone holds no tenants any more; what is set aside may come back with them.
+    .where(and(ne(customers.slug, slug), ne(customers.state, "gone")));
   const above = upwards(parents, root);
   for (const other of others) {
     const of = String(other.root);

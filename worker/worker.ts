@@ -4,6 +4,7 @@ import { workerName } from "#loader/run/worker-name.ts";
 import { pruneAudit } from "./audit.ts";
 import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
+import { lifeWatch, limitsWatch } from "./life.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
@@ -26,6 +27,9 @@ export type WorkerOptions = {
   /** For how many days sessions and links that are over are kept. */
   endedDays?: number;
 };
+
+/** Between two looks for customers to be suspended: whoever is shut out is out within five seconds. */
+const lifeSeconds = 1;
 
 /** Between two looks at whether what was kept long enough is due to go, which it is once a day. */
 const pruneSeconds = 3600;
@@ -70,6 +74,8 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
       if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);
     }),
     every(orphanSeconds, "overlong.failed", overlongWatch(db)),
+    every(lifeSeconds, "life.failed", lifeWatch(db)),
+    every(scheduleSeconds, "kit.limit_failed", limitsWatch(db)),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });

@@ -6,6 +6,7 @@ import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import { type Kit, kits } from "#db/schema/console/kits.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import type { KitForm, KitPurpose } from "#db/vocabulary.ts";
+import { heedingRules } from "#errors/rules.ts";
 import { OpendbError } from "#errors.ts";
 import { type Handed, issue, newPassword } from "./issue.ts";
 import { type By, inDatabase, type PlacedKit, record, tell } from "./kit.ts";
@@ -129,12 +130,13 @@ async function arm(by: By, placed: PlacedKit, opened: pg.Client, request?: strin
     : undefined;
   const handed: Handed = issued?.handed ?? { password: newPassword() };
   await setPassword(opened, kit.role_name, handed.password);
-  await by.control.transaction(async (tx) => {
+  const write = async (tx: ControlDb) => {
     if (issued) await tx.insert(kitCertificates).values(issued.certificate);
     await tx.update(kits).set({ state: "active" }).where(eq(kits.id, kit.id));
     const details = { serial: issued?.certificate.serial ?? null };
     await record(tx, by, kit, { action: "kit.issue", details });
-  });
+  };
+  await heedingRules(() => by.control.transaction(write));
   return handed;
 }
 
@@ -144,17 +146,18 @@ async function arm(by: By, placed: PlacedKit, opened: pg.Client, request?: strin
  */
 export async function makeKit(by: By, wanted: NewKit): Promise<MadeKit> {
   mustBeWell(wanted);
-  const [server] = await by.control
-    .select({ server: servers })
+  const [found] = await by.control
+    .select({ state: customers.state, server: servers })
     .from(servers)
     .innerJoin(customers, eq(customers.id_server, servers.id))
     .where(eq(customers.id, wanted.customer.id));
-  if (!server) throw new OpendbError("not_found", `There is no customer ${wanted.customer.slug}.`, {});
+  if (!found) throw new OpendbError("not_found", `There is no customer ${wanted.customer.slug}.`, {});
+  const { state, ...server } = found;
   const { slug } = wanted.customer;
   return inDatabase(by, { slug, ...server }, async (opened) => {
     await mustBeTenants(opened, wanted);
-    const kit = await by.control.transaction((tx) => register(tx, by, wanted));
-    const placed = { kit, slug, ...server };
+    const kit = await heedingRules(() => by.control.transaction((tx) => register(tx, by, wanted)));
+    const placed = { kit, slug, state, ...server };
     await giveRole(opened, kit, slug);
     const handed = await arm(by, placed, opened, wanted.request);
     const published = await tell(by, placed);

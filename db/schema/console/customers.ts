@@ -17,6 +17,9 @@ export const customers = consoleSchema.table(
     /** The customer's root in the source's tenants: it and all that descends from it is loaded. */
     id_root_tenant: bigint({ mode: "bigint" }).notNull(),
     state: text({ enum: customerStates }).notNull().default("provisioning"),
+    /** Of one that was set aside: the name of its database meanwhile, and until when it is kept. */
+    aside_database: text(),
+    aside_until: timestamp({ withTimezone: true }),
     created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [

@@ -6,6 +6,7 @@ export { customers } from "./customers.ts";
 export { invitations } from "./invitations.ts";
 export { kitCertificates } from "./kit_certificates.ts";
 export { kits } from "./kits.ts";
+export { lifeTasks } from "./life_tasks.ts";
 export { memberships } from "./memberships.ts";
 export { passwordRequests } from "./password_requests.ts";
 export { people } from "./people.ts";
