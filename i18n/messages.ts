@@ -13,6 +13,8 @@ export const areas = [
   "people",
   "audit",
   "learners",
+  "plans",
+  "life",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -28,6 +30,8 @@ export type Messages = {
   people: typeof import("../messages/pt-BR/people.json");
   audit: typeof import("../messages/pt-BR/audit.json");
   learners: typeof import("../messages/pt-BR/learners.json");
+  plans: typeof import("../messages/pt-BR/plans.json");
+  life: typeof import("../messages/pt-BR/life.json");
 };
 
 /** All messages of a language, by area. */

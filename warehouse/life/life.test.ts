@@ -87,7 +87,7 @@ beforeEach(async () => {
 describe("a customer that is suspended", () => {
   test("has no session and lets no kit in; resumed it lets in the same password again", async () => {
     const open = await connect();
-    const isLost = new Promise((resolve) => open.on("end", resolve));
+    const isLost = new Promise<void>((resolve) => open.on("end", () => resolve()));
     const [shut] = await done("suspend");
     expect(shut?.facts).toMatchObject({ sessions: 1 });
     await isLost;
