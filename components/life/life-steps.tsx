@@ -8,7 +8,10 @@ import { Failure } from "../feedback/failure.tsx";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Instant } from "../feedback/moment.tsx";
 
-type Props = { task: NonNullable<Life["last"]>; steps: readonly LifeStep[] };
+/** A step and what it is called. */
+type LabelledStep = { step: LifeStep; label: string };
+
+type Props = { task: NonNullable<Life["last"]>; steps: readonly LabelledStep[] };
 
 /** What was asked for last, by whom and why, and how far it is. */
 export function LifeSteps({ task, steps }: Props) {
@@ -27,8 +30,8 @@ export function LifeSteps({ task, steps }: Props) {
         </Text>
       ) : null}
       <List listStyleType="none" fz="sm" mt={6} spacing={4}>
-        {steps.map((step) => (
-          <Step key={step} step={step} task={task} />
+        {steps.map((one) => (
+          <Step key={one.step} {...one} task={task} />
         ))}
       </List>
       {state === "open" && code ? (
@@ -40,21 +43,26 @@ export function LifeSteps({ task, steps }: Props) {
   );
 }
 
-function Step({ step, task }: { step: LifeStep; task: Props["task"] }) {
-  const t = useTranslations("life.steps");
+function Step({ step, label, task }: LabelledStep & { task: Props["task"] }) {
+  const t = useTranslations("life");
   const facts = useFacts();
   const done = task.steps.find((one) => one.step === step);
   return (
     <ListItem
       icon={
         done ? (
-          <IconCheck size={16} color="var(--opendb-good)" role="img" aria-label={t("done")} />
+          <IconCheck size={16} color="var(--opendb-good)" role="img" aria-label={t("stepDone")} />
         ) : (
-          <IconCircle size={16} color="var(--mantine-color-dimmed)" role="img" aria-label={t("waiting")} />
+          <IconCircle
+            size={16}
+            color="var(--mantine-color-dimmed)"
+            role="img"
+            aria-label={t("stepWaiting")}
+          />
         )
       }
     >
-      {t(`${task.kind}.${step}` as Parameters<typeof t>[0])}
+      {label}
       {done ? (
         <Text span fz="sm" c="dimmed">
           {facts(done.facts)}

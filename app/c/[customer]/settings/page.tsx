@@ -77,11 +77,13 @@ const verbs = ["suspend", "resume", "deprovision", "restore"] as const;
 
 async function LifeSection({ access }: { access: Access }) {
   const { state, slug, name } = access.customer;
-  const [t, states, { keptUntil, last }] = await Promise.all([
+  const [t, states, { life: words }, { keptUntil, last }] = await Promise.all([
     getTranslations("life"),
     getTranslations("home.states"),
+    getMessages(),
     lifeOf(access),
   ]);
+  const labels: Readonly<Record<string, string>> = last ? words.steps[last.kind] : {};
   const isOpen = last !== null && last.finished_at === null;
   return (
     <section aria-labelledby="life">
@@ -105,7 +107,12 @@ async function LifeSection({ access }: { access: Access }) {
           verbs={verbs.filter((verb) => lifeTransitions[verb].from.includes(state))}
           {...{ suspendCustomer, resumeCustomer, deprovisionCustomer, restoreCustomer }}
         />
-        {last ? <LifeSteps task={last} steps={lifeSteps[last.kind]} /> : null}
+        {last ? (
+          <LifeSteps
+            task={last}
+            steps={lifeSteps[last.kind].map((step) => ({ step, label: labels[step] ?? step }))}
+          />
+        ) : null}
       </Stack>
     </section>
   );
