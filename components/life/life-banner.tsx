@@ -16,9 +16,7 @@ export function LifeBanner({ state, href }: Props) {
   if (state === "active" || state === "provisioning") return null;
   return (
     <Alert
-      component="aside"
       role="note"
-      aria-label={t("label")}
       variant="outline"
       color="orange"
       icon={<IconLock aria-hidden />}

@@ -106,6 +106,11 @@ export async function sizeOf(
   opened: pg.ClientBase,
 ): Promise<DoneStep["facts"]> {
   if ((await whereabouts(opened, asideOf(customer))) === "aside") return {};
+  // An earlier setting aside got as far as shutting it: nobody can look into it any more.
+  const { rows: open } = await opened.query("SELECT FROM pg_database WHERE datname = $1 AND datallowconn", [
+    customer.slug,
+  ]);
+  if (open.length === 0) return {};
   return inDatabase(by, { slug: customer.slug, server }, async (warehouse) => {
     const { rows } = await warehouse.query<Record<"bytes" | "rows" | "tables", string>>(held);
     return Object.fromEntries(Object.entries(rows[0] ?? {}).map(([name, value]) => [name, Number(value)]));
