@@ -233,7 +233,7 @@ test("deprovisioned, the warehouse is where nobody reaches it; restored, it is b
     "Cliente reativado",
     "Cliente desprovisionado",
     "Cliente restaurado",
-    "Kit revogado",
+    "Kit de acesso revogado",
   ])
     await expect(history).toContainText(said);
 });
