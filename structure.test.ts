@@ -28,12 +28,16 @@ const everywhere = [
   "dotenv.ts",
   "similar.ts",
   "certificates.ts",
+  "price.ts",
 ];
 const isEverywhere = (target: string) => everywhere.includes(target) || target.startsWith("errors/");
 // What requests work, and the vocabulary.
 const requests = [
   "loader/run/request.ts",
   "warehouse/request.ts",
+  "warehouse/life/request.ts",
+  "warehouse/plans/plan.ts",
+  "warehouse/plans/contract.ts",
   "db/vocabulary.ts",
   "db/scope.ts",
   "db/schema/index.ts",

@@ -13,7 +13,7 @@ import { claimsOf } from "#loader/manifest/claims.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
 import { pendingSteps } from "#loader/run/bookkeeping.ts";
 import { asFault } from "#loader/run/errors.ts";
-import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
+import { allCustomers, type CliCustomer, customerOf, inWarehouse, isStanding } from "./customer.ts";
 import { exitCodes, paint, print, printJson } from "./output.ts";
 
 type Checked = { what: string; differences: Difference[] };
@@ -103,7 +103,8 @@ export async function check(options: {
     const which = options.customer ? [await customerOf(options.customer)] : await allCustomers();
     for (const customer of which)
       if (customer.state === "provisioning") checked.push(unfinished(customer));
-      else checked.push(await checkLive(customer), await checkLiveModels(customer));
+      // What is set aside lets nobody look, and what is gone has nothing to look at.
+      else if (isStanding(customer)) checked.push(await checkLive(customer), await checkLiveModels(customer));
   }
   const isAgreed = checked.every(({ differences }) => differences.length === 0);
   if (options.json) printJson({ agree: isAgreed, checks: checked });

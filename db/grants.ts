@@ -18,6 +18,7 @@ const readable = [
   "customers",
   "kit_certificates",
   "kits",
+  "life_tasks",
   "memberships",
   "people",
   "personal_reads",
@@ -38,6 +39,7 @@ const callable = [
   "count_personal_read(bigint, integer)",
   "may_change(text)",
   "may_grant(bigint, bigint[])",
+  "may_provision(bigint)",
   "ask_password(text, jsonb)",
   "sign_in_method(text, jsonb)",
   "sign_in(text, bytea, bytea, jsonb)",
@@ -60,6 +62,11 @@ const callable = [
   "take_kit(bytea, bigint, jsonb)",
   "leave_kit_link(bytea, bigint)",
 ];
+
+const ofPlan =
+  "name, learner_limit, kit_limit, connection_limit, statement_seconds, export_days, price, billing_period";
+const ofContract =
+  "id_plan, price, billing_period, starts_on, ends_on, notes, documents, id_owner, updated_by";
 
 const inSchema = (names: string[]) => names.map((name) => `console.${name}`).join(", ");
 
@@ -84,7 +91,10 @@ export const grants = `
   GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};
   GRANT INSERT (email, name, role), UPDATE (name, role, is_active) ON console.people TO ${consoleRole};
   GRANT INSERT (id_person, id_customer, tenants, is_personal_granted, is_customer_admin),
-    UPDATE (tenants, is_personal_granted, is_customer_admin), DELETE ON console.memberships TO ${consoleRole}`;
+    UPDATE (tenants, is_personal_granted, is_customer_admin), DELETE ON console.memberships TO ${consoleRole};
+  GRANT INSERT (${ofPlan}), UPDATE (${ofPlan}, is_offered) ON console.plans TO ${consoleRole};
+  GRANT INSERT (id_customer, ${ofContract}), UPDATE (${ofContract}) ON console.contracts TO ${consoleRole};
+  GRANT INSERT (id_customer, kind, reason, keep_days, id_person, requested_by) ON console.life_tasks TO ${consoleRole}`;
 
 /** Who acts in the transaction, by number and by e-mail; where nobody does, no row of theirs may be written. */
 const acting = (id: string, email: string) =>
@@ -106,6 +116,9 @@ export const policies = `
   ALTER TABLE console.kit_tasks ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.people ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.memberships ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.plans ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.contracts ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.life_tasks ENABLE ROW LEVEL SECURITY;
   ${policy("audit", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy("audit", "console_remembers", `FOR INSERT TO ${consoleRole} WITH CHECK (${acting("id_person", "actor")})`)}
   ${policy("runs", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
@@ -149,6 +162,33 @@ export const policies = `
       WITH CHECK (console.may_grant(id_customer, tenants))`,
   )}
   ${policy("memberships", "console_takes", `FOR DELETE TO ${consoleRole} USING (console.may_grant(id_customer, tenants))`)}
+  ${policy("plans", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy("plans", "console_adds", `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_provision(NULL))`)}
+  ${policy(
+    "plans",
+    "console_changes",
+    `FOR UPDATE TO ${consoleRole} USING (console.may_provision(NULL)) WITH CHECK (console.may_provision(NULL))`,
+  )}
+  ${policy("contracts", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "contracts",
+    "console_agrees",
+    `FOR INSERT TO ${consoleRole}
+      WITH CHECK (console.may_provision(id_customer) AND ${acting("console.acting_person()", "updated_by")})`,
+  )}
+  ${policy(
+    "contracts",
+    "console_changes",
+    `FOR UPDATE TO ${consoleRole} USING (console.may_provision(id_customer))
+      WITH CHECK (console.may_provision(id_customer) AND ${acting("console.acting_person()", "updated_by")})`,
+  )}
+  ${policy("life_tasks", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "life_tasks",
+    "console_requests",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (kind <> 'drop' AND console.may_provision(id_customer)
+      AND ${acting("id_person", "requested_by")})`,
+  )}
   ${policy("steps", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy(
     "steps",

@@ -101,7 +101,7 @@ export async function recordEverything(slug: string, who: string): Promise<strin
   const [customer] = await ask<{ id: string }>(
     "opendb",
     `INSERT INTO console.customers (slug, name, id_server, id_root_tenant, state)
-     SELECT $1, initcap($1), min(id), 999999, 'suspended' FROM console.servers RETURNING id::text`,
+     SELECT $1, initcap($1), min(id), 999999, 'provisioning' FROM console.servers RETURNING id::text`,
     [slug],
   );
   await ask(

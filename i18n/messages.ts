@@ -15,6 +15,8 @@ export const areas = [
   "learners",
   "kits",
   "customers",
+  "plans",
+  "life",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -32,6 +34,8 @@ export type Messages = {
   learners: typeof import("../messages/pt-BR/learners.json");
   kits: typeof import("../messages/pt-BR/kits.json");
   customers: typeof import("../messages/pt-BR/customers.json");
+  plans: typeof import("../messages/pt-BR/plans.json");
+  life: typeof import("../messages/pt-BR/life.json");
 };
 
 /** All messages of a language, by area. */

@@ -93,7 +93,7 @@ const refuse = (slug: string): never => {
   });
 };
 
-/** The customer that is meant, if it was registered before. Throws `conflict` for another one of the name. */
+/** The customer that is meant, if it was registered before. Throws `conflict` for another one of the name, and one that is over. */
 async function existing(
   tx: ControlDb,
   { slug, idRootTenant, moreRootTenants = [] }: NewCustomer,
@@ -106,7 +106,8 @@ async function existing(
   if (!found) return undefined;
   const is = new Set(rootsOf(found.customer));
   const wanted = new Set([idRootTenant, ...moreRootTenants].map(String));
-  return is.size === wanted.size && is.isSubsetOf(wanted) ? found : refuse(slug);
+  const isSame = is.size === wanted.size && is.isSubsetOf(wanted);
+  return isSame && !["aside", "gone"].includes(found.customer.state) ? found : refuse(slug);
 }
 
 /**

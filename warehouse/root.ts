@@ -1,4 +1,4 @@
-import { ne } from "drizzle-orm";
+import { and, ne } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { customers, rootsOf } from "#db/schema/console/customers.ts";
 import { OpendbError } from "#errors.ts";
@@ -49,7 +49,11 @@ export async function mustBeFreeRoots(
       hint: "Give the id of the customer's root in the source's tenants, and look at SOURCE_URL.",
     });
   mustBeApart(parents, roots);
-  const others = await tx.select().from(customers).where(ne(customers.slug, slug));
+  const others = await tx
+    .select()
+    .from(customers)
+    // What is gone holds no tenants any more; what is set aside may come back with them.
+    .where(and(ne(customers.slug, slug), ne(customers.state, "gone")));
   for (const other of others)
     for (const of of rootsOf(other))
       for (const root of roots) {

@@ -1,10 +1,11 @@
-import { and, eq, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import pMap from "p-map";
 import type { Control } from "#db/control.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { reachability } from "#db/schema/console/reachability.ts";
 import { servers } from "#db/schema/console/servers.ts";
+import { standingStates } from "#db/vocabulary.ts";
 import { required } from "#env.ts";
 import type { OpendbError } from "#errors.ts";
 import { asFault, recorded } from "#loader/run/errors.ts";
@@ -43,7 +44,11 @@ const due = (db: Control, id?: number) =>
     .innerJoin(servers, eq(servers.id, customers.id_server))
     .leftJoin(reachability, eq(reachability.id_customer, customers.id))
     .where(
-      and(ne(customers.state, "provisioning"), isDue, id === undefined ? undefined : eq(customers.id, id)),
+      and(
+        inArray(customers.state, [...standingStates]),
+        isDue,
+        id === undefined ? undefined : eq(customers.id, id),
+      ),
     )
     .orderBy(sql`${reachability.looked_at} NULLS FIRST`, customers.id);
 

@@ -52,7 +52,7 @@ async function others(db: Control): Promise<Place[]> {
   const own = addressOf(required("DATABASE_URL"));
   const { name, host, port } = servers;
   const slug = sql<string | null>`(SELECT min(c.slug) FROM ${customers} c
-    WHERE c.id_server = ${servers}.id AND c.state <> 'provisioning')`;
+    WHERE c.id_server = ${servers}.id AND c.state IN ('active', 'suspended'))`;
   const all = await db.select({ name, host, port, slug }).from(servers).orderBy(asc(servers.id));
   return all.filter((place) => place.host !== own.host || place.port !== own.port);
 }

@@ -6,6 +6,7 @@ import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { doKitTasks, tidyKitLinks } from "./kit-tasks.ts";
 import { remindOfKits } from "./kits/reminders.ts";
+import { lifeWatch, limitsWatch } from "./life.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
@@ -31,6 +32,9 @@ export type WorkerOptions = {
   /** Whether it has the keys that sign kits (KITS_CA), and so does what the console asks for about them. */
   hasKits?: boolean;
 };
+
+/** Between two looks for customers to be suspended: whoever is shut out is out within five seconds. */
+const lifeSeconds = 1;
 
 /** Between two looks at whether what was kept long enough is due to go, which it is once a day. */
 const pruneSeconds = 3600;
@@ -84,6 +88,8 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     }),
     every(scheduleSeconds, "overlong.failed", overlongWatch(db)),
     every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),
+    every(lifeSeconds, "life.failed", lifeWatch(db)),
+    every(scheduleSeconds, "kit.limit_failed", limitsWatch(db)),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });

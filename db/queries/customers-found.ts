@@ -1,5 +1,5 @@
 import "server-only";
-import { and, inArray, sql } from "drizzle-orm";
+import { and, inArray, ne, sql } from "drizzle-orm";
 import { consoleDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import type { PersonScope } from "#db/scope.ts";
@@ -31,7 +31,8 @@ export async function customersFound(scope: PersonScope, { permission, search, l
   const all = await consoleDb()
     .select({ id, slug, name: sql<string>`left(${name}, ${enough})`, begins })
     .from(customers)
-    .where(and(within(scope, permission, id), ...hasWords(text, words)));
+    // Of what is gone there is nothing to be opened.
+    .where(and(within(scope, permission, id), ne(customers.state, "gone"), ...hasWords(text, words)));
   const compare = naturally(locale);
   all.sort((a, b) => Number(b.begins) - Number(a.begins) || compare(a, b));
   const shown = all.slice(0, limit).map(({ slug }) => slug);

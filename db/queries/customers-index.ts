@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 import { timeZone } from "#days.ts";
 import { consoleDb } from "#db/control.ts";
 import { contracts } from "#db/schema/console/contracts.ts";
@@ -80,7 +80,8 @@ export async function customersIndex(scope: PersonScope, { search, state, plan, 
       and(
         within(scope, "customers.list", id),
         ...hasWords(text, wordsOf(search)),
-        state === null ? undefined : eq(customers.state, state),
+        // Of what is gone there is nothing to be seen to: it is there for who asks for it.
+        state === null ? ne(customers.state, "gone") : eq(customers.state, state),
         plan === null ? undefined : eq(plans.id, plan),
         owner === null
           ? undefined

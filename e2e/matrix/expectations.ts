@@ -47,6 +47,15 @@ export const routes: Record<string, RouteExpectation> = {
   "/customers": { of: "console", at: () => "/customers", roles: ["customer_success", "admin"] },
   // Everybody chooses among their own customers; what the choice is for may be another matter.
   "/api/customers": { of: "console", at: () => "/api/customers?search=a", roles: everybody },
+  "/customers/renewals": {
+    of: "console",
+    at: () => "/customers/renewals",
+    roles: ofPeople,
+    isWhole: true,
+  },
+  "/plans": { of: "console", at: () => "/plans", roles: ofPeople, isWhole: true },
+  "/plans/new": { of: "console", at: () => "/plans/new", roles: ofPeople, isWhole: true },
+  "/plans/[plan]": { of: "console", at: () => "/plans/1", roles: ofPeople, isWhole: true },
   "/loads": { of: "console", at: () => "/loads", roles: ofLoads, isWhole: true },
   "/account": { of: "console", at: () => "/account", roles: everybody },
   "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isOfCustomerAdmin: true, isWhole: true },
@@ -134,6 +143,12 @@ export const routes: Record<string, RouteExpectation> = {
     isWhole: true,
     method: "form",
   },
+  "/c/[customer]/settings": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/settings`,
+    roles: ofPeople,
+    isWhole: true,
+  },
   "/c/[customer]/usage": {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/usage`,
@@ -204,6 +219,42 @@ const kitAction = (input: (place: Place) => object): ActionExpectation => ({
   roles: ofPeople,
   isWhole: true,
 });
+const lifeAction = (more: object = {}): ActionExpectation => ({
+  of: "customer",
+  at: ({ customer }) => `/c/${customer}/settings`,
+  input: ({ customer }) => ({ customer, ...more }),
+  roles: ofPeople,
+  isWhole: true,
+});
+/** Such as the database refuses: it changes nothing, and who is let through hears why. */
+const planAction = (input: object): ActionExpectation => ({
+  of: "console",
+  at: () => "/plans/new",
+  input: () => input,
+  roles: ofPeople,
+  isWhole: true,
+});
+const plan = {
+  name: "Enterprise",
+  learner_limit: null,
+  kit_limit: 1,
+  connection_limit: 1,
+  statement_seconds: 1,
+  export_days: 1,
+  price: "1,00",
+  billing_period: "monthly",
+};
+const contract = {
+  id_plan: 999_999,
+  price: "1,00",
+  billing_period: "monthly",
+  starts_on: "2026-01-01",
+  ends_on: "",
+  notes: "",
+  documents: [],
+  id_owner: null,
+};
+const notItsSlug = { confirmation: "not its slug", reason: "none" };
 const somebody = { name: "Pessoa", role: "executive", memberships: [] };
 
 export const actions: Record<string, ActionExpectation> = {
@@ -259,6 +310,14 @@ export const actions: Record<string, ActionExpectation> = {
     // It changes nothing, and answers what the other would hear.
     whileViewing: "answered",
   },
+  "app/c/[customer]/settings/actions.ts#saveContract": lifeAction({ seen: null, contract }),
+  "app/c/[customer]/settings/actions.ts#suspendCustomer": lifeAction(notItsSlug),
+  "app/c/[customer]/settings/actions.ts#deprovisionCustomer": lifeAction({ ...notItsSlug, keepDays: 1 }),
+  "app/c/[customer]/settings/actions.ts#restoreCustomer": lifeAction(),
+  "app/c/[customer]/settings/actions.ts#resumeCustomer": lifeAction(),
+  "app/plans/actions.ts#createPlan": planAction(plan),
+  "app/plans/actions.ts#changePlan": planAction({ id: 999_999, seen: plan, plan }),
+  "app/plans/actions.ts#offerPlan": planAction({ id: 999_999, isOffered: true }),
   "app/people/actions.ts#invitePerson": peopleAction(
     () => ({ ...somebody, email: "admin@opendb.example" }),
     () => "/people/new",

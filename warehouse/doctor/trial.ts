@@ -46,7 +46,7 @@ async function remove(by: By, placed: PlacedKit): Promise<void> {
 /** What an earlier trial left that was killed. */
 async function removeLeft(by: By, server: Server): Promise<void> {
   const left = await by.control
-    .select({ kit: kits, slug: customers.slug })
+    .select({ kit: kits, slug: customers.slug, state: customers.state })
     .from(kits)
     .innerJoin(customers, eq(customers.id, kits.id_customer))
     .where(
@@ -160,7 +160,12 @@ async function tried(by: By, placed: PlacedKit): Promise<Finding> {
 export async function tryKit(by: By, server: Server, customer: Customer, form: KitForm): Promise<Finding> {
   try {
     await removeLeft(by, server);
-    const placed = { kit: await register(by, customer, form), slug: customer.slug, server };
+    const placed = {
+      kit: await register(by, customer, form),
+      slug: customer.slug,
+      state: customer.state,
+      server,
+    };
     try {
       return await tried(by, placed);
     } finally {

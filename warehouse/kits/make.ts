@@ -8,6 +8,7 @@ import { servers } from "#db/schema/console/servers.ts";
 import { scramVerifier } from "#db/scram.ts";
 import type { KitForm, KitPurpose } from "#db/vocabulary.ts";
 import { because } from "#errors/english.ts";
+import { heedingRules } from "#errors/rules.ts";
 import { OpendbError } from "#errors.ts";
 import { newPassword } from "#kits/password.ts";
 import { type Handed, issue } from "./issue.ts";
@@ -123,12 +124,13 @@ async function arm(by: By, placed: PlacedKit, opened: pg.Client, request?: strin
     : undefined;
   const handed: Handed = issued?.handed ?? { password: newPassword() };
   await setVerifier(opened, kit.role_name, handed.password ? scramVerifier(handed.password) : null);
-  await by.control.transaction(async (tx) => {
+  const write = async (tx: ControlDb) => {
     if (issued) await tx.insert(kitCertificates).values(issued.certificate);
     await tx.update(kits).set({ state: "active", armed_at: new Date() }).where(eq(kits.id, kit.id));
     const details = { serial: issued?.certificate.serial ?? null };
     await record(tx, by, kit, { action: "kit.issue", details });
-  });
+  };
+  await heedingRules(() => by.control.transaction(write));
   return handed;
 }
 
@@ -139,19 +141,21 @@ async function withRole<T>(
   work: (placed: PlacedKit, opened: pg.Client) => Promise<T>,
 ): Promise<T> {
   mustBeWell(wanted);
-  const [server] = await by.control
-    .select({ server: servers })
+  const [found] = await by.control
+    .select({ state: customers.state, server: servers })
     .from(servers)
     .innerJoin(customers, eq(customers.id_server, servers.id))
     .where(eq(customers.id, wanted.customer.id));
-  if (!server) throw new OpendbError("not_found", `There is no customer ${wanted.customer.slug}.`, {});
+  if (!found) throw new OpendbError("not_found", `There is no customer ${wanted.customer.slug}.`, {});
+  const { state, ...server } = found;
   const { slug, id: idCustomer } = wanted.customer;
   await mustFitPlan(by.control, { ...wanted, idCustomer });
   return inDatabase(by, { slug, ...server }, async (opened) => {
     await mustBeTenants(opened, wanted);
-    const kit = await by.control.transaction((tx) => register(tx, by, wanted));
+    const kit = await heedingRules(() => by.control.transaction((tx) => register(tx, by, wanted)));
+    const placed = { kit, slug, state, ...server };
     await giveRole(opened, kit, slug);
-    return work({ kit, slug, ...server }, opened);
+    return work(placed, opened);
   });
 }
 

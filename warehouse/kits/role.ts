@@ -50,6 +50,15 @@ export async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string
   await opened.query("COMMIT");
 }
 
+/** Changes only how many sessions a kit's role may have at once, and for how long its statements run by default. */
+export async function limitRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
+  const role = quote(kit.role_name);
+  await opened.query(
+    `BEGIN; ALTER ROLE ${role} CONNECTION LIMIT ${kit.connection_limit};
+     ALTER ROLE ${role} IN DATABASE ${quote(slug)} SET statement_timeout = ${literal(`${kit.statement_seconds}s`)}; COMMIT`,
+  );
+}
+
 /** The columns that a kit reads; those that may be personal only where it was made so. */
 export function readable(table: TableName, isPersonal: boolean): string[] {
   const entry = readContract().tables.find(({ name }) => name === table);
@@ -158,15 +167,20 @@ export async function setVerifier(
   await opened.query(`ALTER ROLE ${quote(role)} PASSWORD ${verifier === null ? "NULL" : literal(verifier)}`);
 }
 
-/** Ends a role's sessions, or those with one of its certificates (its serial in hexadecimal digits), until there are none. */
-export async function endSessions(opened: pg.ClientBase, role: string, serial?: string): Promise<number> {
+/** Ends the sessions of roles, or those with one certificate (its serial in hexadecimal digits), until there are none. */
+export async function endSessions(
+  opened: pg.ClientBase,
+  roles: string | readonly string[],
+  serial?: string,
+): Promise<number> {
+  const names = typeof roles === "string" ? [roles] : roles;
   let ended = 0;
   // One that was signing in meanwhile shows up a moment later.
   for (let quiet = 0, turn = 0; quiet < 2 && turn < 40; turn++, await sleep(100)) {
     const { rowCount } = await opened.query(
       `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a LEFT JOIN pg_stat_ssl s USING (pid)
-       WHERE a.usename = $1 AND ($2::numeric IS NULL OR s.client_serial = $2)`,
-      [role, serial === undefined ? null : BigInt(`0x${serial}`).toString()],
+       WHERE a.usename = ANY ($1) AND ($2::numeric IS NULL OR s.client_serial = $2)`,
+      [names, serial === undefined ? null : BigInt(`0x${serial}`).toString()],
     );
     ended += turn === 0 ? (rowCount ?? 0) : 0;
     quiet = rowCount ? 0 : quiet + 1;
@@ -174,10 +188,26 @@ export async function endSessions(opened: pg.ClientBase, role: string, serial?: 
   return ended;
 }
 
+/** Those of some roles that the server has. */
+export async function rolesThere(opened: pg.ClientBase, roles: readonly string[]): Promise<string[]> {
+  const { rows } = await opened.query<{ name: string }>(
+    "SELECT rolname AS name FROM pg_roles WHERE rolname = ANY ($1) ORDER BY 1",
+    [roles],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Shuts roles out until `giveRole` lets them in again with what they had: no new session, and open ones end. */
+export async function holdRoles(opened: pg.ClientBase, roles: readonly string[]): Promise<number> {
+  const there = await rolesThere(opened, roles);
+  // All doors first: whoever is thrown out comes back by no other one.
+  for (const role of there) await opened.query(`ALTER ROLE ${quote(role)} NOLOGIN`);
+  return there.length > 0 ? endSessions(opened, there) : 0;
+}
+
 /** Lets a role in no more: no new session, and open ones end. */
 export async function lockRole(opened: pg.ClientBase, role: string): Promise<number> {
-  const { rowCount } = await opened.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
-  if (!rowCount) return 0;
+  if ((await rolesThere(opened, [role])).length === 0) return 0;
   await opened.query(`ALTER ROLE ${quote(role)} NOLOGIN PASSWORD NULL`);
   return endSessions(opened, role);
 }

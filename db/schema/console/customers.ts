@@ -19,6 +19,9 @@ export const customers = consoleSchema.table(
     /** Roots beside it, of a customer whose tenants are several trees. */
     more_root_tenants: bigint({ mode: "bigint" }).array().notNull().default([]),
     state: text({ enum: customerStates }).notNull().default("provisioning"),
+    /** Of one that was set aside: the name of its database meanwhile, and until when it is kept. */
+    aside_database: text(),
+    aside_until: timestamp({ withTimezone: true }),
     created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [

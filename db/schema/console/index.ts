@@ -9,6 +9,7 @@ export { kitLinks } from "./kit_links.ts";
 export { kitReminders } from "./kit_reminders.ts";
 export { kitTasks } from "./kit_tasks.ts";
 export { kits } from "./kits.ts";
+export { lifeTasks } from "./life_tasks.ts";
 export { memberships } from "./memberships.ts";
 export { passwordRequests } from "./password_requests.ts";
 export { people } from "./people.ts";

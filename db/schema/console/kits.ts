@@ -30,6 +30,9 @@ export const kits = consoleSchema.table(
     /** How many sessions it may have at once, and how many seconds its statements take by default. */
     connection_limit: integer().notNull(),
     statement_seconds: integer().notNull(),
+    /** What its role was last given of that, where a plan allows less; null: not looked at yet. */
+    role_connections: integer(),
+    role_seconds: integer(),
     expires_at: timestamp({ withTimezone: true }).notNull(),
     /** When a certificate or a password of it was first handed over. */
     armed_at: timestamp({ withTimezone: true }),
