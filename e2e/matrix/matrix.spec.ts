@@ -15,7 +15,8 @@ import {
   removeDoors,
   tenants,
 } from "./callers.ts";
-import { actions, type Place, type RouteExpectation, routes } from "./expectations.ts";
+import { type Place, type RouteExpectation, routes } from "./expectations.ts";
+import { actions } from "./expected-actions.ts";
 import { foundIn, type Markers, readMarkers } from "./markers.ts";
 import { actionIds, actionsOfTree, routesOfTree } from "./tree.ts";
 
