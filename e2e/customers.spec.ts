@@ -107,7 +107,7 @@ test("the switcher asks the server: twenty to begin with, what is typed without 
   await expect(page.getByRole("group", { name: "Recentes" }).getByRole("option")).toHaveText(["Acme"]);
   await switcher.fill("ninguém tem isto");
   await expect(page.getByText("Nenhum cliente encontrado")).toBeVisible();
-  await page.route("**/api/customers*", (route) => route.abort());
+  await page.route("**/api/customers*", (route) => route.fulfill({ status: 429 }));
   await switcher.fill("zeta");
   await expect(page.getByText("Não foi possível buscar os clientes.")).toBeVisible();
   await page.unroute("**/api/customers*");
