@@ -21,7 +21,7 @@ test("a customer is suspended, resumed, deprovisioned and restored by the termin
   const url = `postgresql://${kit.role_name}:${handed.password}@localhost:${server.port}/acme?sslmode=no-verify`;
   const connect = () => client({ url });
   expect(await said("suspend", "acme", "--confirm", "acme")).toMatchObject({
-    code: 1,
+    code: 2,
     error: { code: "bad_input" },
   });
   expect(await said("suspend", "acme", "--reason", "x")).toMatchObject({
