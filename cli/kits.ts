@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dayOf } from "#days.ts";
 import { controlDb } from "#db/control.ts";
-import type { Kit } from "#db/schema/console/kits.ts";
+import { isUnused } from "#db/kit-use.ts";
 import { type KitForm, type KitPurpose, kitForms, kitPurposes } from "#db/vocabulary.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
@@ -174,12 +174,6 @@ export async function revoke(role: string, flags: { certificate?: string; json: 
   warn(published);
   return 0;
 }
-
-/** Days after which a kit that nobody uses is marked: somebody should ask whether it is needed. */
-const unusedDays = 60;
-
-const isUnused = ({ state, last_used_at, created_at }: Kit, now: Date): boolean =>
-  state === "active" && (last_used_at ?? created_at).getTime() < now.getTime() - unusedDays * 86_400_000;
 
 /** `opendb kits list`: all kits, or a customer's. */
 export async function list(flags: { customer?: string; json: boolean }): Promise<number> {

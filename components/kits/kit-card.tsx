@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ListedKit } from "#db/queries/kits.ts";
 import { Facts } from "../feedback/facts.tsx";
 import { ForeignText } from "../feedback/foreign-text.tsx";
-import { Instant } from "../feedback/moment.tsx";
+import { Ago, Instant } from "../feedback/moment.tsx";
 import { type Tone, ToneLabel } from "../feedback/tone-label.tsx";
 import { KitActions, RetireButton } from "./kit-actions.tsx";
 import classes from "./kits.module.css";
@@ -119,6 +119,11 @@ function KitFacts({ kit, now }: { kit: ListedKit; now: Date }) {
           value: format.dateTime(kit.expires_at, "day"),
           note: kit.state === "revoked" ? null : <Expiry until={kit.expires_at} now={now} />,
         },
+        {
+          name: t("facts.lastUse"),
+          value: kit.last_used_at ? <Ago at={kit.last_used_at} /> : t("facts.never"),
+          note: kit.isUnused ? <ToneLabel tone="odd">{t("facts.unused")}</ToneLabel> : null,
+        },
       ]}
     />
   );
@@ -185,6 +190,7 @@ type CertificatesProps = Pick<Props, "kit" | "customer" | "now" | "canWrite" | "
 
 function Certificates({ kit, customer, now, canWrite, isBusy, acts }: CertificatesProps) {
   const t = useTranslations("kits.certificates");
+  const facts = useTranslations("kits.facts");
   const stateOfOne = ({ revokedAt, until }: ListedKit["certificates"][number]) =>
     revokedAt ? "revoked" : isOver(until, now) ? "expired" : "good";
   const good = kit.certificates.filter((one) => stateOfOne(one) === "good");
@@ -225,6 +231,11 @@ function Certificates({ kit, customer, now, canWrite, isBusy, acts }: Certificat
                 {one.revokedAt ? (
                   <Text component="div" fz="xs" c="dimmed">
                     <Instant at={one.revokedAt} />
+                  </Text>
+                ) : null}
+                {state === "good" ? (
+                  <Text component="div" fz="xs" c="dimmed">
+                    {one.lastUsedAt ? <Ago at={one.lastUsedAt} /> : facts("never")}
                   </Text>
                 ) : null}
               </TableTd>

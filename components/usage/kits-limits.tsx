@@ -2,10 +2,11 @@ import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "
 import { useFormatter, useTranslations } from "next-intl";
 import type { KitLimits } from "#db/queries/usage.ts";
 import { EmptyState } from "../feedback/empty-state.tsx";
+import { Ago } from "../feedback/moment.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 import { Section } from "../home/section.tsx";
 
-/** Each kit with what it may do at most. What it did is said to be unknown as long as nobody measures it. */
+/** Each kit with what it may do at most, and when it was seen in use last. */
 export function KitsLimits({ kits }: { kits: KitLimits[] }) {
   const all = useTranslations("customers.usage");
   const t = useTranslations("customers.usage.kits");
@@ -38,7 +39,7 @@ export function KitsLimits({ kits }: { kits: KitLimits[] }) {
                   <TableTd>{format.number(kit.connections, "integer")}</TableTd>
                   <TableTd>{format.number(kit.seconds, "integer")}</TableTd>
                   <TableTd>{format.dateTime(kit.expiresAt, "day")}</TableTd>
-                  <TableTd c="dimmed">{t("unknown")}</TableTd>
+                  <TableTd>{kit.lastUsedAt ? <Ago at={kit.lastUsedAt} /> : t("never")}</TableTd>
                 </TableTr>
               ))}
             </TableTbody>

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, asc, desc, eq, inArray } from "drizzle-orm";
 import { consoleDb } from "#db/control.ts";
+import { isUnused } from "#db/kit-use.ts";
 import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import { kitLinks } from "#db/schema/console/kit_links.ts";
 import { kits } from "#db/schema/console/kits.ts";
@@ -12,6 +13,7 @@ const certificateColumns = {
   from: kitCertificates.valid_from,
   until: kitCertificates.valid_until,
   revokedAt: kitCertificates.revoked_at,
+  lastUsedAt: kitCertificates.last_used_at,
 };
 
 const linkColumns = {
@@ -43,8 +45,10 @@ export async function kitsOf({ customer }: Access, idKit?: number) {
       .where(inArray(kitLinks.id_kit, ids))
       .orderBy(kitLinks.id_kit, desc(kitLinks.id)),
   ]);
+  const now = new Date();
   return found.map((kit) => ({
     ...kit,
+    isUnused: isUnused(kit, now),
     certificates: certificates.filter(({ id_kit }) => id_kit === kit.id),
     link: links.find(({ id_kit }) => id_kit === kit.id) ?? null,
   }));

@@ -64,7 +64,8 @@ export type Usage = Awaited<ReturnType<typeof usageOf>>;
 
 /** A customer's kits with their limits, those that can be used first; and whether their time is over. */
 export async function usageKits({ customer }: Access) {
-  const { id, role_name, purpose, state, connection_limit, statement_seconds, expires_at } = kits;
+  const { id, role_name, purpose, state, connection_limit, statement_seconds, expires_at, last_used_at } =
+    kits;
   return consoleDb()
     .select({
       id,
@@ -74,6 +75,7 @@ export async function usageKits({ customer }: Access) {
       connections: connection_limit,
       seconds: statement_seconds,
       expiresAt: expires_at,
+      lastUsedAt: last_used_at,
       isExpired: sql<boolean>`${expires_at} <= now()`,
     })
     .from(kits)
