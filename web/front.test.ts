@@ -166,6 +166,13 @@ test("who asks too often is told so and when to come back, and an invented addre
   expect(others.at(-1)).toBe(429);
 });
 
+test("a malformed address is one request, which the process does not ask of itself again", async () => {
+  const web = await startWeb({ REQUESTS_PER_MINUTE: "10" });
+  const statuses: number[] = [];
+  for (let times = 0; times < 7; times++) statuses.push((await web.ask("/c/%ED%A0%80")).status);
+  expect(statuses).toEqual(statuses.map(() => 404));
+});
+
 test("what is too large is refused before it is read", async () => {
   const web = await startWeb();
   const body = "x".repeat(300 * 1024);
