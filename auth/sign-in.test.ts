@@ -172,14 +172,16 @@ describe("attempts", () => {
     expect((await logged()).length).toBeLessThanOrEqual(5);
   });
 
+  const signingIn = "SELECT console.sign_in($1, '\\x00', '\\x00', $2)";
+  const asking = "SELECT console.ask_password($1, $2)";
   test.each([
-    ["signs in", "SELECT console.sign_in($1, '\\x00', '\\x00', $2)", "outra@acme.example", here, "10.0.0.1"],
-    ["signs in", "SELECT console.sign_in($1, '\\x00', '\\x00', $2)", email, from("10.9.9.9"), "10.0.0.1"],
-    ["asks for a link", "SELECT console.ask_password($1, $2)", "outra@acme.example", here, "10.0.0.1"],
-    ["asks for a link", "SELECT console.ask_password($1, $2)", email, from("10.9.9.9"), "10.0.0.1"],
+    ["signs in", "network", signingIn, "outra@acme.example", here],
+    ["signs in", "e-mail", signingIn, email, from("10.9.9.9")],
+    ["asks for a link", "network", asking, "outra@acme.example", here],
+    ["asks for a link", "e-mail", asking, email, from("10.9.9.9")],
   ])(
-    "who %s waits for one that is being counted, of the network and of the e-mail",
-    async (_, call, who, caller) => {
+    "who %s waits for another of the %s that is being counted, and for nobody else",
+    async (_, __, call, who, caller) => {
       const [first, second] = [await consoleDb().pool.connect(), await consoleDb().pool.connect()];
       try {
         await first.query("BEGIN");

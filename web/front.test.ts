@@ -81,11 +81,8 @@ test("behind a proxy with TLS on another port actions are done, cookies are for 
   const page = await proxy.ask("/customers", { cookie: web.cookie });
   expect(page.status).toBe(200);
   expect(page.headers["strict-transport-security"]).toBe("max-age=31536000");
-  expect(await post("https://evil.example", undefined, { "x-forwarded-host": "evil.example" })).toMatchObject(
-    {
-      status: 403,
-    },
-  );
+  const said = await post("https://evil.example", undefined, { "x-forwarded-host": "evil.example" });
+  expect(said.status).toBe(403);
   const csrf = await proxy.ask("/api/auth/csrf", {});
   expect(csrf.headers["set-cookie"]).toEqual(expect.arrayContaining([expect.stringContaining("Secure")]));
 });
