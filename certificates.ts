@@ -111,6 +111,26 @@ export async function signRequest(request: string, wanted: Wanted): Promise<stri
   return sign(read.publicKey, wanted);
 }
 
+/** A new key and the request for its certificate, as whoever keeps the key makes them. */
+export async function makeRequest(commonName: string): Promise<{ request: string; key: string }> {
+  const keys = await makeKeys();
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: nameOf(commonName),
+    keys,
+    signingAlgorithm: algorithm,
+  });
+  return { request: lined(request.toString("pem")), key: await keyPem(keys.privateKey) };
+}
+
+/** Whether a text is a request that its own key has signed. */
+export async function isRequest(text: string): Promise<boolean> {
+  try {
+    return await new x509.Pkcs10CertificateRequest(text).verify();
+  } catch {
+    return false;
+  }
+}
+
 /** What may be known of a certificate by everybody. */
 export type Facts = {
   /** In hexadecimal digits, without zeros before them. */

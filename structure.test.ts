@@ -28,12 +28,16 @@ const everywhere = [
   "dotenv.ts",
   "similar.ts",
   "certificates.ts",
+  "price.ts",
 ];
 const isEverywhere = (target: string) => everywhere.includes(target) || target.startsWith("errors/");
 // What requests work, and the vocabulary.
 const requests = [
   "loader/run/request.ts",
   "warehouse/request.ts",
+  "warehouse/life/request.ts",
+  "warehouse/plans/plan.ts",
+  "warehouse/plans/contract.ts",
   "db/vocabulary.ts",
   "db/provisioning/draft.ts",
   "db/scope.ts",
@@ -41,7 +45,7 @@ const requests = [
 ];
 
 // How people come in: what the terminal does of it as the console does, and what a worker sends.
-const links = ["auth/invitations/link.ts", "auth/invitations/mail.ts"];
+const links = ["auth/invitations/link.ts", "auth/invitations/mail.ts", "auth/mail.ts"];
 const entry = ["auth/password.ts", "auth/password-rules.ts", ...links];
 
 type May = { all: string[]; types?: string[] };
@@ -52,15 +56,16 @@ type May = { all: string[]; types?: string[] };
  */
 const mayImport: Record<string, May> = {
   db: { all: ["db/"] },
-  auth: { all: ["auth/", "db/", "messages/"] },
+  kits: { all: ["kits/", "db/vocabulary.ts"] },
+  auth: { all: ["auth/", "db/", "kits/", "messages/"] },
   loader: { all: ["loader/", "db/"] },
-  warehouse: { all: ["warehouse/", "db/"] },
-  worker: { all: ["worker/", "loader/", "warehouse/", "db/", ...links] },
-  cli: { all: ["cli/", "loader/", "warehouse/", "db/", ...entry] },
+  warehouse: { all: ["warehouse/", "db/", "kits/"] },
+  worker: { all: ["worker/", "loader/", "warehouse/", "db/", "kits/", ...links] },
+  cli: { all: ["cli/", "loader/", "warehouse/", "db/", "kits/", ...entry] },
   i18n: { all: ["i18n/", "messages/"] },
-  components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/"] },
+  components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/", "kits/"] },
   app: {
-    all: ["app/", "auth/", "components/", "i18n/", "db/queries/", "db/catalog/", ...requests],
+    all: ["app/", "auth/", "components/", "i18n/", "kits/", "db/queries/", "db/catalog/", ...requests],
     types: ["db/"],
   },
   embedded: { all: ["embedded/"] },

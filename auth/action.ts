@@ -4,15 +4,18 @@ import type { z } from "zod";
 import type { ControlDb } from "#db/control.ts";
 import type { Access, PersonScope } from "#db/scope.ts";
 import type { Permission } from "#db/vocabulary.ts";
-import { type ErrorCode, OpendbError } from "#errors.ts";
+import { type ErrorCode, type ErrorParams, OpendbError } from "#errors.ts";
 import { acting } from "./acting.ts";
 import { log } from "./log.ts";
 import { remember } from "./remember.ts";
 import { customerAccess, ownScope, personScope } from "./scope.ts";
 import { isReadOnly } from "./session.ts";
 
-/** What a browser hears of an action: its value, or the code of a sentence in messages/<locale>/errors.json. */
-export type ActionResult<T> = { ok: true; value: T } | { ok: false; code: ErrorCode };
+/** Why an action was refused: a code, or one of the sentences, of messages/<locale>/errors.json. */
+export type Refusal = { ok: false; code: ErrorCode; reason?: string; params?: ErrorParams };
+
+/** What a browser hears of an action: its value, or why it was refused. */
+export type ActionResult<T> = { ok: true; value: T } | Refusal;
 
 type Change<S extends z.ZodType, T extends object, G> = {
   schema: S;
@@ -55,7 +58,7 @@ function action<S extends z.ZodType, T extends object, G extends PersonScope | A
     } catch (error) {
       // 404 and redirects of Next are thrown, too.
       unstable_rethrow(error);
-      return { ok: false, code: codeOf(change.audit ?? "action", error) };
+      return refusalOf(change.audit ?? "action", error);
     }
   };
 }
@@ -80,7 +83,7 @@ export const customerAnswer =
       return { ok: true, value: await question.answer({ access, input: parsed.data }) };
     } catch (error) {
       unstable_rethrow(error);
-      return { ok: false, code: codeOf("question", error) };
+      return refusalOf("question", error);
     }
   };
 
@@ -106,7 +109,7 @@ export const personAnswer =
       };
     } catch (error) {
       unstable_rethrow(error);
-      return { ok: false, code: codeOf("question", error) };
+      return refusalOf("question", error);
     }
   };
 
@@ -140,8 +143,32 @@ const done = <S extends z.ZodType, T extends object, G extends PersonScope | Acc
     return value;
   });
 
-function codeOf(action: string, error: unknown): ErrorCode {
-  if (error instanceof OpendbError) return error.code;
+type Opening<S extends z.ZodType, T extends object> = {
+  schema: S;
+  /** Nobody is signed in: what may be done follows from a secret that is given. */
+  do: (input: z.infer<S>) => Promise<T>;
+};
+
+/** What a form does of a page that nobody is signed in at; it works without any script, too. */
+export const openAction =
+  <S extends z.ZodType, T extends object>({ schema, do: work }: Opening<S, T>) =>
+  async (_before: ActionResult<T> | null, form: FormData): Promise<ActionResult<T>> => {
+    try {
+      if (await isReadOnly()) return { ok: false, code: "view_as_read_only" };
+      const parsed = schema.safeParse(form instanceof FormData ? Object.fromEntries(form) : null);
+      if (!parsed.success) return { ok: false, code: "bad_input" };
+      return { ok: true, value: await work(parsed.data) };
+    } catch (error) {
+      unstable_rethrow(error);
+      return refusalOf("open", error);
+    }
+  };
+
+function refusalOf(action: string, error: unknown): Refusal {
+  if (error instanceof OpendbError) {
+    const { code, reason, params } = error;
+    return { ok: false, code, ...(reason ? { reason, params } : {}) };
+  }
   log("action.failed", { action, err: error });
-  return "internal";
+  return { ok: false, code: "internal" };
 }

@@ -53,6 +53,9 @@ const ofWholeCustomer: ReadonlySet<Permission> = new Set([
 /** Roles of customers' own people, of whom one may be the customer's admin. */
 const ofCustomers: readonly PersonRole[] = ["executive", "analyst"];
 
+/** Whether a role is of customers' own people, who see nothing of a customer that is not open. */
+export const isOfCustomers = (role: PersonRole): boolean => ofCustomers.includes(role);
+
 /** What a customer's own admin may do there beside what the role gives. */
 const ofCustomerAdmin: readonly Permission[] = ["people.read", "audit.read"];
 
@@ -73,7 +76,7 @@ export function permissionsIn(role: PersonRole, terms: Terms): ReadonlySet<Permi
   const given = new Set(granted[role]);
   // Where there is no table there is no column to be unmasked.
   if (terms.isPersonalGranted && given.has("tables.read")) given.add("personal.read");
-  if (terms.isCustomerAdmin && ofCustomers.includes(role))
+  if (terms.isCustomerAdmin && isOfCustomers(role))
     for (const permission of ofCustomerAdmin) given.add(permission);
   if (terms.isNarrowed) for (const permission of ofWholeCustomer) given.delete(permission);
   return given;

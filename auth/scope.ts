@@ -1,5 +1,5 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { consoleDb } from "#db/control.ts";
@@ -7,10 +7,11 @@ import { customerTenants } from "#db/queries/customers-tenants.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import type { Access, PersonScope, Scope, ScopedPerson } from "#db/scope.ts";
-import type { Permission } from "#db/vocabulary.ts";
+import { openStates, type Permission } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
 import { type Held, reachOf, termsOf } from "./people/reach.ts";
 import { standingOf } from "./people/standing.ts";
-import { permissionsIn, plainTerms, seesAllCustomers } from "./permissions.ts";
+import { isOfCustomers, permissionsIn, plainTerms, seesAllCustomers } from "./permissions.ts";
 import { refuse } from "./refuse.ts";
 import { ownPerson, signedIn } from "./session.ts";
 import { allowedTenants, narrowed } from "./tenants.ts";
@@ -26,7 +27,16 @@ const found = cache(async (slug: string) => {
 });
 
 const heldBy = cache(async (idPerson: number): Promise<readonly Held[]> => {
-  return (await standingOf(consoleDb(), idPerson))?.memberships ?? [];
+  const standing = await standingOf(consoleDb(), idPerson);
+  if (!standing || !isOfCustomers(standing.role) || standing.memberships.length === 0)
+    return standing?.memberships ?? [];
+  // While a customer is suspended or set aside its own people are bound to nothing there.
+  const ids = standing.memberships.map(({ id_customer }) => id_customer);
+  const open = await consoleDb()
+    .select({ id: customers.id })
+    .from(customers)
+    .where(and(inArray(customers.id, ids), inArray(customers.state, [...openStates])));
+  return standing.memberships.filter(({ id_customer }) => open.some(({ id }) => id === id_customer));
 });
 
 async function scopeOf(person: ScopedPerson): Promise<PersonScope> {
@@ -77,6 +87,10 @@ export async function customerScope(
   options: { permission?: Permission; tenants?: readonly bigint[] | null } = {},
 ): Promise<Scope> {
   const { membership, customer, person, permissions } = await customerAccess(slug, options);
+  if (customer.state === "aside" || customer.state === "gone")
+    throw new OpendbError("customer_closed", `The warehouse of ${slug} is ${customer.state}.`, {
+      params: {},
+    });
   const allowed = allowedTenants(await customerTenants(customer), membership);
   const tenants = narrowed(allowed, options.tenants ?? null);
   if (!tenants) return refuse(person, { idCustomer: customer.id, tenants: options.tenants });

@@ -172,6 +172,33 @@ describe("attempts", () => {
     expect((await logged()).length).toBeLessThanOrEqual(5);
   });
 
+  const signingIn = "SELECT console.sign_in($1, '\\x00', '\\x00', $2)";
+  const asking = "SELECT console.ask_password($1, $2)";
+  test.each([
+    ["signs in", "network", signingIn, "outra@acme.example", here],
+    ["signs in", "e-mail", signingIn, email, from("10.9.9.9")],
+    ["asks for a link", "network", asking, "outra@acme.example", here],
+    ["asks for a link", "e-mail", asking, email, from("10.9.9.9")],
+  ])(
+    "who %s waits for another of the %s that is being counted, and for nobody else",
+    async (_, __, call, who, caller) => {
+      const [first, second] = [await consoleDb().pool.connect(), await consoleDb().pool.connect()];
+      try {
+        await first.query("BEGIN");
+        await first.query(call, [email, here]);
+        await second.query("BEGIN; SET LOCAL lock_timeout = 300");
+        await expect(second.query(call, [who, caller])).rejects.toMatchObject({ code: "55P03" });
+        await second.query("ROLLBACK; BEGIN; SET LOCAL lock_timeout = 300");
+        await second.query(call, ["fern@acme.example", from("10.9.9.9")]);
+      } finally {
+        for (const one of [first, second]) {
+          await one.query("ROLLBACK");
+          one.release();
+        }
+      }
+    },
+  );
+
   test("sixty-four at once are each answered, most that it is busy, and hold no connection meanwhile", async () => {
     const open = Promise.all(
       Array.from({ length: 64 }, (_, n) => signIn(`person${n}@acme.example`, "wrong", from(`192.0.2.${n}`))),

@@ -1,6 +1,13 @@
 import { type Command, CommanderError } from "commander";
 import { exitCodes, printJson, report, tell } from "#cli/output.ts";
-import { type AuditFlags, build, type EntryFlags, type LoadFlags, optionsOf } from "./program.ts";
+import {
+  type AuditFlags,
+  build,
+  type CustomersFlags,
+  type EntryFlags,
+  type LoadFlags,
+  optionsOf,
+} from "./program.ts";
 
 /** `npm run bench`: figures on standard output, how it goes on standard error. */
 async function load(flags: LoadFlags): Promise<void> {
@@ -39,6 +46,16 @@ async function entry({ rounds, json }: EntryFlags): Promise<void> {
   }
 }
 
+async function customers({ json, ...options }: CustomersFlags): Promise<void> {
+  const { measureCustomers } = await import("./customers/measure.ts");
+  const figures = await measureCustomers(options, tell);
+  if (json) return printJson(figures);
+  for (const { asked, median, p95 } of figures)
+    process.stdout.write(
+      `${asked.padEnd(34)} median ${median.toFixed(0).padStart(5)} ms  p95 ${p95.toFixed(0).padStart(5)} ms\n`,
+    );
+}
+
 const quiet = (command: Command): void => {
   command.exitOverride().configureOutput({ outputError: () => {} });
   for (const child of command.commands) quiet(child);
@@ -51,7 +68,7 @@ function usage(error: CommanderError): number {
 }
 
 const words = process.argv.slice(2);
-const program = build({ load, audit, entry });
+const program = build({ load, audit, entry, customers });
 quiet(program);
 try {
   await program.parseAsync(process.argv);

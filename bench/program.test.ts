@@ -12,6 +12,7 @@ async function parse(...words: string[]): Promise<LoadFlags> {
     },
     audit: async () => {},
     entry: async () => {},
+    customers: async () => {},
   });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError: () => {} });

@@ -6,6 +6,7 @@ import { generatedCustomers } from "#sample-lms/generate/customers.ts";
 import { type Scale, scales } from "#sample-lms/generate/scales.ts";
 import { findFiles } from "#sample-lms/oulad/read.ts";
 import type { AuditOptions } from "./audit/measure.ts";
+import type { CustomersOptions } from "./customers/measure.ts";
 import type { BenchOptions, Part } from "./load/measure.ts";
 import type { Dataset } from "./load/source.ts";
 
@@ -77,16 +78,19 @@ export function optionsOf(flags: LoadFlags): BenchOptions {
 
 export type AuditFlags = AuditOptions & { json: boolean };
 
+export type CustomersFlags = CustomersOptions & { json: boolean };
+
 export type EntryFlags = { rounds: number; json: boolean };
 
 type Benches = {
   load: (flags: LoadFlags) => Promise<void>;
   audit: (flags: AuditFlags) => Promise<void>;
   entry: (flags: EntryFlags) => Promise<void>;
+  customers: (flags: CustomersFlags) => Promise<void>;
 };
 
 /** The `bench` command. Errors and exit codes are the caller's: it throws CommanderError. */
-export function build({ load, audit, entry }: Benches): Command {
+export function build({ load, audit, entry, customers }: Benches): Command {
   const program = new Command("bench")
     .description("Measure OpenDB against what else one would use, side by side on one server.")
     .exitOverride();
@@ -135,5 +139,17 @@ export function build({ load, audit, entry }: Benches): Command {
     .option("--rounds <n>", "how many attempts of each kind", whole(20, 10_000), 200)
     .option("--json", "one JSON object on standard output", false)
     .action(entry);
+  program
+    .command("customers")
+    .description("pages of the list of customers, and what its switcher finds, over generated customers")
+    .option("--customers <n>", "how many customers", whole(10, 100_000), 5000)
+    .option("--rounds <n>", "how often each is asked for", whole(1, 1000), 40)
+    .option(
+      "--folder <dir>",
+      "where the bench's server keeps its files (default: the system's temporary folder)",
+    )
+    .option("--keep", "leave the server's files behind", false)
+    .option("--json", "one JSON object on standard output", false)
+    .action(customers);
   return program;
 }

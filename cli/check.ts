@@ -6,13 +6,14 @@ import { controlDb } from "#db/control.ts";
 import { loaderRole } from "#db/ddl.ts";
 import { goldenDifference } from "#db/golden/golden.ts";
 import { isSuperuser } from "#db/owner.ts";
+import { rootsOf } from "#db/schema/console/customers.ts";
 import { at } from "#errors/origin.ts";
 import { checkDerived } from "#loader/derive/check.ts";
 import { claimsOf } from "#loader/manifest/claims.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
 import { pendingSteps } from "#loader/run/bookkeeping.ts";
 import { asFault } from "#loader/run/errors.ts";
-import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
+import { allCustomers, type CliCustomer, customerOf, inWarehouse, isStanding } from "./customer.ts";
 import { exitCodes, paint, print, printJson } from "./output.ts";
 
 type Checked = { what: string; differences: Difference[] };
@@ -72,12 +73,12 @@ const checkLiveModels = async (customer: CliCustomer): Promise<Checked> => ({
 });
 
 /** A customer whose provisioning was interrupted has no warehouse that could be looked at. */
-const unfinished = ({ slug, root_tenant }: CliCustomer): Checked => ({
-  what: `warehouse of ${slug}`,
+const unfinished = (customer: CliCustomer): Checked => ({
+  what: `warehouse of ${customer.slug}`,
   differences: [
     {
       table: "opendb.meta",
-      message: `It is not provisioned to its end: opendb provision ${slug} --name ... --root ${root_tenant} completes it.`,
+      message: `It is not provisioned to its end: opendb provision ${customer.slug} --name ... --root ${rootsOf(customer).join(" ")} completes it.`,
     },
   ],
 });
@@ -102,7 +103,8 @@ export async function check(options: {
     const which = options.customer ? [await customerOf(options.customer)] : await allCustomers();
     for (const customer of which)
       if (customer.state === "provisioning") checked.push(unfinished(customer));
-      else checked.push(await checkLive(customer), await checkLiveModels(customer));
+      // What is set aside lets nobody look, and what is gone has nothing to look at.
+      else if (isStanding(customer)) checked.push(await checkLive(customer), await checkLiveModels(customer));
   }
   const isAgreed = checked.every(({ differences }) => differences.length === 0);
   if (options.json) printJson({ agree: isAgreed, checks: checked });

@@ -4,6 +4,7 @@ import { client } from "#db/connect.ts";
 import { controlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { servers } from "#db/schema/console/servers.ts";
+import { standingStates } from "#db/vocabulary.ts";
 import { required } from "#env.ts";
 import { at } from "#errors/origin.ts";
 import { OpendbError } from "#errors.ts";
@@ -14,7 +15,8 @@ const fields = {
   slug: customers.slug,
   name: customers.name,
   state: customers.state,
-  root_tenant: customers.id_root_tenant,
+  id_root_tenant: customers.id_root_tenant,
+  more_root_tenants: customers.more_root_tenants,
   host: servers.host,
   port: servers.port,
 };
@@ -28,6 +30,10 @@ export const allCustomers = () =>
     .orderBy(customers.slug);
 
 export type CliCustomer = Awaited<ReturnType<typeof allCustomers>>[number];
+
+/** Whether a customer's warehouse is complete and stands under its slug. */
+export const isStanding = ({ state }: CliCustomer): boolean =>
+  (standingStates as readonly string[]).includes(state);
 
 /** The customer with a slug. Throws `not_found` naming those it may have meant. */
 export async function customerOf(slug: string): Promise<CliCustomer> {

@@ -2,10 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dayOf } from "#days.ts";
 import { controlDb } from "#db/control.ts";
+import { isUnused } from "#db/kit-use.ts";
 import { type KitForm, type KitPurpose, kitForms, kitPurposes } from "#db/vocabulary.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
-import { archiveName } from "#warehouse/kits/archive.ts";
+import { archiveName } from "#kits/archive.ts";
+import { conninfo } from "#kits/connection.ts";
+import { parseNetworks } from "#kits/networks.ts";
+import { mostDays } from "#kits/wanted.ts";
 import { revokeCertificate, revokeKit, rotateKit } from "#warehouse/kits/change.ts";
 import { type By, listKits } from "#warehouse/kits/kit.ts";
 import { type MadeKit, makeKit } from "#warehouse/kits/make.ts";
@@ -13,7 +17,7 @@ import type { Published } from "#warehouse/kits/publish.ts";
 import { addAuthority, listRoots, publishAll, retireAuthority } from "#warehouse/kits/upkeep.ts";
 import { actor } from "./actor.ts";
 import { customerOf } from "./customer.ts";
-import { print, printJson, printTable, tell, when } from "./output.ts";
+import { paint, print, printJson, printTable, tell, when } from "./output.ts";
 
 const by = (): By => ({ control: controlDb(), adminUrl: required("DATABASE_URL"), actor: actor() });
 
@@ -31,8 +35,6 @@ function count(option: string, given: string, most: number): number {
   throw refuse(`${option} ${given} is no number from 1 to ${most}.`, "Write it in digits.");
 }
 
-/** The longest that a kit may last: a year and a month, as certificates on the web do. */
-const mostDays = 397;
 const inDays = (days: string) => new Date(Date.now() + count("--days", days, mostDays) * 86_400_000);
 
 function requestIn(file: string | undefined): string | undefined {
@@ -63,11 +65,15 @@ type Delivery = { out: string; json: boolean };
 function deliver({ kit, slug, server, handed, published }: MadeKit, { out, json }: Delivery): number {
   const file = handed.archive && join(out, archiveName(kit.role_name, dayOf(new Date())));
   if (file && handed.archive) writeFileSync(file, handed.archive, { mode: 0o600, flag: "wx" });
-  const host = server.public_host ?? server.host;
   const role = kit.role_name;
-  const files = handed.archive ? ` sslcert=${role}.crt sslkey=${role}.key` : "";
-  const root = server.ca_certificate ? "ca.crt" : "system";
-  const address = `host=${host} port=${server.port} dbname=${slug} user=${role} sslmode=verify-full${files} sslrootcert=${root}`;
+  const address = conninfo({
+    host: server.public_host ?? server.host,
+    port: server.port,
+    database: slug,
+    user: role,
+    isCertified: handed.archive !== undefined,
+    serverCa: server.ca_certificate,
+  });
   if (json)
     printJson({
       role,
@@ -104,10 +110,13 @@ export type AddFlags = Delivery & {
 
 function networks(given: string[] | undefined): string[] | null {
   if (given === undefined) return null;
-  const wrong = given.find((text) => !/^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(text));
-  if (wrong !== undefined)
-    throw refuse(`--address ${wrong} is no network.`, "Write it like 203.0.113.0/24 or 2001:db8::/32.");
-  return given.map((text) => (text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`));
+  const { networks: found, wrong } = parseNetworks(given.join(" "));
+  if (wrong.length > 0)
+    throw refuse(
+      `--address ${wrong.join(", ")} is no network.`,
+      "Write it like 203.0.113.0/24 or 2001:db8::/32.",
+    );
+  return found;
 }
 
 function tenantIds(given: string[] | undefined): bigint[] | null {
@@ -141,10 +150,15 @@ export async function rotate(
   role: string,
   flags: Delivery & { days: string; csr?: string },
 ): Promise<number> {
-  return deliver(
-    await rotateKit(by(), role, { expiresAt: inDays(flags.days), request: requestIn(flags.csr) }),
-    flags,
-  );
+  const made = await rotateKit(by(), role, {
+    expiresAt: inDays(flags.days),
+    request: requestIn(flags.csr),
+  });
+  if (made.handed.password !== undefined)
+    tell(
+      `The password before it opens nothing from now on: a role of PostgreSQL has one. Open sessions go on.`,
+    );
+  return deliver(made, flags);
 }
 
 /** `opendb kits revoke`: a kit for good, or one of its certificates. */
@@ -177,16 +191,19 @@ export async function list(flags: { customer?: string; json: boolean }): Promise
     addresses: kit.addresses,
     expires_at: kit.expires_at,
     made_by: kit.created_by,
+    last_used_at: kit.last_used_at,
+    is_unused: isUnused(kit, now),
     certificates: certificates.map((one) => ({
       serial: one.serial,
       valid_until: one.valid_until,
+      last_used_at: one.last_used_at,
       state: one.revoked_at ? "revoked" : one.valid_until <= now ? "expired" : "good",
     })),
   }));
   if (flags.json) printJson({ kits });
   else
     printTable(
-      ["customer", "role", "state", "form", "tenants", "personal", "until", "good certificates"],
+      ["customer", "role", "state", "form", "tenants", "personal", "until", "last use", "good certificates"],
       kits.map((kit) => [
         kit.customer,
         kit.role,
@@ -195,6 +212,7 @@ export async function list(flags: { customer?: string; json: boolean }): Promise
         kit.tenants?.join(", ") ?? "all",
         kit.personal ? "yes" : "no",
         when(kit.expires_at),
+        `${kit.last_used_at ? when(kit.last_used_at) : "never seen"}${kit.is_unused ? paint("yellow", ", unused") : ""}`,
         kit.certificates.flatMap(({ serial, state }) => (state === "good" ? serial : [])).join(", "),
       ]),
     );

@@ -1,4 +1,5 @@
 import { loaderRole } from "#db/ddl.ts";
+import { rootsOf } from "#db/schema/console/customers.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { isWhole, readManifest } from "#loader/manifest/manifest.ts";
@@ -131,7 +132,7 @@ export async function showPlan(
 ): Promise<number> {
   const found = await inWarehouse(
     customer,
-    (warehouse) => preview(readManifest(), kind, { warehouse, root: String(customer.root_tenant), options }),
+    (warehouse) => preview(readManifest(), kind, { warehouse, roots: rootsOf(customer), options }),
     loaderRole,
   );
   const isSweep = options.isSweep ?? false;

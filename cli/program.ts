@@ -70,6 +70,14 @@ function addReading(program: Command, act: Act): void {
     .action((options) => act(async () => (await import("./check.ts")).check(options)));
 }
 
+function addDoctor(program: Command, act: Act): void {
+  program
+    .command("doctor")
+    .description("look whether every server is as kits need it, prove it by connecting, and say what to do")
+    .option("--json", "one JSON object on standard output", false)
+    .action((options) => act(async () => (await import("./doctor.ts")).doctor(options)));
+}
+
 function addSetUp(program: Command, act: Act): void {
   program
     .command("setup")
@@ -80,7 +88,7 @@ function addSetUp(program: Command, act: Act): void {
     .description("give a customer a warehouse")
     .argument("<slug>", "short name; the warehouse's database has it, too")
     .requiredOption("--name <name>", "the customer's name")
-    .requiredOption("--root <id>", "the customer's root in the source's tenants")
+    .requiredOption("--root <id...>", "the customer's root in the source's tenants, or several")
     .option("--plan <name>", "the plan that was sold, at its own price from today on")
     .option("--json", "one JSON object on standard output", false)
     .action((slug, options) => act(async () => (await import("./provision.ts")).provision(slug, options)));
@@ -185,6 +193,36 @@ function addKits(program: Command, act: Act): void {
     .action((options) => act(async () => (await import("./kits.ts")).authority(options)));
 }
 
+function addLife(program: Command, act: Act): void {
+  const customer = program
+    .command("customer")
+    .description("suspend, resume, deprovision or restore a customer");
+  const verb = (name: "suspend" | "resume" | "deprovision" | "restore", description: string) =>
+    customer
+      .command(name)
+      .description(description)
+      .argument("<slug>", "which")
+      .option("--reason <text>", "why; it stands in the customer's history")
+      .option("--json", "one JSON object on standard output", false)
+      .action((slug, options) => act(async () => (await import("./life.ts")).live(name, slug, options)));
+  const confirmed = (command: Command) =>
+    command.option("--confirm <slug>", "its slug once more, where nobody can be asked");
+  confirmed(verb("suspend", "let its kits and its people in no more, and begin no loads"));
+  verb("resume", "let in again whom a suspension shut out");
+  confirmed(verb("deprovision", "revoke its kits and set its warehouse aside, to be dropped later")).option(
+    "--keep-days <number>",
+    "for how many days the warehouse is kept",
+    "30",
+  );
+  verb("restore", "bring back a warehouse that was set aside; the customer is suspended then");
+  customer
+    .command("history")
+    .description("what was done in its life, with the steps of each")
+    .argument("<slug>", "which")
+    .option("--json", "one JSON object on standard output", false)
+    .action((slug, options) => act(async () => (await import("./life.ts")).history(slug, options)));
+}
+
 /** The `opendb` command. Errors and exit codes are the caller's: it throws CommanderError. */
 export function build(act: Act): Command {
   const program = new Command("opendb")
@@ -195,8 +233,10 @@ export function build(act: Act): Command {
   addSetUp(program, act);
   addPeople(program, act);
   addKits(program, act);
+  addLife(program, act);
   addLoad(program, act);
   addCancel(program, act);
   addReading(program, act);
+  addDoctor(program, act);
   return program;
 }

@@ -5,7 +5,7 @@ import { runs } from "#db/schema/console/runs.ts";
 import { OpendbError } from "#errors.ts";
 import { type PlannedStep, planUpgrade, upgradeWarehouse } from "#loader/load/upgrade.ts";
 import { asFault } from "#loader/run/errors.ts";
-import { allCustomers, type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
+import { allCustomers, type CliCustomer, customerOf, inWarehouse, isStanding } from "./customer.ts";
 import { exitCodes, paint, print, printJson, tell } from "./output.ts";
 
 type Upgraded = {
@@ -69,8 +69,8 @@ function show({ customer, steps, error }: Upgraded, isPlan: boolean): void {
 export async function upgrade(options: { customer?: string; plan: boolean; json: boolean }): Promise<number> {
   const all = options.customer ? [await customerOf(options.customer)] : await allCustomers();
   const made: Upgraded[] = [];
-  // A warehouse that is still being made is made of this version.
-  for (const customer of all.filter(({ state }) => state !== "provisioning")) {
+  // A warehouse that is still being made is made of this version; one that is set aside is upgraded when it is restored.
+  for (const customer of all.filter(isStanding)) {
     const upgraded = await upgradeOne(customer, options.plan);
     made.push(upgraded);
     if (!options.json) show(upgraded, options.plan);

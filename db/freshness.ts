@@ -3,13 +3,7 @@ import type { ControlDb } from "./control.ts";
 import { type Health, type Trouble, trouble, worstOf } from "./health.ts";
 import { type Facts, healthFacts, type OpenRun } from "./health-facts.ts";
 import type { Schedule } from "./schema/console/schedules.ts";
-import {
-  attemptLimit,
-  type CustomerState,
-  type LoadKind,
-  type RunCondition,
-  type RunState,
-} from "./vocabulary.ts";
+import { attemptLimit, type LoadKind, type RunCondition, type RunState } from "./vocabulary.ts";
 
 /**
  * How fresh a customer's warehouse is. `asOf`: the source time that it is complete up to. `finishedAt`: when the load
@@ -50,15 +44,14 @@ const around = ({ cron, time_zone }: Pick<Schedule, "cron" | "time_zone">, now: 
 
 const before = (now: Date, minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
-/** When the nightly delta of a customer is requested next, after `now`; only active ones have their turn. */
-export function nextDue(nightly: Nightly, state: CustomerState, now: Date): Date | null {
-  return nightly && state === "active" ? around(nightly, now).next().toDate() : null;
-}
+/** When the nightly deltas are requested next, after `now`. */
+export const nextNight = (nightly: Nightly, now: Date): Date | null =>
+  nightly && around(nightly, now).next().toDate();
 
-/** Whether data that are complete up to `asOf` are older than the schedule promises. */
-export function isLate(nightly: Nightly, asOf: Date, now: Date): boolean {
+/** Data that are complete up to a time before this one are older than the schedule promises. */
+export function lateBefore(nightly: Nightly, now: Date): Date | null {
   // A night that began within the grace may still be on its way: the one before it counts.
-  return nightly !== null && asOf < around(nightly, before(now, graceMinutes)).prev().toDate();
+  return nightly && around(nightly, before(now, graceMinutes)).prev().toDate();
 }
 
 /** The last night that everybody should have been asked for by now; null while no night has been acted on. */
@@ -75,7 +68,10 @@ function openOf(open: OpenRun | null): Open | null {
   return { ...rest, attemptLimit, since: dateOf(since), nextAttemptAt: dateOf(next_attempt_at) };
 }
 
-function* troublesOf(facts: Facts, nightly: Nightly, night: Date | null, now: Date): Generator<Trouble> {
+/** What of the schedule says how all customers stand, which is asked of it once. */
+type Nights = { night: Date | null; late: Date | null; next: Date | null };
+
+function* troublesOf(facts: Facts, { night, late }: Nights, now: Date): Generator<Trouble> {
   const { look, state } = facts;
   const [asOf, open] = [dateOf(facts.as_of), openOf(facts.open)];
   if (look?.code)
@@ -93,7 +89,7 @@ function* troublesOf(facts: Facts, nightly: Nightly, night: Date | null, now: Da
   const isDone = asOf !== null && night !== null && asOf >= night;
   const isOwed = night !== null && state === "active" && facts.created_at < night.getTime();
   if (isOwed && !facts.has_night && !isDone) yield trouble("missing", { since: night });
-  if (asOf !== null && isLate(nightly, asOf, now)) yield trouble("late", { since: asOf });
+  if (asOf !== null && late !== null && asOf < late) yield trouble("late", { since: asOf });
   if (!look || look.looked_at < before(now, unseenMinutes).getTime())
     yield trouble("unseen", { since: dateOf(look?.looked_at ?? null) });
 }
@@ -107,6 +103,7 @@ export async function freshnessOfAll(
 ): Promise<Map<number, Freshness>> {
   const nightly = await schedule;
   const night = nightBefore(nightly, now);
+  const nights = { night, late: lateBefore(nightly, now), next: nextNight(nightly, now) };
   const found = await healthFacts(db, ids, night);
   return new Map(
     found.map((facts) => [
@@ -114,8 +111,9 @@ export async function freshnessOfAll(
       {
         asOf: dateOf(facts.as_of),
         finishedAt: dateOf(facts.finished_at),
-        nextDue: nextDue(nightly, facts.state, now),
-        health: worstOf([...troublesOf(facts, nightly, night, now)]),
+        // Only active ones have their turn.
+        nextDue: facts.state === "active" ? nights.next : null,
+        health: worstOf([...troublesOf(facts, nights, now)]),
         open: openOf(facts.open),
       },
     ]),

@@ -16,7 +16,9 @@ const readable = [
   "audit",
   "contracts",
   "customers",
+  "kit_certificates",
   "kits",
+  "life_tasks",
   "memberships",
   "people",
   "personal_reads",
@@ -31,6 +33,7 @@ const readable = [
   "source_reads",
   "source_tenants",
   "steps",
+  "usage_samples",
 ];
 
 /** Functions of db/functions that the web process calls; the others are called by these. */
@@ -40,6 +43,7 @@ const callable = [
   "count_personal_read(bigint, integer)",
   "may_change(text)",
   "may_grant(bigint, bigint[])",
+  "may_provision(bigint)",
   "ask_password(text, jsonb)",
   "sign_in_method(text, jsonb)",
   "sign_in(text, bytea, bytea, jsonb)",
@@ -59,7 +63,20 @@ const callable = [
   "queue_provision(bigint, integer, text[])",
   "resume_provision(bigint, text)",
   "ask_source_tenants()",
+  "may_keep_kits(bigint)",
+  "make_kit_link(bigint, bytea, text, timestamptz, integer, jsonb)",
+  "revoke_kit_link(bigint, jsonb)",
+  "kit_link_of(bytea)",
+  "open_kit_link(bytea, text, text)",
+  "kit_opening(bytea, bigint)",
+  "take_kit(bytea, bigint, jsonb)",
+  "leave_kit_link(bytea, bigint)",
 ];
+
+const ofPlan =
+  "name, learner_limit, kit_limit, connection_limit, statement_seconds, export_days, price, billing_period";
+const ofContract =
+  "id_plan, price, billing_period, starts_on, ends_on, notes, documents, id_owner, updated_by";
 
 const inSchema = (names: string[]) => names.map((name) => `console.${name}`).join(", ");
 
@@ -73,6 +90,10 @@ export const grants = `
   GRANT USAGE ON SCHEMA console TO ${consoleRole};
   GRANT SELECT ON ${inSchema(readable)} TO ${consoleRole};
   GRANT SELECT (id, id_person, created_at, seen_at, ended_at, end_reason) ON console.sessions TO ${consoleRole};
+  GRANT SELECT (id, id_kit, good_until, created_by, created_at, expires_at, used_at, revoked_at) ON console.kit_links TO ${consoleRole};
+  GRANT SELECT (id, id_customer, kind, role_name, input, id_link, state, error, requested_by, created_at, attempts, next_at, finished_at)
+    ON console.kit_tasks TO ${consoleRole};
+  GRANT INSERT (id_customer, kind, role_name, input, id_person, requested_by) ON console.kit_tasks TO ${consoleRole};
   GRANT EXECUTE ON FUNCTION ${inSchema(callable)} TO ${consoleRole};
   GRANT INSERT (id_person, actor, action, id_customer, details, ip) ON console.audit TO ${consoleRole};
   GRANT INSERT (id_customer, kind, options, id_person, requested_by, due_at) ON console.runs TO ${consoleRole};
@@ -80,7 +101,10 @@ export const grants = `
   GRANT UPDATE (state, error, finished_at) ON console.steps TO ${consoleRole};
   GRANT INSERT (email, name, role), UPDATE (name, role, is_active) ON console.people TO ${consoleRole};
   GRANT INSERT (id_person, id_customer, tenants, is_personal_granted, is_customer_admin),
-    UPDATE (tenants, is_personal_granted, is_customer_admin), DELETE ON console.memberships TO ${consoleRole}`;
+    UPDATE (tenants, is_personal_granted, is_customer_admin), DELETE ON console.memberships TO ${consoleRole};
+  GRANT INSERT (${ofPlan}), UPDATE (${ofPlan}, is_offered) ON console.plans TO ${consoleRole};
+  GRANT INSERT (id_customer, ${ofContract}), UPDATE (${ofContract}) ON console.contracts TO ${consoleRole};
+  GRANT INSERT (id_customer, kind, reason, keep_days, id_person, requested_by) ON console.life_tasks TO ${consoleRole}`;
 
 /** Who acts in the transaction, by number and by e-mail; where nobody does, no row of theirs may be written. */
 const acting = (id: string, email: string) =>
@@ -99,8 +123,12 @@ export const policies = `
   ALTER TABLE console.audit ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.runs ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.steps ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.kit_tasks ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.people ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.memberships ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.plans ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.contracts ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.life_tasks ENABLE ROW LEVEL SECURITY;
   ${policy("audit", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy("audit", "console_remembers", `FOR INSERT TO ${consoleRole} WITH CHECK (${acting("id_person", "actor")})`)}
   ${policy("runs", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
@@ -116,6 +144,13 @@ export const policies = `
       USING (state IN ('queued', 'running') OR state = 'failed' AND next_attempt_at IS NOT NULL)
       WITH CHECK (cancel_requested_at IS NOT NULL
       AND state IN ('running', 'cancelled') AND ${acting("console.acting_person()", "cancel_requested_by")})`,
+  )}
+  ${policy("kit_tasks", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "kit_tasks",
+    "console_asks",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (kind IN ('make', 'retire', 'revoke') AND state = 'asked' AND id_link IS NULL
+      AND console.may_keep_kits(id_customer) AND ${acting("id_person", "requested_by")})`,
   )}
   ${policy("people", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy("people", "console_invites", `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_change(role))`)}
@@ -137,6 +172,33 @@ export const policies = `
       WITH CHECK (console.may_grant(id_customer, tenants))`,
   )}
   ${policy("memberships", "console_takes", `FOR DELETE TO ${consoleRole} USING (console.may_grant(id_customer, tenants))`)}
+  ${policy("plans", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy("plans", "console_adds", `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_provision(NULL))`)}
+  ${policy(
+    "plans",
+    "console_changes",
+    `FOR UPDATE TO ${consoleRole} USING (console.may_provision(NULL)) WITH CHECK (console.may_provision(NULL))`,
+  )}
+  ${policy("contracts", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "contracts",
+    "console_agrees",
+    `FOR INSERT TO ${consoleRole}
+      WITH CHECK (console.may_provision(id_customer) AND ${acting("console.acting_person()", "updated_by")})`,
+  )}
+  ${policy(
+    "contracts",
+    "console_changes",
+    `FOR UPDATE TO ${consoleRole} USING (console.may_provision(id_customer))
+      WITH CHECK (console.may_provision(id_customer) AND ${acting("console.acting_person()", "updated_by")})`,
+  )}
+  ${policy("life_tasks", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "life_tasks",
+    "console_requests",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (kind <> 'drop' AND console.may_provision(id_customer)
+      AND ${acting("id_person", "requested_by")})`,
+  )}
   ${policy("steps", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy(
     "steps",

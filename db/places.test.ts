@@ -97,7 +97,7 @@ test("requests that are left in the middle of short statements end nobody else's
 
 test("whoever waits too long for a connection is told that it is busy, and a page that its query was", async () => {
   const { consoleUrl } = await freshControl();
-  const small = pool({ url: consoleUrl }, 1, 200);
+  const small = pool({ url: consoleUrl }, 1, 1_500);
   const held = await small.connect();
   await expect(small.connect()).rejects.toMatchObject({ code: "busy" });
   await expect(small.query("SELECT 1")).rejects.toMatchObject({ code: "busy" });

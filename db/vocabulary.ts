@@ -70,8 +70,44 @@ export const healthStates = [
 ] as const;
 export type HealthState = (typeof healthStates)[number];
 
-export const customerStates = ["provisioning", "active", "suspended"] as const;
+/**
+ * `suspended`: nobody of the customer comes in, by SQL or in the console, and no load begins; `aside`: its warehouse is
+ * kept where nobody reaches it, until a day; `gone`: that was dropped, and only what is recorded of the customer is left.
+ */
+export const customerStates = ["provisioning", "active", "suspended", "aside", "gone"] as const;
 export type CustomerState = (typeof customerStates)[number];
+
+/** States in which the customer's people and kits come in, and loads begin. */
+export const openStates = ["provisioning", "active"] as const satisfies CustomerState[];
+
+/** States in which a complete warehouse stands under the customer's slug. */
+export const standingStates = ["active", "suspended"] as const satisfies CustomerState[];
+
+/** What is done in a customer's life; only a worker drops, when the day has come. */
+export const lifeKinds = ["suspend", "resume", "deprovision", "restore", "drop"] as const;
+export type LifeKind = (typeof lifeKinds)[number];
+
+/** From which states each leads to which one; the control database holds it (db/functions/life.sql). */
+export const lifeTransitions: Record<LifeKind, { from: readonly CustomerState[]; to: CustomerState }> = {
+  suspend: { from: ["active"], to: "suspended" },
+  resume: { from: ["suspended"], to: "active" },
+  deprovision: { from: ["active", "suspended"], to: "aside" },
+  restore: { from: ["aside"], to: "suspended" },
+  drop: { from: ["aside"], to: "gone" },
+};
+
+/**
+ * The work of each, in order; every step may be done again. `kits`: their roles let in, kept out or revoked; `servers`: told
+ * of it; `loads`: cancelled; `report`: what the warehouse holds is written down; `warehouse`: renamed, or dropped.
+ */
+export const lifeSteps = {
+  suspend: ["kits", "servers", "loads"],
+  resume: ["kits", "servers"],
+  deprovision: ["loads", "kits", "servers", "report", "warehouse"],
+  restore: ["warehouse"],
+  drop: ["warehouse", "roles"],
+} as const satisfies Record<LifeKind, readonly string[]>;
+export type LifeStep = (typeof lifeSteps)[LifeKind][number];
 
 /** `executive` and `analyst` are customers' own people: the first look at panels, the second browse tables, too. */
 export const personRoles = ["customer_success", "operations", "executive", "analyst", "admin"] as const;
@@ -99,7 +135,15 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 /** Why a session was ended before its time. */
-export const sessionEnds = ["sign_out", "person", "password", "admin", "role", "deactivated"] as const;
+export const sessionEnds = [
+  "sign_out",
+  "person",
+  "password",
+  "admin",
+  "role",
+  "deactivated",
+  "suspended",
+] as const;
 
 /** What a link lets a person set a password for: the first, or another one. */
 export const invitationKinds = ["invitation", "reset"] as const;
@@ -107,6 +151,7 @@ export type InvitationKind = (typeof invitationKinds)[number];
 
 /** How often a plan or a contract is paid for. */
 export const billingPeriods = ["monthly", "quarterly", "yearly"] as const;
+export type BillingPeriod = (typeof billingPeriods)[number];
 
 /** How whoever has a kit proves it: by a client certificate, or by a password (SCRAM). */
 export const kitForms = ["certificate", "password"] as const;
@@ -114,6 +159,15 @@ export type KitForm = (typeof kitForms)[number];
 
 /** `making`: its role or its certificate is not there yet; an interrupted making is taken up again. */
 export const kitStates = ["making", "active", "revoked"] as const;
+
+/**
+ * What the console asks a worker to do about kits. `sign` and `password` come of a link that is opened, the others of people:
+ * `make` gives a kit its role, `retire` ends one of its certificates, `revoke` the whole kit.
+ */
+export const kitTaskKinds = ["make", "sign", "password", "retire", "revoke"] as const;
+export type KitTaskKind = (typeof kitTaskKinds)[number];
+
+export const kitTaskStates = ["asked", "running", "done", "failed"] as const;
 
 /** What uses a kit. */
 export const kitPurposes = ["person", "bi_tool", "service"] as const;

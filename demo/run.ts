@@ -132,6 +132,8 @@ function startWorker(parts: Parts, addresses: Handed, folder: string): void {
     DATABASE_URL: addresses.DATABASE_URL,
     SOURCE_URL: addresses.SOURCE_URL,
     CONSOLE_ORIGIN: addresses.CONSOLE_ORIGIN,
+    ...(addresses.KITS_CA ? { KITS_CA: addresses.KITS_CA } : {}),
+    ...(addresses.KITS_FILES ? { KITS_FILES: addresses.KITS_FILES } : {}),
     ...(SMTP_URL ? { SMTP_URL, MAIL_FROM } : {}),
     ...(NIGHTLY_CRON ? { NIGHTLY_CRON } : {}),
     WORKER_LOADS: String(WORKER_LOADS),

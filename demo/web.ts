@@ -9,7 +9,19 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const next = fileURLToPath(new URL("../node_modules/next/dist/bin/next", import.meta.url));
 const main = fileURLToPath(new URL("../web/main.ts", import.meta.url));
 
-const parts = ["app", "auth", "components", "db", "i18n", "loader", "messages", "public", "warehouse", "web"];
+const parts = [
+  "app",
+  "auth",
+  "components",
+  "db",
+  "i18n",
+  "kits",
+  "loader",
+  "messages",
+  "public",
+  "warehouse",
+  "web",
+];
 const files = [
   "env.ts",
   "errors.ts",

@@ -9,7 +9,7 @@ test("an executive starts at the panels of their customer and sees nothing that 
   await expect(page.getByRole("heading", { level: 1, name: "Painéis" })).toBeVisible();
 
   const navigation = page.getByRole("navigation", { name: "Navegação" });
-  await expect(navigation.getByRole("link")).toHaveText(["Início", "Painéis"]);
+  await expect(navigation.getByRole("link")).toHaveText(["Início", "Painéis", "Uso"]);
   await navigation.getByRole("combobox", { name: "Cliente" }).click();
   await expect(page.getByRole("option")).toHaveText(["Acme"]);
 });

@@ -7,7 +7,10 @@ import { load } from "#demo/loads.ts";
 import { reread } from "#env.ts";
 
 /** A control database, the demo's source at its smallest, its customers seeded and derived, and its people. */
-export async function fill(addresses: Addresses, serverCa: string, startWorker: () => void): Promise<void> {
+export async function fill(
+  { addresses, serverCa }: { addresses: Addresses; serverCa: string },
+  startWorker: () => void,
+): Promise<void> {
   reread({ ...addresses });
   const { DATABASE_URL: adminUrl, CONSOLE_URL, SOURCE_URL } = addresses;
   await setUpControl(adminUrl, { consolePassword: passwordOf(CONSOLE_URL), serverCa });

@@ -84,24 +84,27 @@ const old = {
 };
 
 type Recorded = { error?: object; findings?: object[] };
-const shown: Record<string, Recorded[]> = {
-  reasons: (Object.keys(reasons) as Reason[]).map((reason) => ({ error: ofReason(reason) })),
-  // A load has fewer tables than there are codes.
-  codes: errorCodes.slice(0, 20).map((code) => ({ error: ofCode(code) })),
-  others: errorCodes.slice(20).map((code) => ({ error: ofCode(code) })),
-  findings: [
+
+/** A load has fewer tables than there are reasons. */
+const inLoads = (rows: Recorded[]): Recorded[][] =>
+  Array.from({ length: Math.ceil(rows.length / 24) }, (_, at) => rows.slice(24 * at, 24 * (at + 1)));
+
+const shown: Recorded[][] = [
+  ...inLoads((Object.keys(reasons) as Reason[]).map((reason) => ({ error: ofReason(reason) }))),
+  ...inLoads(errorCodes.map((code) => ({ error: ofCode(code) }))),
+  ...inLoads([
     ...(Object.keys(findings) as FindingKind[]).map((kind) => ({ findings: [ofFinding(kind)] })),
     { findings: (["note", "stop", "differs"] as const).map((level) => ofFinding("values_differ", level)) },
     { findings: [old.finding], error: old.error },
-  ],
-};
+  ]),
+];
 
 /** Makes a customer whose loads failed in all ways that a page can show. Returns the addresses of these loads. */
 export async function recordEverything(slug: string, who: string): Promise<string[]> {
   const [customer] = await ask<{ id: string }>(
     "opendb",
     `INSERT INTO console.customers (slug, name, id_server, id_root_tenant, state)
-     SELECT $1, initcap($1), min(id), 999999, 'suspended' FROM console.servers RETURNING id::text`,
+     SELECT $1, initcap($1), min(id), 999999, 'provisioning' FROM console.servers RETURNING id::text`,
     [slug],
   );
   await ask(
@@ -110,7 +113,7 @@ export async function recordEverything(slug: string, who: string): Promise<strin
     [customer?.id, who],
   );
   const addresses: string[] = [];
-  for (const rows of Object.values(shown)) {
+  for (const rows of shown) {
     const [run] = await ask<{ id: string }>(
       "opendb",
       `INSERT INTO console.runs (id_customer, kind, state, requested_by, started_at, finished_at, error)

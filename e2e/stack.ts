@@ -61,10 +61,9 @@ async function start(): Promise<void> {
   const addresses = addressesOn(await ownerOn(administrator));
   const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = addresses;
   const mailing = { SMTP_URL: mails.url, CONSOLE_ORIGIN: mailingOrigin };
-  const keys = { KITS_CA: join(data, "kits-ca"), KITS_FILES: kits };
-  const worker = { DATABASE_URL, SOURCE_URL, ...mailing, ...keys };
+  const worker = { DATABASE_URL, SOURCE_URL, KITS_CA: join(data, "kits-ca"), KITS_FILES: kits, ...mailing };
   writeFileSync(addressFile, JSON.stringify({ DATABASE_URL: administrator }), { mode: 0o600 });
-  await fill(addresses, ca, () => {
+  await fill({ addresses, serverCa: ca }, () => {
     children.push(run(["--conditions=react-server", join(root, "worker/main.ts")], worker));
   });
   // The web process does not know the owner's address; an empty one keeps .env from supplying another.

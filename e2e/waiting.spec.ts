@@ -17,7 +17,7 @@ test.beforeAll(async () => {
     "opendb",
     `WITH made AS (
        INSERT INTO console.customers (slug, name, id_server, id_root_tenant, state)
-       SELECT '${slug}', 'Held', min(id), 999997, 'suspended' FROM console.servers RETURNING id)
+       SELECT '${slug}', 'Held', min(id), 999997, 'provisioning' FROM console.servers RETURNING id)
      INSERT INTO console.runs (id_customer, kind, state, requested_by, started_at, worker, heartbeat_at, attempt, error)
      SELECT id, 'delta', 'running', 'schedule', now(), 'e2e', now() + interval '1 hour', 1, $1 FROM made`,
     [JSON.stringify(error)],
@@ -43,7 +43,8 @@ test("on a phone all of what a load waits for is read without scrolling sideways
     await context.addCookies([{ name: "locale", value: locale, url: origin }]);
     for (const path of ["/loads", `/c/${slug}/loads`]) {
       await page.goto(path);
-      const said = page.getByText(sentence);
+      // React keeps what it streamed hidden for a moment longer.
+      const said = page.getByText(sentence).filter({ visible: true });
       await expect(said).toBeVisible();
       const { x, width } = (await said.boundingBox()) ?? { x: -1, width: 0 };
       expect(x, path).toBeGreaterThanOrEqual(0);

@@ -80,6 +80,8 @@ const access = (include: string) => `# Written at each start.
 include_if_exists "${include}"
 host all all 127.0.0.1/32 scram-sha-256
 host all all ::1/128 scram-sha-256
+host replication all 127.0.0.1/32 scram-sha-256
+host replication all ::1/128 scram-sha-256
 `;
 
 /**

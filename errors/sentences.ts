@@ -43,7 +43,7 @@ export const reasons = {
   pooler_between: { code: "configuration", params: [] },
   slug_taken: { code: "conflict", params: ["slug"] },
   database_there: { code: "conflict", params: ["database"] },
-  several_roots: { code: "bad_input", params: ["roots"] },
+  roots_overlap: { code: "conflict", params: ["tenant", "root"] },
   tenant_unknown: { code: "not_found", params: ["tenant"] },
   tenant_of_customer: { code: "conflict", params: ["tenant", "customer", "root"] },
   server_closed: { code: "not_found", params: [] },
@@ -51,6 +51,19 @@ export const reasons = {
   first_load_ended: { code: "check_failed", params: ["run", "state"] },
   kit_refused: { code: "check_failed", params: ["role", "said"] },
   kit_untold: { code: "configuration", params: ["server"] },
+  kit_name_bad: { code: "bad_input", params: ["role", "customer"] },
+  kit_name_taken: { code: "conflict", params: ["role"] },
+  kit_role_strange: { code: "conflict", params: ["role"] },
+  kit_tenants_unknown: { code: "bad_input", params: ["customer", "tenants"] },
+  kit_over: { code: "bad_input", params: ["role"] },
+  kit_over_plan: { code: "bad_input", params: ["plan", "connections", "seconds"] },
+  kit_limit_reached: { code: "conflict", params: ["plan", "count"] },
+  kit_revoked: { code: "conflict", params: ["role"] },
+  kit_unfinished: { code: "conflict", params: ["role"] },
+  kit_certificates_full: { code: "conflict", params: ["role", "serial"] },
+  kit_request_bad: { code: "bad_input", params: [] },
+  kit_address_bad: { code: "bad_input", params: ["addresses"] },
+  kit_opened_again: { code: "conflict", params: [] },
 } as const satisfies Reasons;
 
 /** What a step noticed: `findings.<name>`. */

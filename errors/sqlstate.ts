@@ -13,6 +13,8 @@ const misfit = { source: "source_drift", warehouse: "contract", control: "contra
 // Values and rows come from the source; that the control database refuses one is a fault of ours.
 const ofValue = { source: "value_refused", warehouse: "value_refused", control: "internal" } as const;
 const ofRow = { source: "row_refused", warehouse: "row_refused", control: "internal" } as const;
+// Rules of the control database; no other one has them.
+const ruled = (code: ErrorCode) => ({ source: "internal", warehouse: "internal", control: code }) as const;
 const ofWriting = { source: "source_drift", warehouse: "read_only", control: "read_only" } as const;
 const ofReplica = {
   source: "replica_conflict",
@@ -59,6 +61,18 @@ export const sqlstates: Record<string, Meaning> = {
   "57P04": { said: "the database was dropped", code: "database_missing" },
   "57P05": { said: "idle_session_timeout", code: "time_limit" },
   "58": { said: "a disk or a file of the server fails", code: "server_error" },
+  OD001: {
+    said: "of the control database: a kit would go beyond its customer's plan",
+    code: ruled("plan_limit"),
+  },
+  OD002: {
+    said: "of the control database: it does not follow from the customer's state",
+    code: ruled("life_rule"),
+  },
+  OD003: {
+    said: "of the control database: the customer is suspended or set aside",
+    code: ruled("customer_closed"),
+  },
   XX: { said: "an error inside PostgreSQL, or damaged data", code: "server_error" },
 };
 
@@ -105,9 +119,9 @@ const driver: [RegExp, Meaning["code"]][] = [
 export const codeOf = (error: Error): string | undefined =>
   "code" in error && typeof error.code === "string" ? error.code : undefined;
 
-// Its classes begin with a digit, or with one of these; Node's EPIPE is none of them.
+// Its classes begin with a digit, or with one of these; those of OD are our own. Node's EPIPE is none of them.
 export const isSqlstate = (code: string | undefined): boolean =>
-  /^(\d[\dA-Z]|F0|HV|P0|XX)[\dA-Z]{3}$/.test(code ?? "");
+  /^(\d[\dA-Z]|F0|HV|OD|P0|XX)[\dA-Z]{3}$/.test(code ?? "");
 
 /** The SQLSTATE of an error, through whatever wraps it. */
 export const sqlstateOf = (error: unknown): string | undefined =>

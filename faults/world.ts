@@ -21,6 +21,7 @@ import { addCustomer } from "./customers.ts";
 import { pad } from "./pad.ts";
 import { type Network, startProxy } from "./proxy.ts";
 import { type Standby, standbyOf } from "./standby.ts";
+import { becomes } from "./time.ts";
 
 export type World = {
   data: string;
@@ -115,6 +116,9 @@ export async function makeWorld(seed: number, rows: number): Promise<World> {
   await stop(files.cluster);
   const standby = await standbyOf(files, { port, password, settings, name: ownName });
   await again();
+  const written = await superuser.query<{ place: string }>("SELECT pg_current_wal_insert_lsn() AS place");
+  if (!(await becomes(() => standby.has(written.rows[0]?.place ?? ""), 30)))
+    throw new Error(`The standby does not follow its server: ${join(data, "standby.log")} has why.`);
   let away = 0;
   const restart = async () => {
     away = Number.POSITIVE_INFINITY;

@@ -34,6 +34,7 @@ export const formatsOf = (locale: Locale) =>
     },
     number: {
       integer: { maximumFractionDigits: 0 },
+      brl: { style: "currency", currency: "BRL" },
       tenths: { maximumFractionDigits: 1 },
       percent: { style: "percent", maximumFractionDigits: 1 },
       compact: { notation: "compact", maximumFractionDigits: 1 },

@@ -44,6 +44,13 @@ test.each(areas)("%s says the same things in both languages", async (area) => {
 
 // Names, and words that both languages write alike.
 const alike = new Set([
+  "kits.link.label",
+  "kits.guide.psql.title",
+  "kits.guide.powerbi.title",
+  "kits.guide.npgsql.title",
+  "kits.guide.metabase.title",
+  "kits.guide.python.title",
+  "kits.guide.excel.title",
   "auth.email",
   "auth.account.email",
   "audit.fields.links",
@@ -51,6 +58,8 @@ const alike = new Set([
   "auth.languages.en",
   "auth.languages.pt-BR",
   "columns.labels.email",
+  "customers.kits.count",
+  "customers.usage.kits.kit",
   "columns.labels.id",
   "columns.labels.id_item",
   "columns.enums.score_type.manual",

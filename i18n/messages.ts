@@ -14,6 +14,10 @@ export const areas = [
   "audit",
   "learners",
   "provision",
+  "kits",
+  "customers",
+  "plans",
+  "life",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -30,6 +34,10 @@ export type Messages = {
   audit: typeof import("../messages/pt-BR/audit.json");
   learners: typeof import("../messages/pt-BR/learners.json");
   provision: typeof import("../messages/pt-BR/provision.json");
+  kits: typeof import("../messages/pt-BR/kits.json");
+  customers: typeof import("../messages/pt-BR/customers.json");
+  plans: typeof import("../messages/pt-BR/plans.json");
+  life: typeof import("../messages/pt-BR/life.json");
 };
 
 /** All messages of a language, by area. */
@@ -43,9 +51,13 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
   return Object.fromEntries(files) as Messages;
 }
 
-/** The messages that components in the browser use. What loads record, and mails, are said on the server. */
+/**
+ * The messages that components in the browser use. What loads record, and mails, are said on the server; of the reasons,
+ * those about kits are what actions are refused by.
+ */
 export function forBrowser({ errors, auth, ...messages }: Messages) {
-  const { reasons: _reasons, findings: _findings, names: _names, ...shown } = errors;
+  const { reasons, findings: _findings, names: _names, ...shown } = errors;
   const { mail: _mail, ...pages } = auth;
-  return { ...messages, auth: pages, errors: shown };
+  const ofActions = Object.fromEntries(Object.entries(reasons).filter(([name]) => name.startsWith("kit_")));
+  return { ...messages, auth: pages, errors: { ...shown, reasons: ofActions } };
 }

@@ -15,8 +15,9 @@ import { plan } from "./plan/plan.ts";
 import { asFault } from "./run/errors.ts";
 import { acquireFence, bindRun } from "./run/fence.ts";
 import { Journal, readJob } from "./run/journal.ts";
+import { noteKnown } from "./run/known.ts";
 import { type Load, type LoadCall, type Outcome, warehouseOf, withWarehouse } from "./run/load.ts";
-import { noteReachability } from "./run/reachability.ts";
+import { isOutOfReach, noteReachability } from "./run/reachability.ts";
 import { correctEarlier } from "./run/results.ts";
 import { persist } from "./run/retry.ts";
 
@@ -39,6 +40,7 @@ async function execute(load: Load): Promise<Outcome> {
     await bindRun(warehouse, run);
     await correctEarlier(controlDb(), warehouse, run);
     await dropForeignStaging(warehouse, run);
+    await noteKnown(warehouse, controlDb(), run.id_customer);
   });
   if (planned.kind === "derive") return derive(load, manifest, planned);
   const source = postgresSource({
@@ -77,7 +79,10 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
       await persist(call.signal, () => journal.end("cancelled", null, fault));
       // What a cancelled seed has built takes room and is of no use. If it cannot be removed now, the next load does it.
       await shortly((signal) =>
-        withWarehouse({ warehouse, signal }, (opened) => dropStaging(opened, call.idRun)),
+        withWarehouse({ warehouse, signal }, async (opened) => {
+          await noteKnown(opened, db, job.run.id_customer);
+          await dropStaging(opened, call.idRun);
+        }),
       );
       return "cancelled";
     }
@@ -86,10 +91,17 @@ export async function runLoad(call: LoadCall): Promise<RunState> {
   if (outcome.error) call.onFailure?.(outcome.error);
   const state = stateOf(outcome);
   await persist(call.signal, () => journal.end(state, outcome.asOf, outcome.error, call.followUp));
+  // One that was out of reach just now is told by the next look of a worker.
+  if (!outcome.error || !isOutOfReach(outcome.error))
+    await shortly(
+      (signal) =>
+        withWarehouse({ warehouse, signal }, (opened) => noteKnown(opened, db, job.run.id_customer)),
+      5000,
+    );
   return state;
 }
 
 /** Does what a load that ended early can do without: nobody is to wait for a warehouse that does not answer. */
-async function shortly(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-  await work(AbortSignal.timeout(2000)).catch(() => {});
+async function shortly(work: (signal: AbortSignal) => Promise<unknown>, patience = 2000): Promise<void> {
+  await work(AbortSignal.timeout(patience)).catch(() => {});
 }

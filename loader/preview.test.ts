@@ -1,6 +1,7 @@
 import { beforeEach, expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
 import { seedViews } from "#db/queries/seed-views.ts";
+import { rootsOf } from "#db/schema/console/customers.ts";
 import type { RunOptions } from "#db/schema/console/runs.ts";
 import { accessOf } from "#db/scope.testing.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
@@ -21,7 +22,7 @@ async function planned(kind: LoadKind, options: RunOptions = {}): Promise<Previe
   const { customer } = loads;
   const warehouse = await client(customer.asLoader);
   try {
-    return await preview(readManifest(), kind, { warehouse, root: String(customer.id_root_tenant), options });
+    return await preview(readManifest(), kind, { warehouse, roots: rootsOf(customer), options });
   } finally {
     await warehouse.end();
   }

@@ -97,7 +97,7 @@ function standingOf({ carried, lost }: Standing) {
 async function previewExtract(
   planned: ExtractPlan,
   manifest: Manifest,
-  { warehouse, root, options }: PreviewCall,
+  { warehouse, roots, options }: PreviewCall,
   pending: BookkeepingStep[],
 ): Promise<Preview> {
   const found = await findTables(warehouse);
@@ -120,7 +120,7 @@ async function previewExtract(
   const snapshot = await openSource(manifest);
   try {
     const { now } = snapshot;
-    const tenants = await readTenants(snapshot, manifest, root);
+    const tenants = await readTenants(snapshot, manifest, roots);
     const refused = options.isConfirmed
       ? undefined
       : await findLeaving(warehouse, manifest, tenants, watermarks);
@@ -191,8 +191,8 @@ async function previewDerive(
 export type PreviewCall = {
   /** A connection as the loader. */
   warehouse: pg.Client;
-  /** The customer's root tenant. */
-  root: string;
+  /** The customer's root tenants. */
+  roots: readonly string[];
   options: RunOptions;
 };
 

@@ -39,8 +39,6 @@ describe("queries", () => {
   const exceptions = {
     "db/queries/customers-tenants.ts: customerTenants":
       "a scope is made from its answer, so it is asked before there is one",
-    "db/queries/customers.ts: customersOf":
-      "its two values, of the scope, are the key under which React keeps the answer for frame and page",
   };
 
   test("whatever opens a database for a page takes who is asking first", () => {

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { bookkeepingSteps } from "#db/bookkeeping/steps.ts";
 import { type Address, client } from "#db/connect.ts";
+import { dictionaryView } from "#db/contract/described.ts";
 import { readContract } from "#db/contract/parse.ts";
 import { comment, consoleRole, createKeys, createTable, loaderRole, protect, quote } from "#db/ddl.ts";
 import { mustBeSlug } from "#db/provisioning/slug.ts";
@@ -45,6 +46,7 @@ export async function admit(owner: pg.ClientBase, database: string): Promise<voi
 
 async function createSchema(warehouse: pg.ClientBase): Promise<void> {
   await warehouse.query("CREATE SCHEMA lms; CREATE SCHEMA metrics; CREATE SCHEMA opendb");
+  for (const statement of dictionaryView()) await warehouse.query(statement);
   const steps = bookkeepingSteps();
   for (const { sql, isOfTables } of steps) if (!isOfTables) await warehouse.query(sql);
   for (const name of tableNames)

@@ -90,6 +90,32 @@ test("a root inside another customer's tree, above another's root, that is anoth
   expect(await refused(30n)).toBe("made");
 });
 
+test("a customer has several roots, none inside another and none another customer's, and is completed with the same ones", async () => {
+  const { control, adminUrl } = await freshControl();
+  const first = wanted("rooted_by_one");
+  const many = wanted("rooted_by_many");
+  await provisionCustomer(control, { ...first, idRootTenant: 20n });
+  const made = (idRootTenant: bigint, ...moreRootTenants: bigint[]) =>
+    provisionCustomer(control, { ...many, idRootTenant, moreRootTenants }).then(
+      ({ state }) => state,
+      ({ code, message }) => `${code}: ${message}`,
+    );
+  expect(await made(7n, 9n)).toBe("conflict: Tenant 7 lies above the root 9 that is given, too.");
+  expect(await made(7n, 7n)).toBe("conflict: Tenant 7 is the root 7 that is given, too.");
+  expect(await made(7n, 20n)).toBe("conflict: Tenant 20 is the root of customer rooted_by_one (20).");
+  expect(await made(7n, 77n)).toBe("not_found: The source has no tenant 77.");
+  expect(await made(7n, 30n)).toBe("active");
+  expect(await made(30n, 7n)).toBe("active");
+  expect(await made(7n)).toBe("conflict: There is another customer named rooted_by_many.");
+  const roots = "SELECT id_root_tenant, more_root_tenants FROM console.customers ORDER BY slug";
+  expect(await ask({ url: adminUrl }, roots)).toEqual([
+    { id_root_tenant: "7", more_root_tenants: ["30"] },
+    { id_root_tenant: "20", more_root_tenants: [] },
+  ]);
+  const inside = provisionCustomer(control, { ...wanted("rooted_late"), idRootTenant: 31n });
+  await expect(inside).rejects.toMatchObject({ code: "conflict" });
+});
+
 test("of two that provision overlapping trees at once, one is refused", async () => {
   const { control } = await freshControl();
   const both = [

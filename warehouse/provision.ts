@@ -1,13 +1,13 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Control, ControlDb } from "#db/control.ts";
 import { mustBeSlug } from "#db/provisioning/slug.ts";
-import type { Customer } from "#db/schema/console/customers.ts";
+import { type Customer, rootsOf } from "#db/schema/console/customers.ts";
 import { audit, customers, servers } from "#db/schema/console/index.ts";
 import type { Server } from "#db/schema/console/servers.ts";
 import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
 import { createWarehouse } from "./create.ts";
-import { mustBeFreeRoot, type SourceTenant } from "./root.ts";
+import { mustBeFreeRoots, type SourceTenant } from "./root.ts";
 
 /** One at a time: two that looked at the roots side by side would not see each other's. */
 const lock = sql`SELECT pg_advisory_xact_lock(hashtext('opendb.provision'))`;
@@ -17,6 +17,8 @@ export type NewCustomer = {
   name: string;
   /** The customer's root in the source. */
   idRootTenant: bigint;
+  /** Roots beside it, where the customer's tenants are several trees. */
+  moreRootTenants?: readonly bigint[];
   /** All tenants of the source, for the root to be looked at; asked for a customer that is new. */
   tree: () => Promise<readonly SourceTenant[]>;
   /** Where its warehouse is placed; by default on the server of the control database. */
@@ -68,19 +70,21 @@ export async function registerNew(control: Control, wanted: NewCustomer): Promis
 
 async function insertNew(control: Control, wanted: NewCustomer): Promise<Registered | undefined> {
   const { slug, name, idRootTenant, actor, idPerson, also } = wanted;
+  const more = [...(wanted.moreRootTenants ?? [])];
+  const roots = rootsOf({ id_root_tenant: idRootTenant, more_root_tenants: more });
   // Before the transaction: a source may take its time, and others wait for the lock.
   const tree = await wanted.tree();
   return control.transaction(async (tx) => {
     await tx.execute(lock);
     const server = await serverFor(tx, wanted.serverId);
-    await mustBeFreeRoot(tx, { slug, root: String(idRootTenant), tree });
+    await mustBeFreeRoots(tx, { slug, roots, tree });
     const [made] = await tx
       .insert(customers)
-      .values({ slug, name, id_server: server.id, id_root_tenant: idRootTenant })
+      .values({ slug, name, id_server: server.id, id_root_tenant: idRootTenant, more_root_tenants: more })
       .onConflictDoNothing()
       .returning();
     if (!made) return undefined;
-    const details = { slug, name, id_root_tenant: String(idRootTenant), server: server.name };
+    const details = { slug, name, root_tenants: roots, server: server.name };
     const entry = { actor, id_person: idPerson, action: "customer.provision", id_customer: made.id, details };
     await tx.insert(audit).values(entry);
     await also?.(tx, made);
@@ -92,14 +96,21 @@ const refuse = (slug: string): never => {
   throw because("slug_taken", { slug });
 };
 
-/** The customer that is meant, if it was registered before. Throws `conflict` for another one of the name. */
-async function existing(tx: ControlDb, { slug, idRootTenant }: NewCustomer): Promise<Registered | undefined> {
+/** The customer that is meant, if it was registered before. Throws `conflict` for another one of the name, and one that is over. */
+async function existing(
+  tx: ControlDb,
+  { slug, idRootTenant, moreRootTenants = [] }: NewCustomer,
+): Promise<Registered | undefined> {
   const [found] = await tx
     .select({ customer: customers, server: servers })
     .from(customers)
     .innerJoin(servers, eq(servers.id, customers.id_server))
     .where(eq(customers.slug, slug));
-  return found && found.customer.id_root_tenant !== idRootTenant ? refuse(slug) : found;
+  if (!found) return undefined;
+  const is = new Set(rootsOf(found.customer));
+  const wanted = new Set([idRootTenant, ...moreRootTenants].map(String));
+  const isSame = is.size === wanted.size && is.isSubsetOf(wanted);
+  return isSame && !["aside", "gone"].includes(found.customer.state) ? found : refuse(slug);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { ne } from "drizzle-orm";
+import { and, ne } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
-import { customers } from "#db/schema/console/customers.ts";
+import { customers, rootsOf } from "#db/schema/console/customers.ts";
 import { because } from "#errors/english.ts";
 
 /** A tenant of the source and the one above it, ids as text. */
@@ -14,30 +14,54 @@ function upwards(parents: Map<string, string | null>, from: string): Set<string>
   return found;
 }
 
+type Tree = Map<string, string | null>;
+
+/** How a tenant stands to a root that shares tenants with it; undefined where they have none in common. */
+function standing(parents: Tree, tenant: string, root: string): string | undefined {
+  if (tenant === root) return "is";
+  if (upwards(parents, tenant).has(root)) return "lies below";
+  return upwards(parents, root).has(tenant) ? "lies above" : undefined;
+}
+
+function mustBeApart(parents: Tree, roots: readonly string[]): void {
+  for (const [at, root] of roots.entries())
+    for (const other of roots.slice(at + 1)) {
+      const what = standing(parents, root, other);
+      if (what !== undefined)
+        throw because(
+          "roots_overlap",
+          { tenant: root, root: other },
+          { message: `Tenant ${root} ${what} the root ${other} that is given, too.` },
+        );
+    }
+}
+
 /**
- * Throws unless a tenant of the source may be a new customer's root: it is there, and shares no tenant with another
- * customer, since each warehouse holds the rows of one.
+ * Throws unless tenants of the source may be a new customer's roots: they are there, none is inside another, and they share
+ * no tenant with another customer, since each warehouse holds the rows of one.
  */
-export async function mustBeFreeRoot(
+export async function mustBeFreeRoots(
   tx: ControlDb,
-  { slug, root, tree }: { slug: string; root: string; tree: readonly SourceTenant[] },
+  { slug, roots, tree }: { slug: string; roots: readonly string[]; tree: readonly SourceTenant[] },
 ): Promise<void> {
-  const parents = new Map(tree.map(({ id, id_parent }) => [id, id_parent]));
-  if (!parents.has(root)) throw because("tenant_unknown", { tenant: root });
+  const parents: Tree = new Map(tree.map(({ id, id_parent }) => [id, id_parent]));
+  const missing = roots.find((root) => !parents.has(root));
+  if (missing !== undefined) throw because("tenant_unknown", { tenant: missing });
+  mustBeApart(parents, roots);
   const others = await tx
-    .select({ slug: customers.slug, root: customers.id_root_tenant })
+    .select()
     .from(customers)
-    .where(ne(customers.slug, slug));
-  const above = upwards(parents, root);
-  for (const other of others) {
-    const of = String(other.root);
-    const isInside = above.has(of);
-    if (!isInside && !upwards(parents, of).has(root)) continue;
-    const what = of === root ? "is" : isInside ? "lies below" : "lies above";
-    throw because(
-      "tenant_of_customer",
-      { tenant: root, customer: other.slug, root: of },
-      { message: `Tenant ${root} ${what} the root of customer ${other.slug} (${of}).` },
-    );
-  }
+    // What is gone holds no tenants any more; what is set aside may come back with them.
+    .where(and(ne(customers.slug, slug), ne(customers.state, "gone")));
+  for (const other of others)
+    for (const of of rootsOf(other))
+      for (const root of roots) {
+        const what = standing(parents, root, of);
+        if (what !== undefined)
+          throw because(
+            "tenant_of_customer",
+            { tenant: root, customer: other.slug, root: of },
+            { message: `Tenant ${root} ${what} the root of customer ${other.slug} (${of}).` },
+          );
+      }
 }

@@ -3,9 +3,12 @@ import { readFileSync } from "node:fs";
 import { request as plain } from "node:http";
 import { createServer, request as overTls } from "node:https";
 import type { AddressInfo } from "node:net";
+import { eq } from "drizzle-orm";
 import { generate } from "selfsigned";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { credentialOf } from "#auth/password.ts";
 import { client } from "#db/connect.ts";
+import { audit, credentials, people } from "#db/schema/console/index.ts";
 import { buildOnce, launchWeb, startWeb } from "./testing.ts";
 
 beforeAll(buildOnce, 600_000);
@@ -64,8 +67,8 @@ test("behind a proxy with TLS on another port actions are done, cookies are for 
   );
   await admin.end();
   const body = JSON.stringify([{ customer: "acme", kind: "derive" }]);
-  const post = (origin: string, name = idOf("requestRun")) =>
-    proxy.ask("/c/acme/loads", { cookie: web.cookie, ...action(name, origin) }, body);
+  const post = (origin: string, name = idOf("requestRun"), more = {}) =>
+    proxy.ask("/c/acme/loads", { cookie: web.cookie, ...action(name, origin), ...more }, body);
 
   const done = await post(proxy.origin);
   expect([done.status, done.text]).toEqual([200, expect.stringContaining('"ok":true')]);
@@ -78,8 +81,38 @@ test("behind a proxy with TLS on another port actions are done, cookies are for 
   const page = await proxy.ask("/customers", { cookie: web.cookie });
   expect(page.status).toBe(200);
   expect(page.headers["strict-transport-security"]).toBe("max-age=31536000");
+  const said = await post("https://evil.example", undefined, { "x-forwarded-host": "evil.example" });
+  expect(said.status).toBe(403);
   const csrf = await proxy.ask("/api/auth/csrf", {});
   expect(csrf.headers["set-cookie"]).toEqual(expect.arrayContaining([expect.stringContaining("Secure")]));
+});
+
+test("who signs in gets a cookie for TLS only, and the audit has the address that was seen, not one that was said", async () => {
+  let inner = 0;
+  const proxy = await tlsProxy(() => inner);
+  const web = await startWeb({ CONSOLE_ORIGIN: proxy.origin });
+  inner = web.port;
+  const password = "5b1d7c0e9f42a6833c7e51d2b8f09a64";
+  const [person] = await web.control
+    .insert(people)
+    .values({ email: "eva@acme.example", name: "Eva", role: "executive" })
+    .returning();
+  await web.control
+    .insert(credentials)
+    .values({ id_person: person?.id ?? 0, ...(await credentialOf(password)) });
+  const headers = {
+    origin: proxy.origin,
+    "content-type": "application/x-www-form-urlencoded",
+    "x-forwarded-for": "203.0.113.9",
+  };
+  const form = new URLSearchParams({ email: "eva@acme.example", password }).toString();
+  const answer = await proxy.ask("/api/sign-in", headers, form);
+  expect(answer.status).toBe(303);
+  const given = [answer.headers["set-cookie"]].flat().filter((cookie) => cookie?.includes("session-token"));
+  expect(given).toHaveLength(1);
+  expect(given[0]).toMatch(/^__Secure-next-auth\.session-token=.*; Secure; HttpOnly; SameSite=lax/i);
+  const [entry] = await web.control.select().from(audit).where(eq(audit.actor, "eva@acme.example"));
+  expect(entry).toMatchObject({ action: "person.sign_in", ip: "127.0.0.1" });
 });
 
 test("NEXTAUTH_URL with https alone makes cookies for TLS only, too", async () => {
@@ -128,6 +161,13 @@ test("who asks too often is told so and when to come back, and an invented addre
   for (let at = 0; at < 50; at++) others.push(await invented(at));
   expect(others).toContain(200);
   expect(others.at(-1)).toBe(429);
+});
+
+test("a malformed address is one request, which the process does not ask of itself again", async () => {
+  const web = await startWeb({ REQUESTS_PER_MINUTE: "10" });
+  const statuses: number[] = [];
+  for (let times = 0; times < 7; times++) statuses.push((await web.ask("/c/%ED%A0%80")).status);
+  expect(statuses).toEqual(statuses.map(() => 404));
 });
 
 test("what is too large is refused before it is read", async () => {

@@ -15,7 +15,8 @@ const port = Number(values.port ?? settings.port);
 
 logConsole();
 tellNext({ hostname, port });
-const app = next({ dev: false, hostname, port });
+// Next takes every name of loopback for this one; of another it takes what proxy.ts sends on inside for another server's.
+const app = next({ dev: false, hostname: "localhost", port });
 await app.prepare();
 const { origin, isSecure, trust, perMinute } = settings;
 const server = createServer(

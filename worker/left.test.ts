@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import type { Control } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
+import { steps } from "#db/schema/console/steps.ts";
 import { abandonedRun, endAbandoned } from "#loader/run/abandoned.ts";
 import { lost } from "#loader/run/heartbeat.ts";
 import { begun, cut } from "#loader/tests/begun.testing.ts";
@@ -55,3 +56,17 @@ test.for([
     expect(steps).toMatchObject([{ state: "done", error: null }]);
   },
 );
+
+test("what was in when the warehouse could not be asked is said by the customer's next load", async () => {
+  const loads = await freshLoads();
+  const { control, customer, load } = loads;
+  const { run, steps: before } = await load("seed", { tables: ["lms.tags"] });
+  // As a command leaves it that ends a load whose process and warehouse are both gone.
+  await control.update(runs).set({ state: "cancelled" }).where(eq(runs.id, run.id));
+  await control.update(steps).set({ state: "interrupted", rows_total: 0 }).where(eq(steps.id_run, run.id));
+  await load("delta", { tables: ["lms.scores"] });
+  const after = await ended(control, run.id);
+  expect(after.run.state).toBe("cancelled");
+  expect(after.steps).toMatchObject([{ state: "done", rows_total: before[0]?.rows_total }]);
+  expect(await one(customer.asLoader, "SELECT count(*) FROM lms.tags")).toBe(String(before[0]?.rows_total));
+});

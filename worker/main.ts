@@ -8,7 +8,7 @@ import { startWorker } from "./worker.ts";
 
 /** The worker process: runs until it is told to stop. */
 async function main(): Promise<void> {
-  const { WORKER_LOADS: loads, NIGHTLY_CRON, AUDIT_DAYS: auditDays, ENDED_DAYS: endedDays } = env();
+  const { WORKER_LOADS: loads, NIGHTLY_CRON, AUDIT_DAYS: auditDays, ENDED_DAYS: endedDays, KITS_CA } = env();
   for (const hint of misspelt()) log.warn("setting.unknown", { hint });
   const db = controlDb();
   if (NIGHTLY_CRON) await setSchedule(db, NIGHTLY_CRON);
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     log("worker.is_superuser", {
       hint: "No load runs as a superuser: docs/production.md says how to make a role for it.",
     });
-  const { stop } = startWorker({ db, loads, auditDays, endedDays });
+  const { stop } = startWorker({ db, loads, auditDays, endedDays, hasKits: KITS_CA !== undefined });
   let isStopping = false;
   const end = async (signal: string) => {
     if (isStopping) return;

@@ -10,12 +10,13 @@ import type { Log } from "#errors/log/log.ts";
 import { OpendbError } from "#errors.ts";
 import { asFault } from "#loader/run/errors.ts";
 import { withWarehouse } from "#loader/run/load.ts";
+import { lookAtKits, noteUse, type WatchedKit, watchedKits } from "./kits/sessions.ts";
 import { log } from "./log.ts";
 
 /** Seconds that a statement of the web process's role may take: far more than the limit that the role begins with. */
 const longest = 60;
 /** Milliseconds for a server: less than there are between two rounds, so that one that is slow delays no round. */
-const patience = 12_000;
+const patience = 4_500;
 
 const mayEnd = "SELECT pg_has_role(oid, 'USAGE') AS may FROM pg_roles WHERE rolname = $1";
 const end = `SELECT datname AS database, pg_cancel_backend(pid) FROM pg_stat_activity
@@ -51,18 +52,27 @@ async function others(db: Control): Promise<Place[]> {
   const own = addressOf(required("DATABASE_URL"));
   const { name, host, port } = servers;
   const slug = sql<string | null>`(SELECT min(c.slug) FROM ${customers} c
-    WHERE c.id_server = ${servers}.id AND c.state <> 'provisioning')`;
+    WHERE c.id_server = ${servers}.id AND c.state IN ('active', 'suspended'))`;
   const all = await db.select({ name, host, port, slug }).from(servers).orderBy(asc(servers.id));
   return all.filter((place) => place.host !== own.host || place.port !== own.port);
 }
 
+/** What a round finds on a server: databases in which it ended statements of the web process, and sessions of kits. */
+type Found = { ended: string[]; seen: Awaited<ReturnType<typeof lookAtKits>> };
+
+const lookThere = async (
+  there: Pick<pg.ClientBase, "query">,
+  seconds: number,
+  kits: WatchedKit[],
+): Promise<Found> => ({ seen: await lookAtKits(there, kits), ended: await endThere(there, seconds) });
+
 /** The same on another server, by a connection of its own: to the database that every server has, or to a warehouse. */
-async function endAt({ host, port, slug }: Place, seconds: number): Promise<string[]> {
+async function lookAt({ host, port, slug }: Place, seconds: number, kits: WatchedKit[]): Promise<Found> {
   const signal = AbortSignal.timeout(patience);
   const url = required("DATABASE_URL");
   const within = (database: string) =>
     withWarehouse({ warehouse: { url, host, port, database, isUnlimited: true }, signal }, (there) =>
-      endThere(there, seconds),
+      lookThere(there, seconds, kits),
     );
   try {
     return await within("postgres");
@@ -74,32 +84,44 @@ async function endAt({ host, port, slug }: Place, seconds: number): Promise<stri
 }
 
 /**
- * Ends statements of the web process's role that run for too long, on every server that has warehouses: a role can lift
- * the limit that it is given, and PostgreSQL cannot keep it from that. Servers wait for no other; that one cannot be
- * reached, and that it can be again, is told once. What is returned does a round and says how many statements there were.
+ * The watch over sessions that are not OpenDB's own, on every server that has warehouses. It ends statements of the web
+ * process's role that run for too long, and those of kits beyond their time: a role can lift the limit that it is given, and
+ * PostgreSQL cannot keep it from that. It ends sessions of kits and certificates whose time is over, and notes when each was
+ * in use. Servers wait for no other; that one cannot be reached, and that it can be again, is told once. What is returned
+ * does a round and says how many statements and sessions it ended.
  */
 export function overlongWatch(
   db: Control,
   { seconds = longest, tell = log }: { seconds?: number; tell?: Log } = {},
 ): () => Promise<number> {
   const lost = new Set<string>();
-  const visit = async (place: Place): Promise<string[]> => {
+  const visit = async (place: Place, kits: WatchedKit[]): Promise<Found> => {
     const { name } = place;
     try {
-      const ended = await endAt(place, seconds);
+      const found = await lookAt(place, seconds, kits);
       if (lost.delete(name)) tell("overlong.reachable", { server: name });
-      return ended;
+      return found;
     } catch (error) {
       const { code, message, hint } = asFault(error);
       if (!lost.has(name)) tell.warn("overlong.unreachable", { server: name, code, message, hint });
       lost.add(name);
-      return [];
+      return { ended: [], seen: [] };
     }
   };
   return async () => {
-    const places = await others(db);
-    const ended = await Promise.all([endThere(db.pool, seconds), ...places.map(visit)]);
-    for (const database of ended.flat()) tell.warn("console.overlong", { database, seconds });
-    return ended.flat().length;
+    const [places, kits] = [await others(db), await watchedKits(db)];
+    const of = (place: { host: string; port: number }) =>
+      kits.filter(({ host, port }) => host === place.host && port === place.port);
+    const found = await Promise.all([
+      lookThere(db.pool, seconds, of(addressOf(required("DATABASE_URL")))),
+      ...places.map((place) => visit(place, of(place))),
+    ]);
+    const seen = found.flatMap((one) => one.seen);
+    const ended = found.flatMap((one) => one.ended);
+    for (const database of ended) tell.warn("console.overlong", { database, seconds });
+    const over = seen.filter(({ end }) => end !== null);
+    for (const { role, database, end } of over) tell.warn(`kit.${end}`, { role, database });
+    await noteUse(db, seen);
+    return ended.length + over.length;
   };
 }

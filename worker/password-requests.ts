@@ -30,7 +30,7 @@ const linkFor = (db: Control, address: string): Promise<Invitation | undefined> 
     const { link, hash } = newLink();
     const { rows } = await tx.execute<{ id: string; email: string; name: string; expires_at: string }>(sql`
       SELECT p.id, i.* FROM console.people p, console.add_invitation(p.id, 'reset', ${hash}, p.email) i
-      WHERE p.id = console.person_of(${address}) AND p.is_active`);
+      WHERE p.id = console.person_of(${address})`);
     const [made] = rows;
     if (!made) return undefined;
     const { email, name } = made;

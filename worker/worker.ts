@@ -5,6 +5,9 @@ import { workerName } from "#loader/run/worker-name.ts";
 import { pruneAudit } from "./audit.ts";
 import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
+import { doKitTasks, tidyKitLinks } from "./kit-tasks.ts";
+import { remindOfKits } from "./kits/reminders.ts";
+import { lifeWatch, limitsWatch } from "./life.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
@@ -16,6 +19,7 @@ import { readAskedTenants } from "./provision/source-tenants.ts";
 import { workProvisions } from "./provision/work.ts";
 import { workQueue } from "./queue.ts";
 import type { Worker } from "./state.ts";
+import { pruneUsage } from "./usage.ts";
 
 export type WorkerOptions = {
   db: Control;
@@ -28,10 +32,14 @@ export type WorkerOptions = {
   auditDays?: number;
   /** For how many days sessions and links that are over are kept. */
   endedDays?: number;
+  /** Whether it has the keys that sign kits (KITS_CA), and so does what the console asks for about them. */
+  hasKits?: boolean;
 };
 
 /** Seconds between two looks for customers to provision: somebody watches it. */
 const provisionSeconds = 1;
+/** Between two looks for customers to be suspended: whoever is shut out is out within five seconds. */
+const lifeSeconds = 1;
 
 /** Between two looks at whether what was kept long enough is due to go, which it is once a day. */
 const pruneSeconds = 3600;
@@ -60,7 +68,7 @@ function every(seconds: number, event: string, work: () => Promise<unknown>): ()
 
 /** Starts taking queued loads, keeping the schedule, looking for orphans and at warehouses. `stop` is done within ten seconds. */
 export function startWorker(options: WorkerOptions): { name: string; stop: () => Promise<void> } {
-  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5, auditDays, endedDays } = options;
+  const { db, loads, orphanSeconds = 15, scheduleSeconds = 5, auditDays, endedDays, hasKits } = options;
   const name = workerName();
   const worker: Worker = { name, db, held: new Map(), isStopping: false, isUnsure: false };
   const timers = [
@@ -79,11 +87,22 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
       }),
     ),
     every(provisionSeconds, "source_tenants.failed", () => readAskedTenants(db, name)),
+    ...(hasKits
+      ? [
+          // Somebody waits for these before a page.
+          every(1, "kit_task.round_failed", () => doKitTasks(db, () => worker.isStopping)),
+          every(orphanSeconds, "kit_link.failed", () => tidyKitLinks(db)),
+        ]
+      : []),
     every(pruneSeconds, "prune.failed", async () => {
       if (auditDays !== undefined) await pruneAudit(db, auditDays, () => worker.isStopping);
       if (endedDays !== undefined) await pruneEnded(db, endedDays, () => worker.isStopping);
+      await pruneUsage(db);
     }),
-    every(orphanSeconds, "overlong.failed", overlongWatch(db)),
+    every(scheduleSeconds, "overlong.failed", overlongWatch(db)),
+    every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),
+    every(lifeSeconds, "life.failed", lifeWatch(db)),
+    every(scheduleSeconds, "kit.limit_failed", limitsWatch(db)),
   ];
   const queue = workQueue(worker, loads);
   log("worker.started", { worker: name, loads });

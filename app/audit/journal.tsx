@@ -16,15 +16,15 @@ import { knownActions, wordsOfAction } from "./words.ts";
 type Props = {
   scope: Access | PersonScope;
   search: Search;
-  /** To choose from, where entries are of more than one. */
-  customers?: { slug: string; name: string }[];
+  /** The one that entries are narrowed to, where they are of more than one; null: of none. */
+  customer?: { slug: string; name: string } | null;
   path: string;
 };
 
 const limit = 50;
 
 /** Entries of the audit with what narrows them. */
-export async function Journal({ scope, search, customers, path }: Props) {
+export async function Journal({ scope, search, customer, path }: Props) {
   const { asked, problems } = auditParams(search);
   const page = auditEntries(scope, asked, limit);
   const [{ audit: words }, people] = await Promise.all([getMessages(), auditPeople(scope)]);
@@ -33,13 +33,13 @@ export async function Journal({ scope, search, customers, path }: Props) {
       <AuditFilter
         asked={asked}
         people={people.map(({ id, name, email }) => ({ id: String(id), name, email }))}
-        customers={customers}
+        customer={customer}
         actions={knownActions(words)}
         exportTo={`${path}/export${auditQuery({ ...asked, place: null })}`}
       />
       <AddressNotice search={search} problems={problems} />
       <Suspense key={auditQuery(asked)} fallback={<TableSkeleton rows={16} />}>
-        <Entries page={page} asked={asked} withCustomer={customers !== undefined} />
+        <Entries page={page} asked={asked} withCustomer={customer !== undefined} />
       </Suspense>
     </>
   );

@@ -3,8 +3,9 @@ import { getTranslations } from "next-intl/server";
 import { personScope } from "#auth/scope.ts";
 import type { Search } from "#components/address/read.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { customersOf } from "#db/queries/customers.ts";
+import { customersNamed } from "#db/queries/customers-found.ts";
 import { Journal } from "./journal.tsx";
+import { auditParams } from "./params.ts";
 
 type Props = { searchParams: Promise<Search> };
 
@@ -14,15 +15,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AuditPage({ searchParams }: Props) {
   const scope = await personScope({ permission: "audit.read" });
-  const [t, search, customers] = await Promise.all([
-    getTranslations("audit"),
-    searchParams,
-    customersOf(scope.person.id, scope.seesAllCustomers),
-  ]);
+  const [t, search] = await Promise.all([getTranslations("audit"), searchParams]);
+  const { customer: slug } = auditParams(search).asked;
+  const [customer] = await customersNamed(scope, "audit.read", slug === null ? [] : [slug]);
   return (
     <>
       <PageHeader title={t("title")} description={t("lead")} />
-      <Journal scope={scope} search={search} customers={customers} path="/audit" />
+      <Journal scope={scope} search={search} customer={customer ?? null} path="/audit" />
     </>
   );
 }

@@ -9,7 +9,7 @@ import { TableSkeleton } from "#components/feedback/skeletons.tsx";
 import { PeopleFilter } from "#components/people/people-filter.tsx";
 import { PeopleList } from "#components/people/people-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { customersWithin } from "#db/queries/customers-within.ts";
+import { customersNamed } from "#db/queries/customers-found.ts";
 import { peopleOf } from "#db/queries/people.ts";
 import { lastSeen } from "#db/queries/people-last-seen.ts";
 import { personRoles } from "#db/vocabulary.ts";
@@ -34,9 +34,9 @@ export default async function PeoplePage({ searchParams }: Props) {
       found.rows.map(({ id }) => id),
     ),
   }));
-  const [t, customers] = await Promise.all([
+  const [t, [chosen]] = await Promise.all([
     getTranslations("people"),
-    customersWithin(scope, "people.read"),
+    customersNamed(scope, "people.read", asked.customer === null ? [] : [asked.customer]),
   ]);
   const { search: words, role, customer, isActive } = asked;
   return (
@@ -55,7 +55,7 @@ export default async function PeoplePage({ searchParams }: Props) {
           </>
         }
       />
-      <PeopleFilter roles={personRoles} customers={customers} />
+      <PeopleFilter roles={personRoles} customer={chosen ?? null} />
       <AddressNotice search={search} problems={problems} />
       <Suspense key={peopleQuery(asked)} fallback={<TableSkeleton />}>
         <PeopleList

@@ -11,10 +11,14 @@ export type Invitation = {
   expiresAt: Date;
 };
 
-/** A new link, and what the control database keeps of it. Its host is a setting: that of a request may be invented. */
+/** Where links lead to: the host is a setting, as that of a request may be invented. */
+export function originOfConsole(): string {
+  const { CONSOLE_ORIGIN, PORT } = env();
+  return (CONSOLE_ORIGIN ?? `http://127.0.0.1:${PORT}`).replace(/\/+$/, "");
+}
+
+/** A new link, and what the control database keeps of it. */
 export function newLink(): { link: string; hash: Buffer } {
   const secret = newSecret();
-  const { CONSOLE_ORIGIN, PORT } = env();
-  const origin = (CONSOLE_ORIGIN ?? `http://127.0.0.1:${PORT}`).replace(/\/+$/, "");
-  return { link: `${origin}/welcome/${secret}`, hash: hashOfSecret(secret) };
+  return { link: `${originOfConsole()}/welcome/${secret}`, hash: hashOfSecret(secret) };
 }

@@ -160,6 +160,17 @@ describe("a change", () => {
     expect(await standing(id)).toMatchObject({ role: "executive", isActive: true });
   });
 
+  test("to no customer at all, or to more than they may give, is not customer success's", async () => {
+    const id = await somebody(control, "executive", [acme as Customer]);
+    for (const [role, bound] of [
+      ["executive", []],
+      ["executive", [at(acme), at(globex)]],
+      ["operations", [at(acme)]],
+    ] as const)
+      await expect(change(success, id, role, [...bound])).rejects.toMatchObject({ code: "people_rule" });
+    expect((await standing(id)).memberships.map(({ id_customer }) => id_customer)).toEqual([acme?.id]);
+  });
+
   test("of whom customer success does not see finds nobody", async () => {
     const id = await somebody(control, "executive", [globex as Customer]);
     await expect(change(success, id, "executive", [at(acme)])).rejects.toMatchObject({ code: "not_found" });

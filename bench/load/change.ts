@@ -22,7 +22,7 @@ export async function sameChange(source: pg.Client, idRoot: string): Promise<num
   const someone = `SELECT id, instance_id FROM platform.learners
     WHERE instance_id = ANY ($1) AND deleted_at IS NULL ORDER BY id LIMIT 1000`;
   const time = "platform.clock() - interval '1 hour'";
-  const tenants = [tenantsOf(tree, idRoot)];
+  const tenants = [tenantsOf(tree, [idRoot])];
   const learners = await source.query(
     `UPDATE platform.learners u SET last_access_at = ${time}, updated_at = ${time} FROM (${someone}) s WHERE u.id = s.id`,
     tenants,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type pg from "pg";
 import { type Address, client } from "#db/connect.ts";
 import { closeControl } from "#db/control.ts";
 import { quote } from "#db/ddl.ts";
@@ -91,10 +92,19 @@ async function dropAll(url: string, prefix: string): Promise<void> {
       [`${prefix}_`],
     );
     for (const { name } of rows) await admin.query(`DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`);
-    await admin.query(`DROP ROLE IF EXISTS ${quote(ownerRoleOf(prefix))}`);
+    await dropOwner(admin, url, ownerRoleOf(prefix));
   } finally {
     await admin.end();
   }
+}
+
+/** Drops the role, with what it was allowed in the server's own database (see makeOwner). */
+async function dropOwner(admin: pg.ClientBase, url: string, role: string): Promise<void> {
+  const { rowCount } = await admin.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
+  if (!rowCount) return;
+  const inside = await client({ url, database: "postgres" });
+  await inside.query(`DROP OWNED BY ${quote(role)}`).finally(() => inside.end());
+  await admin.query(`DROP ROLE ${quote(role)}`);
 }
 
 /** Loads do not run as a superuser: one makes the bench a role of its own. */

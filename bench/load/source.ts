@@ -56,7 +56,7 @@ export async function tableCopies(source: pg.ClientBase, idRoot: number): Promis
   const { rows } = await source.query<TreeRow>(
     `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
   );
-  const window = { known: [], joined: tenantsOf(rows, String(idRoot)), from: null, until: null };
+  const window = { known: [], joined: tenantsOf(rows, [String(idRoot)]), from: null, until: null };
   return manifest.tables
     .filter(isExtracted)
     .map((entry) => ({ table: entry.table, query: extractQuery(entry, manifest, window) }));

@@ -41,6 +41,9 @@ export const parseAsRun = createParser<number>(number);
 /** The number of a person, in the same way: addresses name nobody. */
 export const parseAsPerson = createParser<number>(number);
 
+/** The number of anything else that pages name by one. */
+export const parseAsNumber = createParser<number>(number);
+
 const isSlug = (text: string) => /^[a-z][a-z0-9_]{1,30}$/.test(text);
 
 /** A customer by the name that it has in addresses. */

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { searchParamsToUrlQuery } from "next/dist/shared/lib/router/utils/querystring.js";
 import { expect, test } from "vitest";
 import { parseAsDay, parseAsRun, parseAsSearch, parseAsTenants } from "./parsers.ts";
 import { hrefWithout, readAddress, type Search } from "./read.ts";
@@ -41,6 +42,14 @@ test.each(["", "0", "007", "-1", "1e3", "1.0", " 1", "1\0", "1".repeat(30), "٣"
 test("a search is not longer than its field", () => {
   expect(parseAsSearch.parse("a".repeat(101))).toBeNull();
   expect(parseAsSearch.parse("%';--")).toBe("%';--");
+});
+
+test.each(["sort", "filter", "at"])("a prototype that an address names adds nothing to its %s", (name) => {
+  const search = searchParamsToUrlQuery(new URLSearchParams(`__proto__=1&${name}=2`));
+  const { values, problems } = readAddress(search, { [name]: parseAsSearch });
+  expect(values[name]).toBe("2");
+  expect(problems).toEqual([]);
+  expect(hrefWithout(search, [])).toBe(`?${name}=2`);
 });
 
 test("of a repeated parameter the first counts, and that it is repeated is told", () => {

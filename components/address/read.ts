@@ -34,6 +34,13 @@ const ofOthers =
   /^(utm_\w+|mtm_\w+|pk_\w+|mc_[ce]id|_hs\w+|__hs\w+|_g[la]|[gdt]clid|gclsrc|wbraid|gbraid|fbclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mkt_tok|ref_src|vero_id|oly_\w+_id|s_kwcid)$/i;
 
 /**
+ * What a parameter was given. Next gathers parameters in a plain object: after `?__proto__=` it takes a list's own `sort`
+ * for what was there before, and hands on a function beside the text.
+ */
+export const textsOf = (given: string | string[] | undefined): string[] =>
+  [given].flat().filter((text) => typeof text === "string");
+
+/**
  * Reads a query string by the parsers of a page. Of a repeated parameter the first counts; what cannot be understood
  * counts as not there. Either is told, as is a parameter that the page does not know.
  */
@@ -45,7 +52,7 @@ export function readAddress<P extends Parsers>(search: Search, parsers: P): Read
   for (const [name, given] of Object.entries(search)) {
     const parser = Object.hasOwn(parsers, name) ? parsers[name] : undefined;
     if (given === undefined || (!parser && ofOthers.test(name))) continue;
-    const [first = "", ...more] = typeof given === "string" ? [given] : given;
+    const [first = "", ...more] = textsOf(given);
     if (!parser) {
       problems.push({ kind: "unknown", name });
       continue;
@@ -63,7 +70,7 @@ export function hrefWithout(search: Search, problems: readonly AddressProblem[])
   for (const [name, given] of Object.entries(search)) {
     const about = problems.filter((problem) => problem.name === name);
     if (given === undefined || about.some(({ kind }) => kind !== "repeated")) continue;
-    const all = typeof given === "string" ? [given] : given;
+    const all = textsOf(given);
     for (const text of about.length > 0 ? all.slice(0, 1) : all) left.append(name, text);
   }
   return `?${left}`;

@@ -6,18 +6,20 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AuditAsked } from "#db/queries/audit-entries.ts";
 import { inText } from "#foreign.ts";
+import { CustomerField } from "../customers/customer-field.tsx";
 import classes from "./audit.module.css";
 
 type Props = {
   asked: AuditAsked;
   people: { id: string; name: string; email: string }[];
-  customers?: { slug: string; name: string }[];
+  /** The one that is asked for, where entries are of more than one. */
+  customer?: { slug: string; name: string } | null;
   actions: { value: string; label: string }[];
   exportTo: string;
 };
 
 /** What narrows the entries: a form whose address is the page's, and one that asks for the file. */
-export function AuditFilter({ asked, people, customers, actions, exportTo }: Props) {
+export function AuditFilter({ asked, people, customer, actions, exportTo }: Props) {
   const t = useTranslations("audit.filter");
   const any = { value: "", label: t("any") };
   const isNarrowed = [asked.person, asked.customer, asked.action, asked.from, asked.until].some(Boolean);
@@ -38,14 +40,15 @@ export function AuditFilter({ asked, people, customers, actions, exportTo }: Pro
           defaultValue={asked.person ?? ""}
           data={[any, ...peopleOf(people, asked.person)]}
         />
-        {customers ? (
-          <NativeSelect
-            {...field}
+        {customer !== undefined ? (
+          <CustomerField
             key={`customer ${asked.customer}`}
+            className={classes.field}
             name="customer"
             label={t("customer")}
-            defaultValue={asked.customer ?? ""}
-            data={[any, ...customers.map(({ slug, name }) => ({ value: slug, label: inText(name, 60) }))]}
+            placeholder={t("any")}
+            initial={customer}
+            permission="audit.read"
           />
         ) : null}
         <NativeSelect

@@ -2,14 +2,28 @@ import type { Day } from "#days.ts";
 import { type Formatter, formatDay, formatRange } from "#i18n/formats.ts";
 import type { Bucket, Grain } from "./prepare-buckets.ts";
 
-/** `count`: a number of things. `mean`: a number of things a day. `share`: a part of one, shown in percent. */
-export type Unit = "count" | "mean" | "share";
+/**
+ * `count`: a number of things. `mean`: a number of things a day. `share`: a part of one, shown in percent. `bytes`: room on
+ * a disk, in decimal units.
+ */
+export type Unit = "count" | "mean" | "share" | "bytes";
+
+const sizes = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const;
+
+/** Bytes in the unit that leaves a number one can read: `1.2 GB`. */
+export function formatBytes(format: Formatter, bytes: number): string {
+  const power = Math.min(sizes.length - 1, Math.floor(Math.log10(Math.max(1, Math.abs(bytes))) / 3));
+  const value = bytes / 1000 ** power;
+  const digits = { maximumFractionDigits: Math.abs(value) < 100 && power > 0 ? 1 : 0 };
+  return format.number(value, { style: "unit", unit: sizes[power], unitDisplay: "short", ...digits });
+}
 
 const formats = { count: "integer", mean: "tenths", share: "percent" } as const;
 
 /** A figure in the reader's language; one that is not known is a dash. */
 export function formatFigure(format: Formatter, unit: Unit, value: number | null): string {
   if (value === null) return "–";
+  if (unit === "bytes") return formatBytes(format, value);
   // A tenth of a learner says nothing beside hundreds of them.
   return format.number(value, unit === "mean" && value >= 100 ? formats.count : formats[unit]);
 }
@@ -27,7 +41,7 @@ export const formatShare = (format: Formatter, share: number): string =>
 
 /** A label of the value axis: short, so that the plot keeps its width. */
 export function formatTick(format: Formatter, unit: Unit, value: number): string {
-  if (unit === "share") return formatFigure(format, unit, value);
+  if (unit === "share" || (unit === "bytes" && value !== 0)) return formatFigure(format, unit, value);
   return value >= 10_000 ? format.number(value, "compact") : format.number(value);
 }
 

@@ -5,16 +5,19 @@ import { IconSearch } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { debounce, parseAsStringLiteral, useQueryStates } from "nuqs";
 import type { PersonRole } from "#db/vocabulary.ts";
-import { inText } from "#foreign.ts";
 import { longestSearch, parseAsPerson, parseAsSearch, parseAsSlug } from "../address/parsers.ts";
-import { ForeignOption } from "../feedback/foreign-text.tsx";
+import { CustomerPicker } from "../customers/customer-picker.tsx";
 
-type Props = { roles: readonly PersonRole[]; customers: { slug: string; name: string }[] };
+type Props = {
+  roles: readonly PersonRole[];
+  /** The one that is asked for. */
+  customer: { slug: string; name: string } | null;
+};
 
 const states = ["active", "inactive"] as const;
 
 /** Narrows the people by what they are called, their role, a customer and whether they may sign in; the address keeps it. */
-export function PeopleFilter({ roles, customers }: Props) {
+export function PeopleFilter({ roles, customer }: Props) {
   const t = useTranslations("people.filter");
   const role = useTranslations("shell.roles");
   const clear = useTranslations("shell.feedback")("clear");
@@ -54,23 +57,16 @@ export function PeopleFilter({ roles, customers }: Props) {
         clearable
         w={{ base: "100%", xs: 190 }}
       />
-      {customers.length > 1 ? (
-        <Select
-          aria-label={t("customer")}
-          placeholder={t("anyCustomer")}
-          nothingFoundMessage={t("noMatch")}
-          data={customers.map(({ slug, name }) => ({ value: slug, label: inText(name) }))}
-          renderOption={({ option }) => (
-            <ForeignOption text={customers.find(({ slug }) => slug === option.value)?.name ?? option.label} />
-          )}
-          value={asked.customer}
-          onChange={(customer) => ask({ customer })}
-          searchable
-          clearable
-          limit={100}
-          w={{ base: "100%", xs: 220 }}
-        />
-      ) : null}
+      <CustomerPicker
+        key={customer?.slug}
+        aria-label={t("customer")}
+        placeholder={t("anyCustomer")}
+        chosen={customer}
+        onChoose={(next) => ask({ customer: next?.slug ?? null })}
+        permission="people.read"
+        clearable
+        w={{ base: "100%", xs: 220 }}
+      />
       <Select
         aria-label={t("state")}
         placeholder={t("anyState")}

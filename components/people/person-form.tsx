@@ -7,9 +7,9 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import type { Wanted, WantedMembership } from "#auth/people/change.ts";
 import type { Outcome } from "#auth/permissions.ts";
 import type { PersonRole } from "#db/vocabulary.ts";
-import { asSeen, inText } from "#foreign.ts";
+import { asSeen } from "#foreign.ts";
 import { mostSlugs, parseAsSlugs } from "../address/parsers.ts";
-import { ForeignOption } from "../feedback/foreign-text.tsx";
+import { CustomerPicker } from "../customers/customer-picker.tsx";
 import { matters, sightsOf } from "./access.ts";
 import { MembershipFields } from "./membership-fields.tsx";
 import { Preview } from "./preview.tsx";
@@ -30,11 +30,14 @@ type Props = {
 };
 
 /** Name, role and customers of a person, and beside it what they will see by it, before anything is saved. */
-export function PersonForm({ initial, roles, customers, tenants, outcomes, ...props }: Props) {
+export function PersonForm({ initial, roles, tenants, outcomes, ...props }: Props) {
   const t = useTranslations("people.form");
   const tRole = useTranslations("shell.roles");
   const [wanted, setWanted] = useState(initial);
   const [isShown, setShown] = useState(false);
+  const [added, setAdded] = useState<FormCustomer[]>([]);
+  // Those that the page knows already, and those that were chosen since.
+  const customers = [...props.customers, ...added];
   // The page is asked for the tenants of those customers; what is typed stays.
   const [asked, setAsked] = useQueryState("tenants_of", parseAsSlugs.withOptions({ shallow: false }));
   const { name, role, memberships } = wanted;
@@ -47,8 +50,10 @@ export function PersonForm({ initial, roles, customers, tenants, outcomes, ...pr
       ...wanted,
       memberships: memberships.flatMap((one) => (one.customer === slug ? (next ?? []) : [one])),
     });
-  const add = (customer: string | null) => {
-    if (customer === null) return;
+  const add = (next: FormCustomer | null) => {
+    if (next === null) return;
+    const customer = next.slug;
+    setAdded([...added, next]);
     const more = { customer, tenants: null, isPersonalGranted: false, isCustomerAdmin: false };
     setWanted({ ...wanted, memberships: [...memberships, more] });
     askTenants(customer);
@@ -59,7 +64,6 @@ export function PersonForm({ initial, roles, customers, tenants, outcomes, ...pr
     if (nameError || customerError) return;
     props.onSubmit({ ...wanted, name: asSeen(name), memberships: isAdmin ? [] : memberships });
   };
-  const left = customers.filter(({ slug }) => !memberships.some(({ customer }) => customer === slug));
   return (
     <form onSubmit={submit} noValidate>
       <Grid gap="lg">
@@ -101,20 +105,14 @@ export function PersonForm({ initial, roles, customers, tenants, outcomes, ...pr
                     onRemove={() => change(one.customer, null)}
                   />
                 ))}
-                <Select
+                <CustomerPicker
+                  key={memberships.length}
                   label={t("memberships")}
                   placeholder={t("addCustomer")}
-                  nothingFoundMessage={t("noCustomer")}
-                  data={left.map((one) => ({ value: one.slug, label: inText(one.name) }))}
-                  renderOption={({ option }) => (
-                    <ForeignOption
-                      text={customers.find(({ slug }) => slug === option.value)?.name ?? option.label}
-                    />
-                  )}
-                  value={null}
-                  onChange={add}
-                  searchable
-                  limit={100}
+                  chosen={null}
+                  onChoose={add}
+                  permission="people.write"
+                  without={memberships.map(({ customer }) => customer)}
                   error={isShown ? customerError : null}
                 />
               </>

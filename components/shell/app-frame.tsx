@@ -8,7 +8,7 @@ import { type ReactNode, useEffect } from "react";
 import type { Permission } from "#db/vocabulary.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import classes from "./app-frame.module.css";
-import { CustomerSwitcher, type FrameCustomer } from "./customer-switcher.tsx";
+import { CustomerSwitcher } from "./customer-switcher.tsx";
 import { Logo } from "./logo.tsx";
 import { Navigation } from "./navigation.tsx";
 import { type FramePerson, PersonMenu } from "./person-menu.tsx";
@@ -18,17 +18,15 @@ type Props = {
   person: FramePerson;
   /** What the person may do at one customer at least. */
   permissions: Permission[];
-  customers: FrameCustomer[];
   /** The customer of this page, if it is about one, and what the person may do there. */
-  here?: { slug: string; permissions: Permission[] };
+  here?: { slug: string; name: string; permissions: Permission[] };
 };
 
 /** Navigation at the side, a burger on narrow screens, and the page. */
-export function AppFrame({ children, person, permissions, customers, here }: Props) {
+export function AppFrame({ children, person, permissions, here }: Props) {
   const t = useTranslations("shell");
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const path = usePathname();
-  const name = customers.find((customer) => customer.slug === here?.slug)?.name;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(close, [path, close]);
 
@@ -50,7 +48,7 @@ export function AppFrame({ children, person, permissions, customers, here }: Pro
           aria-label={isOpen ? t("nav.close") : t("nav.open")}
         />
         <Text fw={600} truncate>
-          {name === undefined ? "OpenDB" : <ForeignText text={name} isInside />}
+          {here ? <ForeignText text={here.name} isInside /> : "OpenDB"}
         </Text>
       </AppShell.Header>
       <AppShell.Navbar className={classes.navbar} aria-label={t("nav.label")}>
@@ -61,7 +59,7 @@ export function AppFrame({ children, person, permissions, customers, here }: Pro
           </Text>
           <Burger hiddenFrom="sm" opened onClick={close} size="sm" aria-label={t("nav.close")} />
         </Group>
-        <CustomerSwitcher customers={customers} slug={here?.slug} />
+        <CustomerSwitcher here={here && { slug: here.slug, name: here.name }} />
         <Navigation permissions={permissions} here={here} />
         <PersonMenu person={person} />
       </AppShell.Navbar>

@@ -1,43 +1,39 @@
 "use client";
 
-import { Select } from "@mantine/core";
 import { IconBuilding, IconSelector } from "@tabler/icons-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { inText } from "#foreign.ts";
-import { ForeignOption } from "../feedback/foreign-text.tsx";
-
-export type FrameCustomer = { slug: string; name: string };
-type Props = { customers: FrameCustomer[]; slug?: string };
+import { useEffect } from "react";
+import type { FoundCustomer } from "#db/queries/customers-found.ts";
+import { CustomerPicker } from "../customers/customer-picker.tsx";
+import { recentSlugs, remember } from "./recent.ts";
 
 /** The customer one is looking at; another one opens at the same section. */
-export function CustomerSwitcher({ customers, slug }: Props) {
-  const t = useTranslations("shell.nav");
+export function CustomerSwitcher({ here }: { here?: FoundCustomer }) {
+  const t = useTranslations("customers.picker");
   const router = useRouter();
   const section = usePathname().split("/")[3];
+  const slug = here?.slug;
+  useEffect(() => {
+    if (slug) remember(slug);
+  }, [slug]);
 
-  const open = (next: string | null) => {
-    if (next && next !== slug) router.push(`/c/${next}${slug && section ? `/${section}` : ""}`);
+  const open = (next: FoundCustomer | null) => {
+    if (next && next.slug !== slug) router.push(`/c/${next.slug}${slug && section ? `/${section}` : ""}`);
   };
 
   return (
-    <Select
-      aria-label={t("customer")}
-      placeholder={t("chooseCustomer")}
-      nothingFoundMessage={t("noCustomer")}
-      data={customers.map((customer) => ({ value: customer.slug, label: inText(customer.name) }))}
-      value={slug ?? null}
-      onChange={open}
-      searchable={customers.length > 5}
+    <CustomerPicker
+      key={slug}
+      aria-label={t("label")}
+      placeholder={t("choose")}
+      chosen={here ?? null}
+      onChoose={open}
+      recentOf={recentSlugs}
       allowDeselect={false}
       size="sm"
       leftSection={<IconBuilding size={16} />}
       rightSection={<IconSelector size={15} />}
-      maxDropdownHeight={360}
-      renderOption={({ option }) => (
-        <ForeignOption text={customers.find((one) => one.slug === option.value)?.name ?? option.label} />
-      )}
-      comboboxProps={{ shadow: "md" }}
     />
   );
 }

@@ -2,10 +2,15 @@
 
 import {
   IconBuildingCommunity,
+  IconCalendarEvent,
   IconChartLine,
+  IconFileText,
+  IconGauge,
   IconHistory,
   IconHome,
+  IconKey,
   IconRefresh,
+  IconSettings,
   IconStack2,
   IconTable,
   IconUsers,
@@ -39,12 +44,16 @@ function List({
   const path = usePathname();
   const shown = entries.filter(({ needs }) => needs === undefined || permissions.includes(needs));
   if (shown.length === 0) return null;
+  // The closest one: a page below another one's may have an entry of its own.
+  const here = shown
+    .filter(({ href, isExact }) => path === href || (!isExact && path.startsWith(`${href}/`)))
+    .sort((a, b) => b.href.length - a.href.length)[0];
   return (
     <div>
       {title ? <p className={classes.title}>{title}</p> : null}
       <ul className={classes.list}>
-        {shown.map(({ href, label, icon: sign, isExact }) => {
-          const isHere = path === href || (!isExact && path.startsWith(`${href}/`));
+        {shown.map(({ href, label, icon: sign }) => {
+          const isHere = here?.href === href;
           return (
             <li key={href}>
               <Link href={href} className={classes.link} aria-current={isHere ? "page" : undefined}>
@@ -69,7 +78,15 @@ export function Navigation({ permissions, here }: Props) {
     { href: `${root}/panels`, label: t("panels"), icon: <IconChartLine {...icon} />, needs: "panels.read" },
     { href: `${root}/tables`, label: t("tables"), icon: <IconTable {...icon} />, needs: "tables.read" },
     { href: `${root}/loads`, label: t("loads"), icon: <IconRefresh {...icon} />, needs: "loads.read" },
+    { href: `${root}/access`, label: t("access"), icon: <IconKey {...icon} />, needs: "kits.read" },
+    { href: `${root}/usage`, label: t("usage"), icon: <IconGauge {...icon} />, needs: "usage.read" },
     { href: `${root}/audit`, label: t("audit"), icon: <IconHistory {...icon} />, needs: "audit.read" },
+    {
+      href: `${root}/settings`,
+      label: t("settings"),
+      icon: <IconSettings {...icon} />,
+      needs: "customers.provision",
+    },
   ];
   const ofAll: Entry[] = [
     {
@@ -78,6 +95,13 @@ export function Navigation({ permissions, here }: Props) {
       icon: <IconBuildingCommunity {...icon} />,
       needs: "customers.list",
     },
+    {
+      href: "/customers/renewals",
+      label: t("renewals"),
+      icon: <IconCalendarEvent {...icon} />,
+      needs: "customers.provision",
+    },
+    { href: "/plans", label: t("plans"), icon: <IconFileText {...icon} />, needs: "customers.provision" },
     { href: "/loads", label: t("allLoads"), icon: <IconStack2 {...icon} />, needs: "loads.read" },
     { href: "/people", label: t("people"), icon: <IconUsers {...icon} />, needs: "people.read" },
     { href: "/audit", label: t("allAudit"), icon: <IconHistory {...icon} />, needs: "audit.read" },

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Draft, DraftStep } from "./draft.ts";
-import { mostRoots } from "./roots.ts";
 import { isSlug } from "./slug.ts";
 import { type Forest, type Refusal, refusalOf, type TakenRoot } from "./tree.ts";
 
@@ -27,7 +26,6 @@ export const draftProblems = [
   "end_before_start",
   "document_no_link",
   "tenants_missing",
-  "tenants_several",
   "tenant_refused",
   "server_missing",
   "server_closed",
@@ -66,7 +64,6 @@ function* ofContract({ contract }: Draft, { plan }: Around): Generator<Problem> 
 function* ofTenants({ tenants: { roots } }: Draft, { forest, taken }: Around): Generator<Problem> {
   const step = "tenants";
   if (roots.length === 0) yield { step, problem: "tenants_missing" };
-  if (roots.length > mostRoots) yield { step, problem: "tenants_several" };
   for (const [at, about] of roots.entries()) {
     const refusal = refusalOf(forest, about, { chosen: roots.slice(0, at), taken });
     if (refusal) yield { step, problem: "tenant_refused", about, refusal };

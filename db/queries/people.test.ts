@@ -6,8 +6,7 @@ import type { Customer } from "#db/schema/console/customers.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { memberships, people, servers } from "#db/schema/console/index.ts";
 import { freshControl } from "#warehouse/testing.ts";
-import { customersOverview } from "./customers-overview.ts";
-import { customersWithin } from "./customers-within.ts";
+import { customersFound } from "./customers-found.ts";
 import { type PeopleAsked, peopleOf } from "./people.ts";
 import { lastSeen } from "./people-last-seen.ts";
 import { runsOf } from "./runs.ts";
@@ -118,7 +117,7 @@ test("5,000 people are paged through without one missing or twice, each page in 
 });
 
 describe("who sees some tenants of a customer only", () => {
-  test("sees its freshness and none of its loads, on every page about many customers", async () => {
+  test("sees none of its loads, and chooses it for nothing that is about all of it, on every page about many customers", async () => {
     await control.execute(
       `INSERT INTO console.runs (id_customer, kind, state, requested_by) SELECT id, 'delta', 'done', 'x' FROM console.customers`,
     );
@@ -129,12 +128,11 @@ describe("who sees some tenants of a customer only", () => {
     );
     const { rows: runs } = await runsOf(success, { limit: 10 });
     expect(runs.map(({ customer }) => customer.slug)).toEqual(["globex"]);
-    const { rows: overview } = await customersOverview(success, { search: "", limit: 10 });
-    expect(overview.map(({ slug, last }) => [slug, last !== null])).toEqual([
-      ["acme", false],
-      ["globex", true],
-    ]);
-    expect(await customersWithin(success, "people.write")).toEqual([{ slug: "globex", name: "GLOBEX" }]);
+    const asked = { search: "", limit: 10, locale: "en" };
+    expect(await customersFound(success, { ...asked, permission: "people.write" })).toEqual({
+      rows: [{ slug: "globex", name: "GLOBEX" }],
+      hasMore: false,
+    });
     const operations = await scopeOfPerson(control, await somebody(control, "operations", [bound]));
     expect((await runsOf(operations, { limit: 10 })).rows).toEqual([]);
     expect(operations.permissions.has("loads.read") || operations.permissions.has("loads.request")).toBe(

@@ -7,6 +7,7 @@ import { people } from "#db/schema/console/people.ts";
 import type { PersonScope } from "#db/scope.ts";
 import type { PersonRole } from "#db/vocabulary.ts";
 import { within } from "./within.ts";
+import { folded, hasWords } from "./words.ts";
 
 export type PeopleAsked = {
   /** Part of a name or an e-mail; accents and case do not matter. */
@@ -19,11 +20,6 @@ export type PeopleAsked = {
   after: number | null;
   limit: number;
 };
-
-// Without the marks of letters, and small last: a database's own rules may know no other small letters than ours.
-const folded = (text: SQL) => sql`lower(regexp_replace(normalize(${text}, NFD), '[\u0300-\u036f]', '', 'g'))`;
-
-const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 const place = sql`${folded(sql`${people.name}`)}, ${people.id}`;
 
@@ -68,7 +64,7 @@ export async function peopleOf(scope: PersonScope, asked: PeopleAsked) {
         asked.customer === null ? undefined : bound(eq(customers.slug, asked.customer)),
         asked.role === null ? undefined : eq(role, asked.role),
         asked.isActive === null ? undefined : eq(is_active, asked.isActive),
-        ...words.map((word) => sql`${text} LIKE ${folded(sql`${like(word)}::text`)}`),
+        ...hasWords(text, words),
         asked.after === null
           ? undefined
           : sql`(${place}) > (SELECT ${folded(sql`p.name`)}, p.id FROM console.people p WHERE p.id = ${asked.after})`,

@@ -1,5 +1,5 @@
 import "server-only";
-import { asc } from "drizzle-orm";
+import { asc, ne } from "drizzle-orm";
 import { type ControlDb, consoleDb } from "#db/control.ts";
 import {
   branchOf,
@@ -10,7 +10,7 @@ import {
   type TakenRoot,
   totalsOf,
 } from "#db/provisioning/tree.ts";
-import { customers } from "#db/schema/console/customers.ts";
+import { customers, rootsOf } from "#db/schema/console/customers.ts";
 import { sourceReads } from "#db/schema/console/source_reads.ts";
 import { sourceTenants } from "#db/schema/console/source_tenants.ts";
 import type { PersonScope } from "#db/scope.ts";
@@ -26,15 +26,17 @@ export async function sourceTenantsOf(
     .from(sourceTenants)
     .orderBy(asc(id));
   const taken = await db
-    .select({ root: customers.id_root_tenant, slug: customers.slug, name: customers.name })
-    .from(customers);
+    .select()
+    .from(customers)
+    // What is gone holds no tenants any more; what is set aside may come back with them.
+    .where(ne(customers.state, "gone"));
   return {
     rows: rows.map((row) => ({
       ...row,
       id: String(row.id),
       id_parent: row.id_parent === null ? null : String(row.id_parent),
     })),
-    taken: taken.map((one) => ({ ...one, root: String(one.root) })),
+    taken: taken.flatMap((one) => rootsOf(one).map((root) => ({ root, slug: one.slug, name: one.name }))),
   };
 }
 

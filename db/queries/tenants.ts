@@ -5,6 +5,7 @@ import type { Scope } from "#db/scope.ts";
 import { scoped } from "#db/scoped.ts";
 import { asked } from "./table-page-asked.ts";
 import { openColumn, openField } from "./table-page-columns.ts";
+import { inTreeOrder } from "./tenants-tree.ts";
 
 /** A tenant for choosing by name; `depth` is 0 for a root and for one whose parent is out of reach. */
 export type TenantChoice = { id: string; name: string; depth: number };
@@ -26,22 +27,5 @@ export async function tenantChoices(scope: Scope): Promise<TenantChoice[]> {
         FROM ${entry.table} ORDER BY 3, ${id}`),
     ),
   );
-  const known = new Set(rows.map(({ id }) => id));
-  const isTop = ({ id, id_parent: parent }: Row) => parent === null || parent === id || !known.has(parent);
-  const seen = new Set<string>();
-  const walk = (level: Row[], depth: number): TenantChoice[] =>
-    level.flatMap((row) => {
-      if (seen.has(row.id)) return [];
-      seen.add(row.id);
-      const below = rows.filter((child) => child.id_parent === row.id);
-      return [{ id: row.id, name: row.name ?? row.id, depth }, ...walk(below, depth + 1)];
-    });
-  const tree = walk(rows.filter(isTop), 0);
-  return [
-    ...tree,
-    ...walk(
-      rows.filter(({ id }) => !seen.has(id)),
-      0,
-    ),
-  ];
+  return inTreeOrder(rows.map(({ id, id_parent: parent, name }) => ({ id, parent, name: name ?? id })));
 }

@@ -51,7 +51,7 @@ export async function makeDoors(): Promise<void> {
   await ask(
     "opendb",
     `INSERT INTO console.customers (slug, name, id_server, id_root_tenant, state)
-     SELECT slug, 'Porta ' || slug, (SELECT min(id) FROM console.servers), 999990, 'suspended'
+     SELECT slug, 'Porta ' || slug, (SELECT min(id) FROM console.servers), 999990, 'provisioning'
      FROM unnest($1::text[]) slug ON CONFLICT DO NOTHING`,
     [[ownDoor, foreignDoor]],
   );

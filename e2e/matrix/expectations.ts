@@ -6,11 +6,10 @@ import { demoAccounts, demoPassword } from "#demo/accounts.ts";
  * named here fails it.
  */
 
-const everybody = personRoles;
+export const everybody = personRoles;
 const ofLoads = ["customer_success", "operations", "admin"] as const;
 const ofTables = [...ofLoads, "analyst"] as const;
-const requesters = ["operations", "admin"] as const;
-const ofPeople = ["customer_success", "admin"] as const;
+export const ofPeople = ["customer_success", "admin"] as const;
 
 /** What the address of a page is about: a customer, a load and a learner of it, and somebody who sees the own one. */
 export type Place = {
@@ -59,6 +58,17 @@ export const routes: Record<string, RouteExpectation> = {
     roles: ofPeople,
     isWhole: true,
   },
+  // Everybody chooses among their own customers; what the choice is for may be another matter.
+  "/api/customers": { of: "console", at: () => "/api/customers?search=a", roles: everybody },
+  "/customers/renewals": {
+    of: "console",
+    at: () => "/customers/renewals",
+    roles: ofPeople,
+    isWhole: true,
+  },
+  "/plans": { of: "console", at: () => "/plans", roles: ofPeople, isWhole: true },
+  "/plans/new": { of: "console", at: () => "/plans/new", roles: ofPeople, isWhole: true },
+  "/plans/[plan]": { of: "console", at: () => "/plans/1", roles: ofPeople, isWhole: true },
   "/loads": { of: "console", at: () => "/loads", roles: ofLoads, isWhole: true },
   "/account": { of: "console", at: () => "/account", roles: everybody },
   "/audit": { of: "console", at: () => "/audit", roles: ofPeople, isOfCustomerAdmin: true, isWhole: true },
@@ -81,6 +91,7 @@ export const routes: Record<string, RouteExpectation> = {
   },
   "/people/permissions": { of: "console", at: () => "/people/permissions", roles: everybody },
   "/view-as": { of: "console", at: () => "/view-as", roles: everybody, leadsTo: /^\/$/ },
+  "/kit/[token]": { of: "open", at: () => `/kit/${"x".repeat(43)}`, roles: everybody },
   "/welcome/[token]": { of: "open", at: () => `/welcome/${"x".repeat(43)}`, roles: everybody },
   "/api/sign-in": { of: "open", at: () => "/api/sign-in", roles: everybody, method: "closed" },
   "/api/sign-out": { of: "open", at: () => "/api/sign-out", roles: everybody, method: "closed" },
@@ -151,6 +162,30 @@ export const routes: Record<string, RouteExpectation> = {
     roles: ofLoads,
     isWhole: true,
   },
+  "/c/[customer]/settings": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/settings`,
+    roles: ofPeople,
+    isWhole: true,
+  },
+  "/c/[customer]/usage": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/usage`,
+    roles: [...ofLoads, "executive"],
+    isWhole: true,
+  },
+  "/c/[customer]/access": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/access`,
+    roles: ofLoads,
+    isWhole: true,
+  },
+  "/c/[customer]/access/new": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/access/new`,
+    roles: ofPeople,
+    isWhole: true,
+  },
   "/c/[customer]/loads": {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/loads`,
@@ -163,103 +198,6 @@ export const routes: Record<string, RouteExpectation> = {
     roles: ofLoads,
     isWhole: true,
   },
-};
-
-export type ActionExpectation = {
-  /** One customer's, or about what the person sees. */
-  of: "customer" | "console";
-  /** The page that it is posted to. */
-  at: (place: Place) => string;
-  /** What is sent with it: such that whoever is let through changes nothing that others look at. */
-  input: (place: Place) => unknown;
-  roles: readonly PersonRole[];
-  isWhole?: true;
-  /** What becomes of it while somebody sees the console as another; without a word here it is refused. */
-  whileViewing?: "answered";
-};
-
-const ofRuns = ({ customer }: Place) => `/c/${customer}/loads`;
-const about = ({ customer, run }: Place) => ({ customer, idRun: Number(run) });
-
-const loadAction = (input: ActionExpectation["input"]): ActionExpectation => ({
-  of: "customer",
-  at: ofRuns,
-  input,
-  roles: requesters,
-  isWhole: true,
-});
-const ofPerson = ({ person }: Place) => `/people/${person}`;
-const peopleAction = (input: ActionExpectation["input"], at = ofPerson): ActionExpectation => ({
-  of: "console",
-  at,
-  input,
-  roles: ofPeople,
-  isWhole: true,
-});
-const provisionAction = (input: ActionExpectation["input"]): ActionExpectation => ({
-  of: "console",
-  at: () => "/customers/new",
-  input,
-  roles: ofPeople,
-  isWhole: true,
-});
-// Of a version that there is not, and of one that is no draft: nothing is changed by whoever is let through.
-const unseen = ({ provision }: Place) => ({ id: provision, version: 1_000_000 });
-const somebody = { name: "Pessoa", role: "executive", memberships: [] };
-
-export const actions: Record<string, ActionExpectation> = {
-  "app/c/[customer]/loads/actions.ts#requestRun": loadAction(({ customer }) => ({
-    customer,
-    kind: "derive",
-  })),
-  "app/c/[customer]/loads/actions.ts#requestSeed": loadAction(({ customer }) => ({
-    customer,
-    confirmation: "not its slug",
-  })),
-  "app/c/[customer]/loads/actions.ts#runAgain": loadAction(about),
-  "app/c/[customer]/loads/actions.ts#confirmRun": loadAction((place) => ({
-    ...about(place),
-    confirmation: "not its slug",
-  })),
-  "app/c/[customer]/loads/actions.ts#cancelRun": loadAction(about),
-  "app/c/[customer]/tables/[schema]/[table]/actions.ts#sealFilter": {
-    of: "customer",
-    at: ({ customer }) => `/c/${customer}/tables/lms/users`,
-    input: ({ customer }) => ({ customer, table: "lms.users", column: "name", filter: "no filter" }),
-    roles: ofPeople,
-    // It changes nothing, and answers what the other would hear.
-    whileViewing: "answered",
-  },
-  "app/customers/new/actions.ts#checkSlug": {
-    ...provisionAction(() => ({ name: "Outro", slug: null })),
-    whileViewing: "answered",
-  },
-  "app/customers/new/actions.ts#findTenants": {
-    ...provisionAction(() => ({ search: "initech", chosen: [], isWhole: false })),
-    whileViewing: "answered",
-  },
-  "app/customers/new/actions.ts#refreshTenants": provisionAction(() => ({})),
-  "app/customers/new/actions.ts#startDraft": provisionAction(() => ({ name: "Rascunho", slug: "rascunho" })),
-  "app/customers/new/actions.ts#saveDraft": provisionAction((place) => ({
-    ...unseen(place),
-    part: { step: "name", value: { name: "Outro", slug: "outro" } },
-  })),
-  "app/customers/new/actions.ts#discard": provisionAction(unseen),
-  "app/customers/new/actions.ts#provision": provisionAction(unseen),
-  "app/customers/new/actions.ts#tryAgain": provisionAction(({ provision }) => ({ id: provision })),
-  "app/customers/new/actions.ts#undo": provisionAction(({ provision }) => ({
-    id: provision,
-    confirmation: "not its slug",
-  })),
-  "app/people/actions.ts#invitePerson": peopleAction(
-    () => ({ ...somebody, email: "admin@opendb.example" }),
-    () => "/people/new",
-  ),
-  "app/people/actions.ts#editPerson": peopleAction(({ person }) => ({ ...somebody, id: person, mark: "x" })),
-  "app/people/actions.ts#linkPerson": peopleAction(({ person }) => ({ id: person })),
-  "app/people/actions.ts#endSessions": peopleAction(({ idle }) => ({ id: idle })),
-  "app/people/actions.ts#deactivatePerson": peopleAction(({ idle }) => ({ id: idle })),
-  "app/people/actions.ts#reactivatePerson": peopleAction(({ person }) => ({ id: person })),
 };
 
 /** What each of the forms of `routes` is sent, and what becomes of it while somebody sees the console as another. */

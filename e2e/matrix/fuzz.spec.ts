@@ -13,7 +13,7 @@ const atOnce = 8;
 test.afterAll(() => removeCallers("fuzz"));
 
 test(`of ${count} hostile requests over every page none fails, and none is told what is not its own`, async () => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   const seed = randomInt(2 ** 31);
   console.log(`Hostile requests of seed ${seed}.`);
   await removeCallers("fuzz");

@@ -15,7 +15,8 @@ import {
   removeDoors,
   tenants,
 } from "./callers.ts";
-import { actions, type Place, type RouteExpectation, routes } from "./expectations.ts";
+import { type Place, type RouteExpectation, routes } from "./expectations.ts";
+import { actions } from "./expected-actions.ts";
 import { foundIn, type Markers, readMarkers } from "./markers.ts";
 import { actionIds, actionsOfTree, routesOfTree } from "./tree.ts";
 
@@ -182,8 +183,8 @@ for (const [name, { of, at, input, whileViewing, ...rest }] of Object.entries(ac
         });
         const isDone = /"ok":(true|false)/.test(answer.text);
         const isTheirs =
-          of === "console" || customer === ownDoor || (customer === foreignDoor && caller.role === "admin");
-        const may = has(caller, rest) && isTheirs;
+          of !== "customer" || customer === ownDoor || (customer === foreignDoor && caller.role === "admin");
+        const may = of === "open" || (has(caller, rest) && isTheirs);
         const isRefused = answer.text.includes('"ok":false,"code":"view_as_read_only"');
         const isRight =
           caller.viewer && whileViewing !== "answered" ? isRefused : isDone === may && !isRefused;

@@ -85,8 +85,9 @@ test("a load that waits longer than its patience says that the source has no con
 test("a reader that has nothing to do leaves its connection to others, all but the last", async () => {
   const source = await freshSource();
   const snapshot = await postgresSource({ url: source.url, clock }).snapshot(3, signal);
-  await Promise.all([1, 2, 3].map(() => snapshot.rows("SELECT pg_sleep(0.5)")));
-  expect(await sessions(source)).toHaveLength(4);
+  const busy = Promise.all([1, 2, 3].map(() => snapshot.rows("SELECT pg_sleep(2)")));
+  await vi.waitFor(async () => expect(await sessions(source)).toHaveLength(4), 5000);
+  await busy;
   await vi.waitFor(async () => expect(await sessions(source)).toHaveLength(2), 5000);
   await snapshot.close();
 });

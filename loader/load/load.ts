@@ -58,7 +58,7 @@ export async function loadTables(
   const { signal, journal, onProgress } = load;
   const { run } = load.job;
   const { options } = run;
-  const tenants = await readTenants(snapshot, manifest, load.job.root);
+  const tenants = await readTenants(snapshot, manifest, load.job.roots);
   const seeded = planned.tables.map((entry) => entry.table);
   const finished = await readFinished(load, planned);
   const { watermarks, found, refused } = await withWarehouse(load, async (warehouse) => {

@@ -133,7 +133,7 @@ async function plan(
 ) {
   const warehouse = await client({ url: inject("adminUrl"), database: slug, role: "opendb_loader" });
   try {
-    return await preview(readManifest(), kind, { warehouse, root: String(id_root_tenant), options: {} });
+    return await preview(readManifest(), kind, { warehouse, roots: [String(id_root_tenant)], options: {} });
   } finally {
     await warehouse.end();
   }

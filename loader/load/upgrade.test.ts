@@ -17,11 +17,13 @@ async function madeOf({ asLoader }: Pick<TestWarehouse, "asLoader">): Promise<st
     `SELECT format('%s.%s %s %s %s %s %s %s', nspname, relname, attname, format_type(atttypid, atttypmod), attnotnull, attstorage,
        pg_get_expr(adbin, adrelid), col_description(c.oid, attnum)) AS what
      FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace JOIN pg_attribute a ON attrelid = c.oid
-     LEFT JOIN pg_attrdef ON adrelid = c.oid AND adnum = attnum WHERE ${ours} AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+     LEFT JOIN pg_attrdef ON adrelid = c.oid AND adnum = attnum WHERE ${ours} AND relkind IN ('r', 'v') AND attnum > 0 AND NOT attisdropped
      UNION ALL SELECT format('%s.%s %s %s %s %s', nspname, relname, relowner::regrole, relrowsecurity, relacl, obj_description(c.oid))
-     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE ${ours} AND relkind = 'r'
+     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE ${ours} AND relkind IN ('r', 'v')
      UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index JOIN pg_class c ON c.oid = indrelid JOIN pg_namespace n ON n.oid = relnamespace WHERE ${ours}
      UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace IN (SELECT oid FROM pg_namespace WHERE ${ours})
+     UNION ALL SELECT format('%s %s', viewname, definition) FROM pg_views WHERE schemaname = 'opendb'
+     UNION ALL SELECT format('%s %s', p.oid::regprocedure, proacl) FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE ${ours}
      UNION ALL SELECT p::text FROM pg_policies p WHERE schemaname IN ('lms', 'metrics', 'opendb')
      UNION ALL SELECT pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace WHERE ${ours}
      UNION ALL SELECT format('%s %s', nspname, nspacl) FROM pg_namespace WHERE ${ours}

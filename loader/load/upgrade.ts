@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { type BookkeepingStep, bookkeepingSteps } from "#db/bookkeeping/steps.ts";
+import { dictionaryView } from "#db/contract/described.ts";
 import { target } from "#db/ddl.ts";
 import { because } from "#errors/english.ts";
 import { pendingSteps } from "#loader/run/bookkeeping.ts";
@@ -83,6 +84,8 @@ async function goStep(warehouse: pg.Client, step: BookkeepingStep, options: Opti
     if (isOurs) {
       // Before the step, which may rename the fence; who takes over meanwhile waits for this transaction.
       if (options.isFenced) await assertFence(warehouse, await fenceTable(warehouse));
+      // Before the step, which may give it to kits.
+      for (const statement of dictionaryView()) await warehouse.query(statement);
       await apply(warehouse, step);
       await warehouse.query("UPDATE opendb.meta SET bookkeeping = $1", [step.version]);
     }

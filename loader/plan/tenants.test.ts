@@ -10,7 +10,13 @@ const tree = [
 ];
 
 test("a customer's tenants are its root and all that descends from it, at any depth", () => {
-  expect(tenantsOf(tree, "1")).toEqual(["1", "2", "10"]);
+  expect(tenantsOf(tree, ["1"])).toEqual(["1", "2", "10"]);
+});
+
+test("of several roots a customer has what descends from each, once", () => {
+  expect(tenantsOf(tree, ["3", "1"])).toEqual(["1", "2", "3", "4", "10"]);
+  expect(tenantsOf(tree, ["1", "10"])).toEqual(["1", "2", "10"]);
+  expect(() => tenantsOf(tree, ["1", "99"])).toThrow("The source has no tenant 99");
 });
 
 test("a tree that turns back on itself ends", () => {
@@ -18,11 +24,11 @@ test("a tree that turns back on itself ends", () => {
     { id: "1", id_parent: "2" },
     { id: "2", id_parent: "1" },
   ];
-  expect(tenantsOf(ring, "1")).toEqual(["1", "2"]);
+  expect(tenantsOf(ring, ["1"])).toEqual(["1", "2"]);
 });
 
 test("a root that the source does not have is refused, never read as everything", () => {
-  expect(() => tenantsOf(tree, "99")).toThrow("The source has no tenant 99");
+  expect(() => tenantsOf(tree, ["99"])).toThrow("The source has no tenant 99");
 });
 
 test("tenants that joined and left are told apart from those that stayed", () => {

@@ -9,14 +9,16 @@ export type TreeRow = { id: string; id_parent: string | null };
 const ascending = (a: string, b: string) => (BigInt(a) < BigInt(b) ? -1 : 1);
 
 /**
- * A customer's tenants: its root and all that descends from it, ascending. A tree that turns back on itself ends where
- * it does. Throws `not_found` when the source has no such root.
+ * A customer's tenants: its roots and all that descends from them, ascending. A tree that turns back on itself ends where
+ * it does. Throws `not_found` when the source lacks one of the roots.
  */
-export function tenantsOf(tree: TreeRow[], root: string): string[] {
-  if (!tree.some((row) => row.id === root)) throw because("root_missing", { root });
+export function tenantsOf(tree: TreeRow[], roots: readonly string[]): string[] {
+  const ids = new Set(tree.map((row) => row.id));
+  const missing = roots.find((root) => !ids.has(root));
+  if (missing !== undefined) throw because("root_missing", { root: missing });
   const children = Map.groupBy(tree, (row) => row.id_parent ?? "");
-  const found = new Set([root]);
-  const queue = [root];
+  const found = new Set(roots);
+  const queue = [...roots];
   for (let id = queue.pop(); id !== undefined; id = queue.pop())
     for (const child of children.get(id) ?? [])
       if (!found.has(child.id)) {
@@ -47,7 +49,11 @@ export const readTree = (source: TenantSource, manifest: Manifest): Promise<Tree
     `SELECT id::text, id_parent::text FROM (${manifest.source.tenants}) t (id, id_parent)`,
   );
 
-/** The tenants that a customer has at the source, seen from its root. Throws `not_found`. */
-export async function readTenants(source: TenantSource, manifest: Manifest, root: string): Promise<string[]> {
-  return tenantsOf(await readTree(source, manifest), root);
+/** The tenants that a customer has at the source, seen from its roots. Throws `not_found`. */
+export async function readTenants(
+  source: TenantSource,
+  manifest: Manifest,
+  roots: readonly string[],
+): Promise<string[]> {
+  return tenantsOf(await readTree(source, manifest), roots);
 }

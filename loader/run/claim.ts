@@ -3,6 +3,7 @@ import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { silentSeconds } from "#db/vocabulary.ts";
 import { env } from "#env.ts";
+import { isOpen } from "./request.ts";
 
 const now = sql`clock_timestamp()`;
 const lastSign = sql`${now} - make_interval(secs => ${silentSeconds})`;
@@ -72,7 +73,7 @@ const serversWithRoom = () => sql`
 const next = () => sql`(
   SELECT q.id FROM console.runs q JOIN console.customers c ON c.id = q.id_customer
   WHERE q.state = 'queued' AND (q.next_attempt_at IS NULL OR q.next_attempt_at <= ${now})
-    AND c.id_server IN (${serversWithRoom()})
+    AND ${isOpen} AND c.id_server IN (${serversWithRoom()})
   ORDER BY array_position(ARRAY['delta', 'derive', 'seed'], q.kind), q.id
   LIMIT 1 FOR UPDATE OF q SKIP LOCKED)`;
 

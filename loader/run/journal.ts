@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Control, ControlDb } from "#db/control.ts";
-import { customers } from "#db/schema/console/customers.ts";
+import { customers, rootsOf } from "#db/schema/console/customers.ts";
 import { type Run, type RunError, runs } from "#db/schema/console/runs.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { type StepFinding, steps } from "#db/schema/console/steps.ts";
@@ -24,7 +24,7 @@ const since = (error: OpendbError, known: SQL): SQL<RunError> =>
 /** What its end asks for next: another attempt, or a derive. A process that dies cannot forget it. */
 export type FollowUp = (tx: ControlDb, state: RunState) => Promise<unknown>;
 
-export type Job = { run: Run; slug: string; root: string; host: string; port: number };
+export type Job = { run: Run; slug: string; roots: string[]; host: string; port: number };
 
 /** A run with where it goes. Throws `not_found`. */
 export async function readJob(db: ControlDb, idRun: number): Promise<Job> {
@@ -32,7 +32,8 @@ export async function readJob(db: ControlDb, idRun: number): Promise<Job> {
     .select({
       run: runs,
       slug: customers.slug,
-      root: customers.id_root_tenant,
+      id_root_tenant: customers.id_root_tenant,
+      more_root_tenants: customers.more_root_tenants,
       host: servers.host,
       port: servers.port,
     })
@@ -42,7 +43,8 @@ export async function readJob(db: ControlDb, idRun: number): Promise<Job> {
     .where(eq(runs.id, idRun));
   if (!found)
     throw new OpendbError("not_found", `There is no load ${idRun}.`, { hint: "See `opendb status`." });
-  return { ...found, root: String(found.root) };
+  const { run, slug, host, port } = found;
+  return { run, slug, roots: rootsOf(found), host, port };
 }
 
 /** Writes down how a run goes. Every write is by the worker that holds the run, or does nothing. */

@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, notInArray, or, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
+import { customers } from "#db/schema/console/customers.ts";
 import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
 import type { Step } from "#db/schema/console/steps.ts";
-import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
+import { type LoadKind, openRunStates, openStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { settleSteps } from "./settle.ts";
 
@@ -25,9 +26,23 @@ async function openRun(tx: ControlDb, idCustomer: number) {
   return open;
 }
 
+/** Of a customer `c`, that loads of it begin. */
+export const isOpen = sql.raw(`c.state IN ('${openStates.join("', '")}')`);
+
+async function mustBeOpen(tx: ControlDb, idCustomer: number): Promise<void> {
+  const [found] = await tx
+    .select({ slug: customers.slug, state: customers.state })
+    .from(customers)
+    .where(and(eq(customers.id, idCustomer), notInArray(customers.state, [...openStates])));
+  if (found)
+    throw new OpendbError("customer_closed", `Customer ${found.slug} is ${found.state}: no load begins.`, {
+      params: {},
+    });
+}
+
 /**
  * Asks for a load: one queued run, in the caller's transaction; a worker claims it within a second. Throws `conflict`,
- * naming the other load, while the customer has one that is not finished.
+ * naming the other load, while the customer has one that is not finished, and `customer_closed` for one that is suspended.
  */
 export async function requestLoad(tx: ControlDb, request: LoadRequest): Promise<{ id: number }> {
   const { idCustomer, kind, options, requestedBy, idPerson, dueAt } = request;
@@ -35,10 +50,12 @@ export async function requestLoad(tx: ControlDb, request: LoadRequest): Promise<
   // The web process may name these columns and no others, which drizzle's insert would.
   const { rows } = await tx.execute<{ id: string }>(sql`
     INSERT INTO console.runs (id_customer, kind, options, requested_by, id_person, due_at)
-    VALUES (${idCustomer}, ${kind}, ${JSON.stringify(options)}, ${requestedBy}, ${idPerson}, ${dueAt?.toISOString() ?? null})
+    SELECT c.id, ${kind}, ${JSON.stringify(options)}::jsonb, ${requestedBy}, ${idPerson}::bigint, ${dueAt?.toISOString() ?? null}::timestamptz
+    FROM console.customers c WHERE c.id = ${idCustomer} AND ${isOpen}
     ON CONFLICT DO NOTHING RETURNING id`);
   const made = rows[0] && { id: Number(rows[0].id) };
   if (!made) {
+    await mustBeOpen(tx, idCustomer);
     const open = await openRun(tx, idCustomer);
     throw new OpendbError(
       "conflict",
@@ -78,6 +95,20 @@ export async function requestCancel(tx: ControlDb, idRun: number, by: string): P
       hint: "There is nothing to cancel.",
     });
   if (asked[0]?.state === "cancelled") await settleSteps(tx, [idRun]);
+}
+
+/** Asks all that has not ended of a customer to stop. Returns how many loads that are. */
+export async function requestCancelOfAll(tx: ControlDb, idCustomer: number, by: string): Promise<number> {
+  const unended = await tx
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.id_customer, idCustomer), isUnended));
+  for (const { id } of unended)
+    await requestCancel(tx, id, by).catch((error) => {
+      // That it has ended meanwhile is what was wanted.
+      if (!(error instanceof OpendbError && error.code === "conflict")) throw error;
+    });
+  return unended.length;
 }
 
 type Ended = Pick<Run, "kind" | "state" | "options" | "error">;

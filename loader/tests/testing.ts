@@ -86,6 +86,11 @@ async function openSource(database: string): Promise<TestSource> {
   return { url: reader.toString(), admin, database };
 }
 
+/** Takes back the step of the bookkeeping that made what kits read of it. */
+export const withoutKitViews = `DROP VIEW opendb.freshness, opendb.row_counts, opendb.loads, opendb.checks, opendb.dictionary;
+  DROP FUNCTION opendb.own_counts(), opendb.own_freshness();
+  DROP TABLE opendb.kits, opendb.known_loads, opendb.known_checks`;
+
 /** The root tenant of a generated customer. */
 export async function rootOf(source: TestSource, name: string): Promise<bigint> {
   const { rows } = await source.admin.query<{ id: string }>(

@@ -1,76 +1,109 @@
 import { and, eq, isNull } from "drizzle-orm";
+import type pg from "pg";
+import type { ControlDb } from "#db/control.ts";
 import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
-import { kits } from "#db/schema/console/kits.ts";
+import { type Kit, kits } from "#db/schema/console/kits.ts";
+import { scramVerifier } from "#db/scram.ts";
+import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
-import { issue, newPassword } from "./issue.ts";
-import { type By, goodCertificates, inDatabase, kitOf, record, tell } from "./kit.ts";
+import { newPassword } from "#kits/password.ts";
+import { type Issued, issue } from "./issue.ts";
+import {
+  type By,
+  goodCertificates,
+  inDatabase,
+  isLetIn,
+  kitOf,
+  type PlacedKit,
+  record,
+  tell,
+} from "./kit.ts";
+import { noteLimits, withinPlan } from "./limits.ts";
 import type { MadeKit } from "./make.ts";
 import type { Published } from "./publish.ts";
-import { endSessions, giveRole, lockRole, setPassword } from "./role.ts";
+import { endSessions, giveRole, holdRoles, lockRole, setVerifier } from "./role.ts";
 
 /** How many certificates of a kit are good at once: the one in use, and the one that replaces it. */
 const most = 2;
 
-const conflict = (message: string, hint: string) => new OpendbError("conflict", message, { hint });
+const closed = ({ slug, state }: PlacedKit) =>
+  new OpendbError("customer_closed", `Customer ${slug} is ${state}: its kits stay shut.`, { params: {} });
+
+/**
+ * Lets a kit's role in. A customer that is suspended meanwhile is noticed: whoever suspends says so first and shuts the
+ * roles then, so that one of the two sees the other.
+ */
+export async function admitKit(by: By, placed: PlacedKit, opened: pg.Client): Promise<void> {
+  const kit = await withinPlan(by.control, placed.kit);
+  await giveRole(opened, kit, placed.slug);
+  const now = await kitOf(by.control, kit.role_name);
+  if (!isLetIn(now.state)) {
+    await holdRoles(opened, [kit.role_name]);
+    throw closed(now);
+  }
+  await noteLimits(by.control, kit);
+}
 
 async function activeKit(by: By, role: string) {
   const placed = await kitOf(by.control, role);
+  if (!isLetIn(placed.state)) throw closed(placed);
   if (placed.kit.state === "active") return placed;
-  throw conflict(
-    `Kit ${role} is ${placed.kit.state === "revoked" ? "revoked" : "not made yet"}.`,
-    placed.kit.state === "revoked" ? "Make another one." : "Make it with `opendb kits add`, which goes on.",
-  );
+  throw because(placed.kit.state === "revoked" ? "kit_revoked" : "kit_unfinished", { role });
 }
+
+/** What opens a kit next. */
+export type Next = {
+  /** Until when it is good. */
+  expiresAt: Date;
+  /** A request (PKCS #10) for a key that somebody else has made. */
+  request?: string;
+  /** What PostgreSQL is to keep of a password that somebody else has made. */
+  verifier?: string;
+  /** Commits with it. */
+  alongside?: (tx: ControlDb, issued: Issued | undefined) => Promise<void>;
+};
 
 /**
  * Gives a kit another certificate beside the one that is in use, or another password instead of it, good until a day. Throws
  * `conflict` where two are good already.
  */
-export async function rotateKit(
-  by: By,
-  role: string,
-  { expiresAt, request }: { expiresAt: Date; request?: string },
-): Promise<MadeKit> {
+export async function rotateKit(by: By, role: string, next: Next): Promise<MadeKit> {
+  const { expiresAt, request, alongside } = next;
   const placed = await activeKit(by, role);
-  const { server, slug } = placed;
+  const { server } = placed;
   const good = await goodCertificates(by.control, placed.kit);
-  if (good.length >= most)
-    throw conflict(
-      `Two certificates of ${role} are good already.`,
-      `End the older one first, when nobody uses it any more: opendb kits revoke ${role} --certificate ${good[0]?.serial}`,
-    );
+  if (good.length >= most) throw because("kit_certificates_full", { role, serial: good[0]?.serial ?? "" });
   const kit = {
     ...placed.kit,
-    expires_at: expiresAt > placed.kit.expires_at ? expiresAt : placed.kit.expires_at,
+    expires_at: new Date(Math.max(expiresAt.getTime(), placed.kit.expires_at.getTime())),
   };
   const serverCa = server.ca_certificate ?? undefined;
   const issued =
     kit.form === "certificate"
       ? await issue(by.control, kit, { until: expiresAt, request, serverCa, actor: by.actor })
       : undefined;
-  const handed = issued?.handed ?? { password: newPassword() };
+  const password = issued || next.verifier ? undefined : newPassword();
+  const verifier = password === undefined ? next.verifier : scramVerifier(password);
   await inDatabase(by, placed, async (opened) => {
-    await giveRole(opened, kit, slug);
-    if (handed.password) await setPassword(opened, role, handed.password);
+    await admitKit(by, { ...placed, kit }, opened);
+    if (verifier !== undefined) await setVerifier(opened, role, verifier);
   });
   await by.control.transaction(async (tx) => {
     if (issued) await tx.insert(kitCertificates).values(issued.certificate);
-    await tx.update(kits).set({ expires_at: kit.expires_at }).where(eq(kits.id, kit.id));
+    const armed_at = kit.armed_at ?? new Date();
+    await tx.update(kits).set({ expires_at: kit.expires_at, armed_at }).where(eq(kits.id, kit.id));
     const details = { serial: issued?.certificate.serial ?? null };
-    await record(tx, by, kit, { action: "kit.rotate", details });
+    await record(tx, by, kit, { action: kit.armed_at ? "kit.rotate" : "kit.issue", details });
+    await alongside?.(tx, issued);
   });
+  const handed = issued?.handed ?? { password };
   return { ...placed, kit, handed, published: await tell(by, placed) };
 }
 
 export type Revoked = { ended: number; published: Published };
 
-/**
- * Revokes a kit for good: no new session from now on, and open ones end. The row comes first, so that what fails after it is
- * made good by calling again.
- */
-export async function revokeKit(by: By, role: string): Promise<Revoked> {
-  const placed = await kitOf(by.control, role);
-  const { kit } = placed;
+/** Writes down that a kit is revoked, with all of its certificates. */
+export async function markRevoked(by: By, kit: Kit): Promise<void> {
   const now = new Date();
   const revoked = { revoked_at: now, revoked_by: by.actor };
   await by.control.transaction(async (tx) => {
@@ -85,6 +118,15 @@ export async function revokeKit(by: By, role: string): Promise<Revoked> {
       .returning();
     if (changed.length > 0) await record(tx, by, kit, { action: "kit.revoke" });
   });
+}
+
+/**
+ * Revokes a kit for good: no new session from now on, and open ones end. The row comes first, so that what fails after it is
+ * made good by calling again.
+ */
+export async function revokeKit(by: By, role: string): Promise<Revoked> {
+  const placed = await kitOf(by.control, role);
+  await markRevoked(by, placed.kit);
   // The role first: it closes the door whether or not the server can be told of the certificates.
   const ended = await inDatabase(by, placed, (opened) => lockRole(opened, role));
   return { ended, published: await tell(by, placed) };

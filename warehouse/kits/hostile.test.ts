@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { client } from "#db/connect.ts";
-import { catalogs, files, leaks, roles, settings, writes } from "./hostile.testing.ts";
+import { catalogs, files, leaks, roles, settings, views, writes } from "./hostile.testing.ts";
 import { type Files, type KitServer, kitFor, kitServer, tryTo, unpack, withCertificate } from "./testing.ts";
 
 /*
@@ -65,7 +65,15 @@ async function answer(sql: string): Promise<string> {
 
 test("no attempt brings a row or a text of others; each stands with its answer in hostile.txt", async () => {
   const lines: string[] = [];
-  for (const [subject, attempts] of Object.entries({ roles, settings, catalogs, files, writes, leaks }))
+  for (const [subject, attempts] of Object.entries({
+    roles,
+    settings,
+    catalogs,
+    files,
+    writes,
+    leaks,
+    views,
+  }))
     for (const sql of attempts) {
       const got = await answer(sql);
       expect(withoutEcho(got, sql), sql).not.toMatch(foreign);

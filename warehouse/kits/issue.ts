@@ -3,8 +3,9 @@ import { factsOf, makePair, signRequest } from "#certificates.ts";
 import type { ControlDb } from "#db/control.ts";
 import { type KitCertificate, kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import type { Kit } from "#db/schema/console/kits.ts";
-import { OpendbError } from "#errors.ts";
-import { archive } from "./archive.ts";
+import { because } from "#errors/english.ts";
+import { archive } from "#kits/archive.ts";
+import { newPassword } from "#kits/password.ts";
 import { addRoot, mustBeOurs, type Root, roots } from "./authority.ts";
 
 /** What a customer is handed, once. Of its secrets nothing is kept. */
@@ -17,10 +18,12 @@ export type Handed = {
   password?: string;
 };
 
-export type Issued = { certificate: Omit<KitCertificate, "id" | "created_at">; handed: Handed };
-
-/** A password that nobody guesses, of signs that need no quoting anywhere. */
-export const newPassword = (): string => randomBytes(24).toString("base64url");
+export type Issued = {
+  certificate: Omit<KitCertificate, "id" | "created_at">;
+  /** The certificate itself, as PEM. */
+  pem: string;
+  handed: Handed;
+};
 
 /** The root that signs. The first certificate of an installation makes it; where there were others before, it has to be there. */
 async function signingRoot(control: ControlDb): Promise<Root> {
@@ -39,40 +42,48 @@ async function signed(root: Root, kit: Kit, until: Date, request: string | undef
   try {
     return { commonName, certificate: await signRequest(request, wanted), key: undefined };
   } catch (cause) {
-    throw new OpendbError(
-      "bad_input",
-      "This is no request for a certificate (PKCS #10) that its own key has signed.",
-      {
-        hint: "The customer makes one with: openssl req -new -key acme_user.key -subj /CN=acme_user -out acme_user.csr",
-        cause,
-      },
-    );
+    throw because("kit_request_bad", {}, { cause });
   }
 }
 
+type Wish = { until: Date; request?: string; actor: string };
+
 /** Signs a certificate for a kit: with a new key, or for the key of a request. It is good once its row is written. */
+export async function certify(
+  control: ControlDb,
+  kit: Kit,
+  { until, request, actor }: Wish,
+): Promise<{ row: Issued["certificate"]; certificate: string; key: string | undefined }> {
+  const root = await signingRoot(control);
+  const { commonName, certificate, key } = await signed(root, kit, until, request);
+  const facts = factsOf(certificate);
+  const row = {
+    id_kit: kit.id,
+    common_name: commonName,
+    serial: facts.serial,
+    fingerprint: facts.fingerprint,
+    issuer_fingerprint: root.fingerprint,
+    valid_from: facts.from,
+    valid_until: facts.until,
+    created_by: actor,
+    last_used_at: null,
+    revoked_by: null,
+    revoked_at: null,
+  };
+  return { row, certificate, key };
+}
+
+/** The same, packed as it is handed over. */
 export async function issue(
   control: ControlDb,
   kit: Kit,
-  { until, request, serverCa, actor }: { until: Date; request?: string; serverCa?: string; actor: string },
+  { serverCa, ...wish }: Wish & { serverCa?: string },
 ): Promise<Issued> {
-  const root = await signingRoot(control);
-  const { commonName, certificate, key } = await signed(root, kit, until, request);
+  const { row, certificate, key } = await certify(control, kit, wish);
   const password = key === undefined ? undefined : newPassword();
-  const facts = factsOf(certificate);
   return {
-    certificate: {
-      id_kit: kit.id,
-      common_name: commonName,
-      serial: facts.serial,
-      fingerprint: facts.fingerprint,
-      issuer_fingerprint: root.fingerprint,
-      valid_from: facts.from,
-      valid_until: facts.until,
-      created_by: actor,
-      revoked_by: null,
-      revoked_at: null,
-    },
+    certificate: row,
+    pem: certificate,
     handed: {
       archive: await archive({ role: kit.role_name, certificate, key, serverCa, password }),
       archivePassword: password,

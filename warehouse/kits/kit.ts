@@ -7,6 +7,7 @@ import { customers } from "#db/schema/console/customers.ts";
 import { type KitCertificate, kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import { type Kit, kits } from "#db/schema/console/kits.ts";
 import { type Server, servers } from "#db/schema/console/servers.ts";
+import { type CustomerState, openStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { similar } from "#similar.ts";
 import { type Published, publish } from "./publish.ts";
@@ -14,13 +15,16 @@ import { type Published, publish } from "./publish.ts";
 /** Whoever works on kits: `adminUrl` is DATABASE_URL, `actor` whom the audit names. */
 export type By = { control: Control; adminUrl: string; actor: string; idPerson?: number };
 
-/** A kit with where it is. */
-export type PlacedKit = { kit: Kit; slug: string; server: Server };
+/** A kit with where it is, and the state of its customer. */
+export type PlacedKit = { kit: Kit; slug: string; state: CustomerState; server: Server };
+
+/** Whether kits of a customer in this state are let in. */
+export const isLetIn = (state: CustomerState): boolean => (openStates as readonly string[]).includes(state);
 
 /** The kit of a role. Throws `not_found`. */
 export async function kitOf(control: ControlDb, role: string): Promise<PlacedKit> {
   const [found] = await control
-    .select({ kit: kits, slug: customers.slug, server: servers })
+    .select({ kit: kits, slug: customers.slug, state: customers.state, server: servers })
     .from(kits)
     .innerJoin(customers, eq(customers.id, kits.id_customer))
     .innerJoin(servers, eq(servers.id, customers.id_server))
@@ -42,7 +46,7 @@ export async function listKits(
   idCustomer?: number,
 ): Promise<(PlacedKit & { certificates: KitCertificate[] })[]> {
   const found = await control
-    .select({ kit: kits, slug: customers.slug, server: servers })
+    .select({ kit: kits, slug: customers.slug, state: customers.state, server: servers })
     .from(kits)
     .innerJoin(customers, eq(customers.id, kits.id_customer))
     .innerJoin(servers, eq(servers.id, customers.id_server))

@@ -5,12 +5,17 @@ import { type Customer, customers } from "#db/schema/console/customers.ts";
 import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import { type Kit, kits } from "#db/schema/console/kits.ts";
 import { servers } from "#db/schema/console/servers.ts";
+import { scramVerifier } from "#db/scram.ts";
 import type { KitForm, KitPurpose } from "#db/vocabulary.ts";
+import { because } from "#errors/english.ts";
+import { heedingRules } from "#errors/rules.ts";
 import { OpendbError } from "#errors.ts";
-import { type Handed, issue, newPassword } from "./issue.ts";
+import { newPassword } from "#kits/password.ts";
+import { type Handed, issue } from "./issue.ts";
 import { type By, inDatabase, type PlacedKit, record, tell } from "./kit.ts";
+import { mustFitPlan } from "./plan.ts";
 import type { Published } from "./publish.ts";
-import { giveRole, setPassword } from "./role.ts";
+import { giveRole, setVerifier } from "./role.ts";
 
 export type NewKit = {
   customer: Pick<Customer, "id" | "slug">;
@@ -37,17 +42,13 @@ const refuse = (message: string, hint: string) => new OpendbError("bad_input", m
 function mustBeWell({ customer, role, form, request, expiresAt }: NewKit): void {
   const rest = role.startsWith(`${customer.slug}_`) ? role.slice(customer.slug.length + 1) : "";
   if (!/^[a-z0-9_]+$/.test(rest) || role.length > 50)
-    throw refuse(
-      `${role} cannot name a role of ${customer.slug}.`,
-      `It begins with ${customer.slug}_ and goes on with a-z, 0-9 and _, up to 50 signs, such as ${customer.slug}_user.`,
-    );
+    throw because("kit_name_bad", { role, customer: customer.slug });
   if (form === "password" && request !== undefined)
     throw refuse(
       "A kit with a password has no certificate.",
       "Leave the request out, or choose the other form.",
     );
-  if (expiresAt.getTime() <= Date.now())
-    throw refuse("The kit would have expired before it is made.", "Let it end later.");
+  if (expiresAt.getTime() <= Date.now()) throw because("kit_over", { role });
 }
 
 /** Throws unless every tenant is one of the customer's. */
@@ -58,10 +59,7 @@ async function mustBeTenants(opened: pg.Client, { tenants, customer }: NewKit): 
     [tenants.map(String)],
   );
   if (rows.length > 0)
-    throw refuse(
-      `${customer.slug} has no tenant ${rows.map(({ id }) => id).join(", ")}.`,
-      "Tenants are known once a load has read them; lms.tenants has the ids.",
-    );
+    throw because("kit_tenants_unknown", { customer: customer.slug, tenants: rows.map(({ id }) => id) });
 }
 
 const settingsOf = (wanted: NewKit) => ({
@@ -102,10 +100,7 @@ async function register(tx: ControlDb, by: By, wanted: NewKit): Promise<Kit> {
           ),
         )
         .returning();
-  if (!kit)
-    throw new OpendbError("conflict", `There is or was a kit ${wanted.role} already.`, {
-      hint: "Choose another name: names of roles are not given twice, so that what is recorded of one is of one.",
-    });
+  if (!kit) throw because("kit_name_taken", { role: wanted.role });
   const { form, purpose, tenants, is_personal, addresses, expires_at } = kit;
   const details = {
     form,
@@ -128,36 +123,63 @@ async function arm(by: By, placed: PlacedKit, opened: pg.Client, request?: strin
     ? await issue(by.control, kit, { until: kit.expires_at, request, serverCa, actor: by.actor })
     : undefined;
   const handed: Handed = issued?.handed ?? { password: newPassword() };
-  await setPassword(opened, kit.role_name, handed.password);
-  await by.control.transaction(async (tx) => {
+  await setVerifier(opened, kit.role_name, handed.password ? scramVerifier(handed.password) : null);
+  const write = async (tx: ControlDb) => {
     if (issued) await tx.insert(kitCertificates).values(issued.certificate);
-    await tx.update(kits).set({ state: "active" }).where(eq(kits.id, kit.id));
+    await tx.update(kits).set({ state: "active", armed_at: new Date() }).where(eq(kits.id, kit.id));
     const details = { serial: issued?.certificate.serial ?? null };
     await record(tx, by, kit, { action: "kit.issue", details });
-  });
+  };
+  await heedingRules(() => by.control.transaction(write));
   return handed;
+}
+
+/** Does something with a kit that has its row and its role with what it may read, but nothing yet that opens it. */
+async function withRole<T>(
+  by: By,
+  wanted: NewKit,
+  work: (placed: PlacedKit, opened: pg.Client) => Promise<T>,
+): Promise<T> {
+  mustBeWell(wanted);
+  const [found] = await by.control
+    .select({ state: customers.state, server: servers })
+    .from(servers)
+    .innerJoin(customers, eq(customers.id_server, servers.id))
+    .where(eq(customers.id, wanted.customer.id));
+  if (!found) throw new OpendbError("not_found", `There is no customer ${wanted.customer.slug}.`, {});
+  const { state, ...server } = found;
+  const { slug, id: idCustomer } = wanted.customer;
+  await mustFitPlan(by.control, { ...wanted, idCustomer });
+  return inDatabase(by, { slug, ...server }, async (opened) => {
+    await mustBeTenants(opened, wanted);
+    const kit = await heedingRules(() => by.control.transaction((tx) => register(tx, by, wanted)));
+    const placed = { kit, slug, state, ...server };
+    await giveRole(opened, kit, slug);
+    return work(placed, opened);
+  });
 }
 
 /**
  * Makes a kit: its row, its role with what it may read, its certificate or password, and the server's knowledge of it. What
  * is handed over is known to nobody else from then on. What an interrupted call left is taken up by the next one.
  */
-export async function makeKit(by: By, wanted: NewKit): Promise<MadeKit> {
-  mustBeWell(wanted);
-  const [server] = await by.control
-    .select({ server: servers })
-    .from(servers)
-    .innerJoin(customers, eq(customers.id_server, servers.id))
-    .where(eq(customers.id, wanted.customer.id));
-  if (!server) throw new OpendbError("not_found", `There is no customer ${wanted.customer.slug}.`, {});
-  const { slug } = wanted.customer;
-  return inDatabase(by, { slug, ...server }, async (opened) => {
-    await mustBeTenants(opened, wanted);
-    const kit = await by.control.transaction((tx) => register(tx, by, wanted));
-    const placed = { kit, slug, ...server };
-    await giveRole(opened, kit, slug);
+export const makeKit = (by: By, wanted: NewKit): Promise<MadeKit> =>
+  withRole(by, wanted, async (placed, opened) => {
     const handed = await arm(by, placed, opened, wanted.request);
     const published = await tell(by, placed);
-    return { ...placed, kit: { ...kit, state: "active" }, handed, published };
+    return { ...placed, kit: { ...placed.kit, state: "active" }, handed, published };
   });
-}
+
+/** Makes a kit that nothing opens until a link to it is used; `alongside` commits with it. */
+export const prepareKit = (
+  by: By,
+  wanted: NewKit,
+  alongside: (tx: ControlDb) => Promise<void>,
+): Promise<void> =>
+  withRole(by, wanted, async ({ kit }, opened) => {
+    await setVerifier(opened, kit.role_name, null);
+    await by.control.transaction(async (tx) => {
+      await tx.update(kits).set({ state: "active" }).where(eq(kits.id, kit.id));
+      await alongside(tx);
+    });
+  });

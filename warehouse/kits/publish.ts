@@ -1,13 +1,14 @@
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, eq, inArray, notInArray, sql } from "drizzle-orm";
 import { client } from "#db/connect.ts";
 import type { ControlDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import { kits } from "#db/schema/console/kits.ts";
 import type { Server } from "#db/schema/console/servers.ts";
+import { openStates } from "#db/vocabulary.ts";
 import { env } from "#env.ts";
 import { mustBeOurs, roots } from "./authority.ts";
 import { type ServedKit, serverFiles } from "./server-files.ts";
@@ -20,7 +21,11 @@ export type Published = "told" | "written" | "unwritten";
 
 async function servedKits(control: ControlDb, idServer: number): Promise<ServedKit[]> {
   const found = await control
-    .select({ kit: kits, slug: customers.slug })
+    .select({
+      kit: kits,
+      slug: customers.slug,
+      isShut: sql<boolean>`${notInArray(customers.state, [...openStates])}`,
+    })
     .from(kits)
     .innerJoin(customers, eq(customers.id, kits.id_customer))
     .where(eq(customers.id_server, idServer))
@@ -31,9 +36,10 @@ async function servedKits(control: ControlDb, idServer: number): Promise<ServedK
     .from(kitCertificates)
     .where(inArray(kitCertificates.id_kit, ids))
     .orderBy(asc(kitCertificates.id));
-  return found.map(({ kit, slug }) => ({
+  return found.map(({ kit, slug, isShut }) => ({
     ...kit,
     slug,
+    isShut,
     certificates: certificates.filter(({ id_kit }) => id_kit === kit.id),
   }));
 }

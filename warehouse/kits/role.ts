@@ -5,8 +5,7 @@ import { readContract } from "#db/contract/parse.ts";
 import { columns, literal, loaderRole, quote, target, tenantColumn } from "#db/ddl.ts";
 import type { Kit } from "#db/schema/console/kits.ts";
 import { type TableName, tableNames } from "#db/schema/index.ts";
-import { scramVerifier } from "#db/scram.ts";
-import { OpendbError } from "#errors.ts";
+import { because } from "#errors/english.ts";
 
 /*
  * A kit's login role in its customer's warehouse. What it may see follows from who it is: its policies hold its tenants as
@@ -21,16 +20,13 @@ export type KitRole = Pick<
 const markOf = ({ id }: KitRole) => `OpenDB kit ${id}`;
 
 /** Makes the role, or takes up one that an interrupted call has made. Throws `conflict` for somebody else's. */
-async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
+export async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
   const role = quote(kit.role_name);
   const { rows } = await opened.query<{ mark: string | null }>(
     "SELECT shobj_description(oid, 'pg_authid') AS mark FROM pg_roles WHERE rolname = $1",
     [kit.role_name],
   );
-  if (rows[0] && rows[0].mark !== markOf(kit))
-    throw new OpendbError("conflict", `The server has a role ${kit.role_name} that no kit made.`, {
-      hint: "Choose another name for the kit's role, or drop that one.",
-    });
+  if (rows[0] && rows[0].mark !== markOf(kit)) throw because("kit_role_strange", { role: kit.role_name });
   await opened.query("BEGIN");
   if (!rows[0]) await opened.query(`CREATE ROLE ${role}`);
   await opened.query(`COMMENT ON ROLE ${role} IS ${literal(markOf(kit))}`);
@@ -52,6 +48,15 @@ async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Prom
     await opened.query(`ALTER ROLE ${role} IN DATABASE ${quote(slug)} SET ${name} = ${given}`);
   }
   await opened.query("COMMIT");
+}
+
+/** Changes only how many sessions a kit's role may have at once, and for how long its statements run by default. */
+export async function limitRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
+  const role = quote(kit.role_name);
+  await opened.query(
+    `BEGIN; ALTER ROLE ${role} CONNECTION LIMIT ${kit.connection_limit};
+     ALTER ROLE ${role} IN DATABASE ${quote(slug)} SET statement_timeout = ${literal(`${kit.statement_seconds}s`)}; COMMIT`,
+  );
 }
 
 /** The columns that a kit reads; those that may be personal only where it was made so. */
@@ -112,7 +117,28 @@ async function grant(opened: pg.ClientBase, kit: KitRole): Promise<void> {
     const list = readable(table, kit.is_personal).map(quote).join(", ");
     await opened.query(`GRANT SELECT (${list}) ON ${target(table).sql} TO ${role}`);
   }
+  await grantViews(opened, kit);
   await opened.query("COMMIT");
+}
+
+/** Views of schema opendb for kits, and the functions that they ask. A warehouse that is not upgraded gives them then. */
+async function grantViews(opened: pg.ClientBase, kit: KitRole): Promise<void> {
+  const { rows } = await opened.query<{ found: boolean }>(
+    "SELECT to_regclass('opendb.kits') IS NOT NULL AS found",
+  );
+  if (!rows[0]?.found) return;
+  const role = quote(kit.role_name);
+  await opened.query(
+    `INSERT INTO opendb.kits (role_name, tenants) VALUES ($1, $2)
+     ON CONFLICT (role_name) DO UPDATE SET tenants = excluded.tenants WHERE kits.tenants IS DISTINCT FROM excluded.tenants`,
+    [kit.role_name, kit.tenants],
+  );
+  await opened.query(`REVOKE ALL ON ALL TABLES IN SCHEMA opendb FROM ${role}`);
+  await opened.query(`GRANT USAGE ON SCHEMA opendb TO ${role}`);
+  await opened.query(
+    `GRANT SELECT ON opendb.freshness, opendb.row_counts, opendb.loads, opendb.checks, opendb.dictionary TO ${role}`,
+  );
+  await opened.query(`GRANT EXECUTE ON FUNCTION opendb.own_counts(), opendb.own_freshness() TO ${role}`);
 }
 
 /**
@@ -132,21 +158,29 @@ export async function giveRole(opened: pg.ClientBase, kit: KitRole, slug: string
   await opened.query("RESET ROLE");
 }
 
-/** Gives a role the password, or none. The statement holds what PostgreSQL keeps of it, not the password. */
-export async function setPassword(opened: pg.ClientBase, role: string, password?: string): Promise<void> {
-  const kept = password === undefined ? "NULL" : literal(scramVerifier(password));
-  await opened.query(`ALTER ROLE ${quote(role)} PASSWORD ${kept}`);
+/** Sets a role's password by what PostgreSQL keeps of it (SCRAM), so that it travels in no statement; null: it has none. */
+export async function setVerifier(
+  opened: pg.ClientBase,
+  role: string,
+  verifier: string | null,
+): Promise<void> {
+  await opened.query(`ALTER ROLE ${quote(role)} PASSWORD ${verifier === null ? "NULL" : literal(verifier)}`);
 }
 
-/** Ends a role's sessions, or those with one of its certificates (its serial in hexadecimal digits), until there are none. */
-export async function endSessions(opened: pg.ClientBase, role: string, serial?: string): Promise<number> {
+/** Ends the sessions of roles, or those with one certificate (its serial in hexadecimal digits), until there are none. */
+export async function endSessions(
+  opened: pg.ClientBase,
+  roles: string | readonly string[],
+  serial?: string,
+): Promise<number> {
+  const names = typeof roles === "string" ? [roles] : roles;
   let ended = 0;
   // One that was signing in meanwhile shows up a moment later.
   for (let quiet = 0, turn = 0; quiet < 2 && turn < 40; turn++, await sleep(100)) {
     const { rowCount } = await opened.query(
       `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a LEFT JOIN pg_stat_ssl s USING (pid)
-       WHERE a.usename = $1 AND ($2::numeric IS NULL OR s.client_serial = $2)`,
-      [role, serial === undefined ? null : BigInt(`0x${serial}`).toString()],
+       WHERE a.usename = ANY ($1) AND ($2::numeric IS NULL OR s.client_serial = $2)`,
+      [names, serial === undefined ? null : BigInt(`0x${serial}`).toString()],
     );
     ended += turn === 0 ? (rowCount ?? 0) : 0;
     quiet = rowCount ? 0 : quiet + 1;
@@ -154,10 +188,26 @@ export async function endSessions(opened: pg.ClientBase, role: string, serial?: 
   return ended;
 }
 
+/** Those of some roles that the server has. */
+export async function rolesThere(opened: pg.ClientBase, roles: readonly string[]): Promise<string[]> {
+  const { rows } = await opened.query<{ name: string }>(
+    "SELECT rolname AS name FROM pg_roles WHERE rolname = ANY ($1) ORDER BY 1",
+    [roles],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Shuts roles out until `giveRole` lets them in again with what they had: no new session, and open ones end. */
+export async function holdRoles(opened: pg.ClientBase, roles: readonly string[]): Promise<number> {
+  const there = await rolesThere(opened, roles);
+  // All doors first: whoever is thrown out comes back by no other one.
+  for (const role of there) await opened.query(`ALTER ROLE ${quote(role)} NOLOGIN`);
+  return there.length > 0 ? endSessions(opened, there) : 0;
+}
+
 /** Lets a role in no more: no new session, and open ones end. */
 export async function lockRole(opened: pg.ClientBase, role: string): Promise<number> {
-  const { rowCount } = await opened.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
-  if (!rowCount) return 0;
+  if ((await rolesThere(opened, [role])).length === 0) return 0;
   await opened.query(`ALTER ROLE ${quote(role)} NOLOGIN PASSWORD NULL`);
   return endSessions(opened, role);
 }

@@ -6,6 +6,8 @@ import type { Root } from "./authority.ts";
 /** A kit as its server has to know it. */
 export type ServedKit = Pick<Kit, "role_name" | "addresses" | "form" | "state" | "expires_at"> & {
   slug: string;
+  /** Its customer is suspended: it is let in again when that is resumed. */
+  isShut: boolean;
   certificates: Pick<
     KitCertificate,
     "common_name" | "serial" | "issuer_fingerprint" | "valid_until" | "revoked_at"
@@ -15,7 +17,8 @@ export type ServedKit = Pick<Kit, "role_name" | "addresses" | "form" | "state" |
 /** The name of the map in pg_ident.conf. */
 const map = "opendb_kits";
 
-const isServed = ({ state, expires_at }: ServedKit, now: Date) => state === "active" && expires_at > now;
+const isServed = ({ state, isShut, expires_at }: ServedKit, now: Date) =>
+  state === "active" && !isShut && expires_at > now;
 
 /** Lines of pg_hba.conf: in the one database, over TLS, from its addresses, in its form; everything else is refused. */
 function accessOf(kit: ServedKit, now: Date): string[] {

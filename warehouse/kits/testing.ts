@@ -53,6 +53,11 @@ async function fill(adminUrl: string, slug: string, tenants: number[]): Promise<
     ])
       await ask(asLoader, sql);
   await ask(asLoader, "ANALYZE lms.users");
+  await ask(
+    asLoader,
+    "INSERT INTO opendb.watermarks (table_name, until, tenants, id_run) VALUES ('lms.users', now(), $1, 1)",
+    [tenants],
+  );
 }
 
 /** Starts it. Whoever does ends it. */

@@ -4,9 +4,10 @@ import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { OpendbError } from "#errors.ts";
 import { addRoot, forgetRoot, mustBeOurs, type Root, roots } from "./authority.ts";
-import { type By, inDatabase, listKits, tell } from "./kit.ts";
+import { admitKit } from "./change.ts";
+import { type By, inDatabase, isLetIn, listKits, tell } from "./kit.ts";
 import type { Published } from "./publish.ts";
-import { giveRole, lockRole } from "./role.ts";
+import { holdRoles, lockRole } from "./role.ts";
 
 /** Tells every server of its kits. */
 async function tellAll(by: By): Promise<{ server: string; published: Published }[]> {
@@ -23,8 +24,13 @@ async function tellAll(by: By): Promise<{ server: string; published: Published }
 export async function publishAll(by: By) {
   const all = await listKits(by.control);
   for (const placed of all) {
-    const { kit, slug } = placed;
-    if (kit.state === "active") await inDatabase(by, placed, (opened) => giveRole(opened, kit, slug));
+    const { kit } = placed;
+    // Of what is set aside or gone there is no database; what was let in there is revoked and shut.
+    if (placed.state === "aside" || placed.state === "gone") continue;
+    if (kit.state === "active" && isLetIn(placed.state))
+      await inDatabase(by, placed, (opened) => admitKit(by, placed, opened));
+    else if (kit.state === "active")
+      await inDatabase(by, placed, (opened) => holdRoles(opened, [kit.role_name]));
     if (kit.state === "revoked") await inDatabase(by, placed, (opened) => lockRole(opened, kit.role_name));
   }
   return tellAll(by);

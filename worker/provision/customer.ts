@@ -1,13 +1,12 @@
 import { eq } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
-import { soleRoot } from "#db/provisioning/roots.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { memberships } from "#db/schema/console/memberships.ts";
 import { people } from "#db/schema/console/people.ts";
 import { provisions } from "#db/schema/console/provisions.ts";
 import { sourceTree } from "#loader/source.ts";
-import { agree, offeredPlan } from "#warehouse/contract.ts";
+import { agree, offeredPlan } from "#warehouse/plans/agree.ts";
 import { registerNew } from "#warehouse/provision.ts";
 import { byOf, draftOf, type Job } from "./step.ts";
 
@@ -47,10 +46,12 @@ export async function makeCustomer(job: Job): Promise<void> {
   const { provision, db } = job.hold;
   if (provision.id_customer !== null) return;
   const { name, tenants, placement } = draftOf(job);
+  const [first = 0n, ...more] = tenants.roots.map(BigInt);
   const { customer } = await registerNew(db, {
     slug: name.slug,
     name: name.name,
-    idRootTenant: soleRoot(tenants.roots),
+    idRootTenant: first,
+    moreRootTenants: more,
     tree: sourceTree,
     serverId: placement.idServer ?? undefined,
     actor: byOf(job).actor,

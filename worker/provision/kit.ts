@@ -8,11 +8,11 @@ import { customers } from "#db/schema/console/customers.ts";
 import { type Kit, kits } from "#db/schema/console/kits.ts";
 import { because } from "#errors/english.ts";
 import { asFault } from "#loader/run/errors.ts";
-import { limitsOf } from "#warehouse/contract.ts";
 import { revokeCertificate, rotateKit } from "#warehouse/kits/change.ts";
 import { goodCertificates, inDatabase, kitOf } from "#warehouse/kits/kit.ts";
 import { type MadeKit, makeKit } from "#warehouse/kits/make.ts";
-import { setPassword } from "#warehouse/kits/role.ts";
+import { setVerifier } from "#warehouse/kits/role.ts";
+import { limitsOf } from "#warehouse/plans/agree.ts";
 import { end, held, noteStep } from "./hold.ts";
 import { byOf, customerIdOf, draftOf, type Job } from "./step.ts";
 
@@ -53,7 +53,8 @@ async function disarm(job: Job, role: string): Promise<void> {
   const placed = await kitOf(by.control, role);
   for (const { serial } of await goodCertificates(by.control, placed.kit))
     await revokeCertificate(by, role, serial);
-  if (placed.kit.form === "password") await inDatabase(by, placed, (opened) => setPassword(opened, role));
+  if (placed.kit.form === "password")
+    await inDatabase(by, placed, (opened) => setVerifier(opened, role, null));
 }
 
 /** What a process before this one was handed is known to nobody: it is ended, and another one made. */

@@ -154,11 +154,11 @@ describe("what cannot be", () => {
     return { id, told: `${state} ${error?.reason ?? error?.code}` };
   };
 
-  test("is refused with its reason: a name or a tenant that is taken meanwhile, one that is gone, several, a closed plan", async () => {
+  test("is refused with its reason: a name or a tenant that is taken meanwhile, one that is gone, one given twice, a closed plan", async () => {
     expect((await failed("acme")).told).toBe("failed slug_taken");
     expect((await failed("other", { tenants: { roots: ["900077"] } })).told).toBe("failed tenant_unknown");
-    expect((await failed("other", { tenants: { roots: [stack.root, "7"] } })).told).toBe(
-      "failed several_roots",
+    expect((await failed("other", { tenants: { roots: [stack.root, stack.root] } })).told).toBe(
+      "failed roots_overlap",
     );
     expect((await failed("other", { placement: { idServer: 99 } })).told).toBe("failed server_closed");
     const { contract } = await stack.draft("other");

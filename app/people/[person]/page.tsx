@@ -19,7 +19,7 @@ import { PersonActions } from "#components/people/person-actions.tsx";
 import { Preview } from "#components/people/preview.tsx";
 import type { TenantsBySlug } from "#components/people/types.ts";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { customersWithin } from "#db/queries/customers-within.ts";
+import { customersNamed } from "#db/queries/customers-found.ts";
 import { lastSeen } from "#db/queries/people-last-seen.ts";
 import type { PersonScope } from "#db/scope.ts";
 import { errorCodes } from "#errors.ts";
@@ -130,6 +130,7 @@ async function Edit({
   tenants: TenantsBySlug;
 }) {
   const { person, memberships } = card;
+  const slugs = [...new Set([...memberships.map((one) => one.customer.slug), ...Object.keys(tenants)])];
   const held = memberships.map((one) => ({
     customer: one.customer.slug,
     tenants: one.tenants,
@@ -144,7 +145,7 @@ async function Edit({
       mark={card.mark}
       initial={{ name: person.name, role: person.role, memberships: held }}
       roles={card.roles}
-      customers={await customersWithin(scope, "people.write")}
+      customers={await customersNamed(scope, "people.write", slugs)}
       tenants={tenants}
       outcomes={outcomes()}
       editPerson={editPerson}

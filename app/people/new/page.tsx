@@ -8,7 +8,7 @@ import { parseAsSlugs } from "#components/address/parsers.ts";
 import { readAddress, type Search } from "#components/address/read.ts";
 import { InviteForm } from "#components/people/invite-form.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { customersWithin } from "#db/queries/customers-within.ts";
+import { customersNamed } from "#db/queries/customers-found.ts";
 import { invitePerson } from "../actions.ts";
 import { tenantsOf } from "../tenants.ts";
 
@@ -25,7 +25,7 @@ export default async function NewPersonPage({ searchParams }: Props) {
   const { values, problems } = readAddress(search, { tenants_of: parseAsSlugs });
   const [t, customers, tenants] = await Promise.all([
     getTranslations("people.form"),
-    customersWithin(scope, permission),
+    customersNamed(scope, permission, values.tenants_of ?? []),
     tenantsOf(values.tenants_of ?? [], permission),
   ]);
   return (

@@ -58,7 +58,6 @@ export function TenantsStep({ value: { roots }, onChange, findTenants, refreshTe
           </Paper>
         );
       })}
-      {roots.length > 1 ? <Outcome tone="failed">{t("several")}</Outcome> : null}
       <TextInput
         type="search"
         label={t("search")}

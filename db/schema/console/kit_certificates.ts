@@ -21,6 +21,8 @@ export const kitCertificates = consoleSchema.table(
     valid_until: timestamp({ withTimezone: true }).notNull(),
     created_by: text().notNull(),
     created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** As of the kit: when a worker last saw a session that was opened with it. */
+    last_used_at: timestamp({ withTimezone: true }),
     revoked_by: text(),
     revoked_at: timestamp({ withTimezone: true }),
   },

@@ -30,10 +30,17 @@ export const kits = consoleSchema.table(
     /** How many sessions it may have at once, and how many seconds its statements take by default. */
     connection_limit: integer().notNull(),
     statement_seconds: integer().notNull(),
+    /** What its role was last given of that, where a plan allows less; null: not looked at yet. */
+    role_connections: integer(),
+    role_seconds: integer(),
     expires_at: timestamp({ withTimezone: true }).notNull(),
+    /** When a certificate or a password of it was first handed over. */
+    armed_at: timestamp({ withTimezone: true }),
     id_person: bigint({ mode: "number" }).references(() => people.id, { onDelete: "set null" }),
     created_by: text().notNull(),
     created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** When a worker last saw a session of it, to the minute; one that is over before a worker looks is not seen. */
+    last_used_at: timestamp({ withTimezone: true }),
     revoked_by: text(),
     revoked_at: timestamp({ withTimezone: true }),
   },

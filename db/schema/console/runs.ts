@@ -88,8 +88,18 @@ export const runs = consoleSchema.table(
     index("runs_running")
       .on(t.state)
       .where(sql`${t.state} IN ('${sql.raw(openRunStates.join("', '"))}')`),
-    // A customer's runs, newest first.
-    index("runs_customer").on(t.id_customer, t.id.desc()),
+    // A customer's runs, newest first: without a word about nulls, as whoever asks for them has none.
+    index("runs_newest").on(t.id_customer, t.id.desc().nullsFirst()),
+    // The last that brought a customer's data up to a time.
+    index("runs_complete")
+      .on(t.id_customer, t.as_of.desc().nullsFirst(), t.id.desc().nullsFirst())
+      .where(sql`${t.state} IN ('done', 'unreconciled') AND ${t.as_of} IS NOT NULL`),
+    // What of a customer is open, or still to be tried again.
+    index("runs_pending")
+      .on(t.id_customer)
+      .where(
+        sql`${t.state} IN ('queued', 'running') OR ${t.state} = 'failed' AND ${t.next_attempt_at} IS NOT NULL`,
+      ),
   ],
 );
 

@@ -1,7 +1,7 @@
 import { createParser, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import type { Seal } from "#auth/seal.ts";
 import { parseAsTenants } from "#components/address/parsers.ts";
-import { type AddressProblem, readAddress, type Search } from "#components/address/read.ts";
+import { type AddressProblem, readAddress, type Search, textsOf } from "#components/address/read.ts";
 import { readFilter, writeFilter } from "#components/table/filter-text.ts";
 import { orderOf, readCursor, writeCursor } from "#db/catalog/cursor.ts";
 import type { CatalogColumn, CatalogEntry } from "#db/catalog/entry.ts";
@@ -88,7 +88,7 @@ function parsersOf(entry: CatalogEntry, reader: Reader) {
 function kindOf(entry: CatalogEntry, reader: Reader, { kind, name }: AddressProblem, search: Search) {
   const isOfColumn = name === "sort" || name.startsWith(filterKey(""));
   if (kind === "repeated" || !isOfColumn) return kind;
-  const text = [search[name]].flat()[0] ?? "";
+  const [text = ""] = textsOf(search[name]);
   const column = catalogColumn(
     entry,
     name === "sort" ? text.replace(/^-/, "") : name.slice(filterKey("").length),

@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { customerAccess, customerScope } from "#auth/scope.ts";
+import { KitForm } from "#components/kits/kit-form.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { kitPlanOf } from "#db/queries/kit-plan.ts";
+import { kitsOf } from "#db/queries/kits.ts";
+import { type TenantChoice, tenantChoices } from "#db/queries/tenants.ts";
+import { kitForms, kitPurposes } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
+import { inText } from "#foreign.ts";
+import { mostDays } from "#kits/wanted.ts";
+import { makeKit } from "../actions.ts";
+
+type Props = { params: Promise<{ customer: string }> };
+
+const permission = "kits.write";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("kits.formPage"))("title") };
+}
+
+/** A kit can be made without them: it then reads all. */
+const tenantsOf = async (slug: string): Promise<TenantChoice[] | null> => {
+  try {
+    return await tenantChoices(await customerScope(slug, { permission }));
+  } catch (error) {
+    if (error instanceof OpendbError) return null;
+    throw error;
+  }
+};
+
+/** A name that no kit has, nor had. */
+function freeName(slug: string, taken: readonly string[]): string {
+  const usual = `${slug}_user`;
+  for (let at = 1; ; at++) {
+    const name = at === 1 ? usual : `${usual}${at}`;
+    if (!taken.includes(name)) return name;
+  }
+}
+
+export default async function NewKitPage({ params }: Props) {
+  const access = await customerAccess((await params).customer, { permission });
+  const { slug, name } = access.customer;
+  const [t, kits, plan, tenants] = await Promise.all([
+    getTranslations("kits.formPage"),
+    kitsOf(access),
+    kitPlanOf(access),
+    tenantsOf(slug),
+  ]);
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("lead", { customer: inText(name) })} />
+      <KitForm
+        slug={slug}
+        role={freeName(
+          slug,
+          kits.map((kit) => kit.role_name),
+        )}
+        purposes={kitPurposes}
+        forms={kitForms}
+        tenants={tenants}
+        mostDays={mostDays}
+        plan={plan}
+        makeKit={makeKit}
+      />
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+"use server";
+
+import { z } from "zod";
+import { customerAction } from "#auth/action.ts";
+import { isDay } from "#days.ts";
+import type { Access } from "#db/scope.ts";
+import { billingPeriods } from "#db/vocabulary.ts";
+import { OpendbError } from "#errors.ts";
+import { asSeen } from "#foreign.ts";
+import { priceOf } from "#price.ts";
+import { type LifeRequest, type Requested, requestLife } from "#warehouse/life/request.ts";
+import { saveContract as save } from "#warehouse/plans/contract.ts";
+
+const slug = z.string().max(64);
+const confirmation = z.string().max(64);
+const reason = z
+  .string()
+  .max(1000)
+  .transform((text) => text.trim())
+  .pipe(z.string().min(1));
+const day = z.string().refine(isDay);
+const id = z.number().int().min(1);
+
+const contract = z
+  .object({
+    id_plan: id,
+    price: z.string().max(40).transform(priceOf).pipe(z.string()),
+    billing_period: z.enum(billingPeriods),
+    starts_on: day,
+    ends_on: z
+      .literal("")
+      .transform(() => null)
+      .or(day),
+    notes: z.string().max(5000),
+    documents: z.array(z.url({ protocol: /^https?$/ }).max(2000)).max(20),
+    id_owner: id.nullable(),
+  })
+  .refine(({ starts_on, ends_on }) => ends_on === null || ends_on >= starts_on);
+
+export const saveContract = customerAction({
+  schema: z.object({ customer: slug, seen: z.string().max(40).nullable(), contract }),
+  permission: "customers.provision",
+  audit: "contract.change",
+  do: ({ tx, access: { customer, person }, input: { seen, contract } }) =>
+    save(tx, { idCustomer: customer.id, by: person.email, seen, wanted: contract }),
+});
+
+type Lived = Requested & { before: string };
+
+const live = async (
+  tx: Parameters<typeof requestLife>[0],
+  { customer, person }: Access,
+  asked: Pick<LifeRequest, "kind" | "reason" | "keepDays"> & { confirmation?: string },
+): Promise<Lived> => {
+  const { confirmation, ...rest } = asked;
+  if (confirmation !== undefined && asSeen(confirmation) !== customer.slug)
+    throw new OpendbError("bad_input", "The confirmation is not the customer's slug.");
+  const by = { requestedBy: person.email, idPerson: person.id };
+  return { ...(await requestLife(tx, { idCustomer: customer.id, ...rest, ...by })), before: customer.state };
+};
+
+const details = ({ id, reason, before, state }: Lived) => ({
+  id,
+  reason,
+  before: { state: before },
+  after: { state },
+});
+
+export const suspendCustomer = customerAction({
+  schema: z.object({ customer: slug, confirmation, reason }),
+  permission: "customers.provision",
+  audit: "customer.suspend",
+  do: ({ tx, access, input: { confirmation, reason } }) =>
+    live(tx, access, { kind: "suspend", confirmation, reason }),
+  details,
+});
+
+export const resumeCustomer = customerAction({
+  schema: z.object({ customer: slug }),
+  permission: "customers.provision",
+  audit: "customer.resume",
+  do: ({ tx, access }) => live(tx, access, { kind: "resume" }),
+  details,
+});
+
+export const deprovisionCustomer = customerAction({
+  schema: z.object({ customer: slug, confirmation, reason, keepDays: z.number().int().min(1).max(3650) }),
+  permission: "customers.provision",
+  audit: "customer.deprovision",
+  do: ({ tx, access, input: { confirmation, reason, keepDays } }) =>
+    live(tx, access, { kind: "deprovision", confirmation, reason, keepDays }),
+  details,
+});
+
+export const restoreCustomer = customerAction({
+  schema: z.object({ customer: slug }),
+  permission: "customers.provision",
+  audit: "customer.restore",
+  do: ({ tx, access }) => live(tx, access, { kind: "restore" }),
+  details,
+});

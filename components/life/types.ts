@@ -1,0 +1,15 @@
+import type { ActionResult } from "#auth/action.ts";
+
+type Done = Promise<ActionResult<object>>;
+
+export type LifeActs = {
+  suspendCustomer: (input: { customer: string; confirmation: string; reason: string }) => Done;
+  resumeCustomer: (input: { customer: string }) => Done;
+  deprovisionCustomer: (input: {
+    customer: string;
+    confirmation: string;
+    reason: string;
+    keepDays: number;
+  }) => Done;
+  restoreCustomer: (input: { customer: string }) => Done;
+};

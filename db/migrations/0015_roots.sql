@@ -1,0 +1,2 @@
+ALTER TABLE "console"."customers" ADD COLUMN "more_root_tenants" bigint[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "console"."customers" ADD CONSTRAINT "customers_roots" CHECK ("console"."customers"."id_root_tenant" <> ALL ("console"."customers"."more_root_tenants"));
