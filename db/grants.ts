@@ -17,6 +17,8 @@ const readable = [
   "contracts",
   "customers",
   "kit_certificates",
+  "kit_counts",
+  "kit_uses",
   "kits",
   "life_tasks",
   "memberships",

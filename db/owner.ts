@@ -42,6 +42,27 @@ async function letReload(url: string, role: string): Promise<void> {
     .finally(() => inside.end());
 }
 
+/**
+ * Lets the owner know how many statements each role asked, where the server counts them (pg_stat_statements); nobody else is
+ * told. Texts of others are not shown to the owner either.
+ */
+async function letCount(url: string, database: string, role: string): Promise<void> {
+  const inside = await client({ url, database });
+  try {
+    const { rows } = await inside.query<{ counts: boolean }>(
+      "SELECT current_setting('shared_preload_libraries') ~ '\\mpg_stat_statements\\M' AS counts",
+    );
+    if (!rows[0]?.counts) return;
+    await inside.query(`
+      CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public;
+      REVOKE ALL ON public.pg_stat_statements, public.pg_stat_statements_info FROM PUBLIC;
+      REVOKE ALL ON FUNCTION public.pg_stat_statements(boolean), public.pg_stat_statements_info() FROM PUBLIC;
+      GRANT EXECUTE ON FUNCTION public.pg_stat_statements(boolean), public.pg_stat_statements_info() TO ${quote(role)}`);
+  } finally {
+    await inside.end();
+  }
+}
+
 /** A database that the owner is to have: made if it is not there, taken over with the objects of its schemas if it is. */
 export type Owned = { database: string; schemas: string[] };
 
@@ -72,6 +93,7 @@ export async function makeOwner(
       await inside.query(handOver(schemas, role)).finally(() => inside.end());
     }
     await letReload(url, role);
+    await letCount(url, "postgres", role);
   } finally {
     await admin.end();
   }

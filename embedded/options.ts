@@ -46,6 +46,8 @@ export function options(port: number, { isTest = false } = {}): Record<string, s
     random_page_cost: "1.1",
     jit: "off",
     dynamic_shared_memory_type: sharedMemory(),
+    // How many statements each kit asked is counted by it (worker/kits/statements.ts).
+    shared_preload_libraries: "pg_stat_statements",
     timezone: "America/Sao_Paulo",
     log_timezone: "UTC",
     // Only a test's server, which is thrown away, may forget what it said was stored.

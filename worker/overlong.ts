@@ -1,17 +1,14 @@
-import { asc, sql } from "drizzle-orm";
 import type pg from "pg";
 import { addressOf } from "#address.ts";
 import type { Control } from "#db/control.ts";
 import { consoleRole } from "#db/ddl.ts";
-import { customers } from "#db/schema/console/customers.ts";
-import { servers } from "#db/schema/console/servers.ts";
 import { required } from "#env.ts";
 import type { Log } from "#errors/log/log.ts";
 import { OpendbError } from "#errors.ts";
 import { asFault } from "#loader/run/errors.ts";
-import { withWarehouse } from "#loader/run/load.ts";
 import { lookAtKits, noteUse, type WatchedKit, watchedKits } from "./kits/sessions.ts";
 import { log } from "./log.ts";
+import { atServer, isOn, type Place, places } from "./servers.ts";
 
 /** Seconds that a statement of the web process's role may take: far more than the limit that the role begins with. */
 const longest = 60;
@@ -29,12 +26,6 @@ const notGranted = () =>
     hint: `As an administrator of that server: GRANT ${consoleRole} TO the role of DATABASE_URL.`,
   });
 
-const mute = (cause: unknown) =>
-  new OpendbError("warehouse_unavailable", "The server does not answer in time.", {
-    isTransient: true,
-    cause,
-  });
-
 /** Ends them in all databases of a server. Returns in which ones. */
 async function endThere(there: Pick<pg.ClientBase, "query">, seconds: number): Promise<string[]> {
   const { rows: roles } = await there.query<{ may: boolean }>(mayEnd, [consoleRole]);
@@ -45,18 +36,6 @@ async function endThere(there: Pick<pg.ClientBase, "query">, seconds: number): P
   return rows.map(({ database }) => database);
 }
 
-type Place = { name: string; host: string; port: number; slug: string | null };
-
-/** The servers of warehouses but for the control database's own, each with a warehouse that it has. */
-async function others(db: Control): Promise<Place[]> {
-  const own = addressOf(required("DATABASE_URL"));
-  const { name, host, port } = servers;
-  const slug = sql<string | null>`(SELECT min(c.slug) FROM ${customers} c
-    WHERE c.id_server = ${servers}.id AND c.state IN ('active', 'suspended'))`;
-  const all = await db.select({ name, host, port, slug }).from(servers).orderBy(asc(servers.id));
-  return all.filter((place) => place.host !== own.host || place.port !== own.port);
-}
-
 /** What a round finds on a server: databases in which it ended statements of the web process, and sessions of kits. */
 type Found = { ended: string[]; seen: Awaited<ReturnType<typeof lookAtKits>> };
 
@@ -65,23 +44,6 @@ const lookThere = async (
   seconds: number,
   kits: WatchedKit[],
 ): Promise<Found> => ({ seen: await lookAtKits(there, kits), ended: await endThere(there, seconds) });
-
-/** The same on another server, by a connection of its own: to the database that every server has, or to a warehouse. */
-async function lookAt({ host, port, slug }: Place, seconds: number, kits: WatchedKit[]): Promise<Found> {
-  const signal = AbortSignal.timeout(patience);
-  const url = required("DATABASE_URL");
-  const within = (database: string) =>
-    withWarehouse({ warehouse: { url, host, port, database, isUnlimited: true }, signal }, (there) =>
-      lookThere(there, seconds, kits),
-    );
-  try {
-    return await within("postgres");
-  } catch (error) {
-    if (signal.aborted) throw mute(error);
-    if (slug === null || (error instanceof OpendbError && error.code === "configuration")) throw error;
-    return within(slug);
-  }
-}
 
 /**
  * The watch over sessions that are not OpenDB's own, on every server that has warehouses. It ends statements of the web
@@ -98,7 +60,7 @@ export function overlongWatch(
   const visit = async (place: Place, kits: WatchedKit[]): Promise<Found> => {
     const { name } = place;
     try {
-      const found = await lookAt(place, seconds, kits);
+      const found = await atServer(place, patience, (there) => lookThere(there, seconds, kits));
       if (lost.delete(name)) tell("overlong.reachable", { server: name });
       return found;
     } catch (error) {
@@ -109,12 +71,15 @@ export function overlongWatch(
     }
   };
   return async () => {
-    const [places, kits] = [await others(db), await watchedKits(db)];
-    const of = (place: { host: string; port: number }) =>
-      kits.filter(({ host, port }) => host === place.host && port === place.port);
+    const [all, kits] = [await places(db), await watchedKits(db)];
+    const own = addressOf(required("DATABASE_URL"));
     const found = await Promise.all([
-      lookThere(db.pool, seconds, of(addressOf(required("DATABASE_URL")))),
-      ...places.map((place) => visit(place, of(place))),
+      lookThere(
+        db.pool,
+        seconds,
+        kits.filter(({ host, port }) => host === own.host && port === own.port),
+      ),
+      ...all.filter(({ isOwn }) => !isOwn).map((place) => visit(place, kits.filter(isOn(place)))),
     ]);
     const seen = found.flatMap((one) => one.seen);
     const ended = found.flatMap((one) => one.ended);

@@ -89,9 +89,10 @@ export async function sampleUsage(
   return true;
 }
 
-/** Removes samples that have been kept for two years. */
+/** Removes samples, and what kits did, that have been kept for two years. */
 export async function pruneUsage(db: Control): Promise<number> {
-  const { rowCount } = await db.execute(sql`
-    DELETE FROM console.usage_samples WHERE day < (now() AT TIME ZONE ${timeZone})::date - ${keptDays}::int`);
-  return rowCount ?? 0;
+  const isOver = sql`day < (now() AT TIME ZONE ${timeZone})::date - ${keptDays}::int`;
+  const samples = await db.execute(sql`DELETE FROM console.usage_samples WHERE ${isOver}`);
+  const uses = await db.execute(sql`DELETE FROM console.kit_uses WHERE ${isOver}`);
+  return (samples.rowCount ?? 0) + (uses.rowCount ?? 0);
 }

@@ -7,6 +7,7 @@ import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { doKitTasks, tidyKitLinks } from "./kit-tasks.ts";
 import { remindOfKits } from "./kits/reminders.ts";
+import { countStatements } from "./kits/statements.ts";
 import { lifeWatch, limitsWatch } from "./life.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
@@ -40,6 +41,9 @@ export type WorkerOptions = {
 const provisionSeconds = 1;
 /** Between two looks for customers to be suspended: whoever is shut out is out within five seconds. */
 const lifeSeconds = 1;
+
+/** Between two looks at how many statements kits asked. */
+const countSeconds = 60;
 
 /** Between two looks at whether what was kept long enough is due to go, which it is once a day. */
 const pruneSeconds = 3600;
@@ -100,6 +104,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
       await pruneUsage(db);
     }),
     every(scheduleSeconds, "overlong.failed", overlongWatch(db)),
+    every(countSeconds, "kit.count_failed", () => countStatements(db)),
     every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),
     every(lifeSeconds, "life.failed", lifeWatch(db)),
     every(scheduleSeconds, "kit.limit_failed", limitsWatch(db)),

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { timeZone } from "#days.ts";
 import { consoleDb } from "#db/control.ts";
 import { contracts } from "#db/schema/console/contracts.ts";
@@ -62,8 +62,19 @@ export async function usageOf({ customer }: Access, { days, table }: { days: num
 
 export type Usage = Awaited<ReturnType<typeof usageOf>>;
 
-/** A customer's kits with their limits, those that can be used first; and whether their time is over. */
+/** Days of which it is told what kits did. */
+export const kitDays = 30;
+
+/**
+ * A customer's kits with their limits, those that can be used first; whether their time is over; and what they did in the last
+ * days. `statements` is null where the server does not count them.
+ */
 export async function usageKits({ customer }: Access) {
+  const of = (
+    figure: SQL,
+  ) => sql<number>`(SELECT ${figure} FROM console.kit_uses u WHERE u.id_kit = ${kits.id}
+    AND u.day > ${today} - ${kitDays}::int)::float8`;
+  const isCounted = sql`EXISTS (SELECT FROM console.kit_counts c WHERE c.id_kit = ${kits.id})`;
   const { id, role_name, purpose, state, connection_limit, statement_seconds, expires_at, last_used_at } =
     kits;
   return consoleDb()
@@ -77,6 +88,10 @@ export async function usageKits({ customer }: Access) {
       expiresAt: expires_at,
       lastUsedAt: last_used_at,
       isExpired: sql<boolean>`${expires_at} <= now()`,
+      sessions: of(sql`coalesce(max(u.sessions), 0)`),
+      statements: sql<
+        number | null
+      >`CASE WHEN ${isCounted} THEN ${of(sql`coalesce(sum(u.statements), 0)`)} END`,
     })
     .from(kits)
     .where(eq(kits.id_customer, customer.id))

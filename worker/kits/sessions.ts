@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type pg from "pg";
+import { timeZone } from "#days.ts";
 import type { Control } from "#db/control.ts";
 
 /** A kit whose sessions are looked at. */
@@ -72,9 +73,15 @@ export async function lookAtKits(
   return (await there.query<Seen>(look, [JSON.stringify(kits)])).rows;
 }
 
-/** Notes when kits and certificates were seen in use; to the minute, so that a session that is used writes little. */
+/** Notes how many sessions of a kit there were at once, and when kits and certificates were seen in use; to the minute, so that a session that is used writes little. */
 export async function noteUse(db: Control, seen: readonly Seen[]): Promise<void> {
   if (seen.length === 0) return;
+  const roles = JSON.stringify(seen.map(({ role }) => ({ role })));
+  await db.execute(sql`
+    INSERT INTO console.kit_uses AS u (id_kit, day, sessions)
+    SELECT k.id, (clock_timestamp() AT TIME ZONE ${timeZone})::date, count(*)
+    FROM json_to_recordset(${roles}) AS s (role text) JOIN console.kits k ON k.role_name = s.role GROUP BY 1
+    ON CONFLICT (id_kit, day) DO UPDATE SET sessions = excluded.sessions WHERE u.sessions < excluded.sessions`);
   const uses = JSON.stringify(
     seen.map(({ role, serial, used_at }) => ({
       role,

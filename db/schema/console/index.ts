@@ -8,6 +8,7 @@ export { kitCertificates } from "./kit_certificates.ts";
 export { kitLinks } from "./kit_links.ts";
 export { kitReminders } from "./kit_reminders.ts";
 export { kitTasks } from "./kit_tasks.ts";
+export { kitCounts, kitUses } from "./kit_uses.ts";
 export { kits } from "./kits.ts";
 export { lifeTasks } from "./life_tasks.ts";
 export { memberships } from "./memberships.ts";

@@ -13,7 +13,7 @@ import { TenantsUse } from "#components/usage/tenants-use.tsx";
 import { UsageCharts } from "#components/usage/usage-charts.tsx";
 import { UsageFigures } from "#components/usage/usage-figures.tsx";
 import { inTreeOrder } from "#db/queries/tenants-tree.ts";
-import { usageKits, usageOf } from "#db/queries/usage.ts";
+import { kitDays, usageKits, usageOf } from "#db/queries/usage.ts";
 import { periods, usageParams, usageQuery } from "./params.ts";
 
 type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Search> };
@@ -64,7 +64,7 @@ export default async function UsagePage({ params, searchParams }: Props) {
         ) : (
           <EmptyState title={t("empty")} description={t("emptyText")} />
         )}
-        <KitsLimits kits={kits} />
+        <KitsLimits kits={kits} days={kitDays} />
       </Stack>
     </>
   );

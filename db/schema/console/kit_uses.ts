@@ -1,0 +1,38 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, date, doublePrecision, integer, primaryKey, timestamp } from "drizzle-orm/pg-core";
+import { kits } from "./kits.ts";
+import { consoleSchema } from "./schema.ts";
+
+const idKit = () =>
+  bigint({ mode: "number" })
+    .notNull()
+    .references(() => kits.id, { onDelete: "cascade" });
+
+/** What each kit did on each day, as far as it was seen; docs/usage.md says how. */
+export const kitUses = consoleSchema.table(
+  "kit_uses",
+  {
+    id_kit: idKit(),
+    /** A day of Sao Paulo. */
+    day: date().notNull(),
+    /** Statements that ended, and the seconds that they took together. */
+    statements: bigint({ mode: "number" }).notNull().default(0),
+    seconds: doublePrecision().notNull().default(0),
+    /** Sessions at once, at most. */
+    sessions: integer().notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ name: "kit_uses_pkey", columns: [t.id_kit, t.day] }),
+    check("kit_uses_figures", sql`${t.statements} >= 0 AND ${t.seconds} >= 0 AND ${t.sessions} >= 0`),
+  ],
+);
+
+/** Where a server's own count of a kit's statements stood when it was read last; without a row it never was. */
+export const kitCounts = consoleSchema.table("kit_counts", {
+  id_kit: idKit().primaryKey(),
+  /** Since when the server counts. */
+  since: timestamp({ withTimezone: true }).notNull(),
+  calls: bigint({ mode: "number" }).notNull(),
+  seconds: doublePrecision().notNull(),
+  counted_at: timestamp({ withTimezone: true }).notNull(),
+});
