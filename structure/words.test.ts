@@ -59,6 +59,7 @@ describe("words of errors", () => {
     ["loader/run/journal.ts", "who names a load at the terminal"],
     ["worker/nightly.ts", "who starts a worker"],
     ["worker/overlong.ts", "who reads a worker's log"],
+    ["worker/servers.ts", "who reads a worker's log"],
   ]);
 
   test("what a load may record has a reason of the catalogue, or is the explanation of its code", () => {

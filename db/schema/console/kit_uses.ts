@@ -1,18 +1,15 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, date, doublePrecision, integer, primaryKey, timestamp } from "drizzle-orm/pg-core";
+import { bigint, check, date, doublePrecision, integer, primaryKey } from "drizzle-orm/pg-core";
 import { kits } from "./kits.ts";
 import { consoleSchema } from "./schema.ts";
-
-const idKit = () =>
-  bigint({ mode: "number" })
-    .notNull()
-    .references(() => kits.id, { onDelete: "cascade" });
 
 /** What each kit did on each day, as far as it was seen; docs/usage.md says how. */
 export const kitUses = consoleSchema.table(
   "kit_uses",
   {
-    id_kit: idKit(),
+    id_kit: bigint({ mode: "number" })
+      .notNull()
+      .references(() => kits.id, { onDelete: "cascade" }),
     /** A day of Sao Paulo. */
     day: date().notNull(),
     /** Statements that ended, and the seconds that they took together. */
@@ -26,13 +23,3 @@ export const kitUses = consoleSchema.table(
     check("kit_uses_figures", sql`${t.statements} >= 0 AND ${t.seconds} >= 0 AND ${t.sessions} >= 0`),
   ],
 );
-
-/** Where a server's own count of a kit's statements stood when it was read last; without a row it never was. */
-export const kitCounts = consoleSchema.table("kit_counts", {
-  id_kit: idKit().primaryKey(),
-  /** Since when the server counts. */
-  since: timestamp({ withTimezone: true }).notNull(),
-  calls: bigint({ mode: "number" }).notNull(),
-  seconds: doublePrecision().notNull(),
-  counted_at: timestamp({ withTimezone: true }).notNull(),
-});
