@@ -55,7 +55,10 @@ export const attemptLimit = 4;
 /** Seconds without a heartbeat after which the process that holds a run counts as dead. */
 export const silentSeconds = 30;
 
-/** How a customer's data stand, the worst first; all but `fresh` say what is in the way of relying on them. */
+/**
+ * How a customer's data stand, the worst first; all but `fresh` and `paused` say what is in the way of relying on them.
+ * `paused`: the customer is not open, so that nothing is due for it and nothing of it can be wrong.
+ */
 export const healthStates = [
   "unreachable",
   "empty",
@@ -66,6 +69,7 @@ export const healthStates = [
   "late",
   "unreconciled",
   "unseen",
+  "paused",
   "fresh",
 ] as const;
 export type HealthState = (typeof healthStates)[number];
