@@ -87,6 +87,14 @@ export const openStates = ["provisioning", "active"] as const satisfies Customer
 /** States in which a complete warehouse stands under the customer's slug. */
 export const standingStates = ["active", "suspended"] as const satisfies CustomerState[];
 
+/** States in which no warehouse is to be reached, by nobody. */
+export const shutStates = ["aside", "gone"] as const satisfies CustomerState[];
+export type ShutState = (typeof shutStates)[number];
+
+/** Which of them a customer is in; null while its warehouse is not shut. */
+export const shutStateOf = (state: CustomerState): ShutState | null =>
+  shutStates.find((shut) => shut === state) ?? null;
+
 /** What is done in a customer's life; only a worker drops, when the day has come. */
 export const lifeKinds = ["suspend", "resume", "deprovision", "restore", "drop"] as const;
 export type LifeKind = (typeof lifeKinds)[number];

@@ -1,12 +1,15 @@
+import { IconKey } from "@tabler/icons-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { customerAccess, customerScope } from "#auth/scope.ts";
+import { EmptyState } from "#components/feedback/empty-state.tsx";
+import { LinkButton } from "#components/feedback/link-button.tsx";
 import { KitForm } from "#components/kits/kit-form.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { kitPlanOf } from "#db/queries/kit-plan.ts";
 import { kitsOf } from "#db/queries/kits.ts";
 import { type TenantChoice, tenantChoices } from "#db/queries/tenants.ts";
-import { kitForms, kitPurposes } from "#db/vocabulary.ts";
+import { kitForms, kitPurposes, openStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { inText } from "#foreign.ts";
 import { mostDays } from "#kits/wanted.ts";
@@ -41,7 +44,8 @@ function freeName(slug: string, taken: readonly string[]): string {
 
 export default async function NewKitPage({ params }: Props) {
   const access = await customerAccess((await params).customer, { permission });
-  const { slug, name } = access.customer;
+  const { slug, name, state } = access.customer;
+  if (!openStates.some((open) => open === state)) return <Closed slug={slug} />;
   const [t, kits, plan, tenants] = await Promise.all([
     getTranslations("kits.formPage"),
     kitsOf(access),
@@ -63,6 +67,26 @@ export default async function NewKitPage({ params }: Props) {
         mostDays={mostDays}
         plan={plan}
         makeKit={makeKit}
+      />
+    </>
+  );
+}
+
+/** Nobody's kit would come in: it is said before somebody has filled in the form. */
+async function Closed({ slug }: { slug: string }) {
+  const [t, life] = await Promise.all([getTranslations("kits"), getTranslations("life.banner")]);
+  return (
+    <>
+      <PageHeader title={t("formPage.title")} />
+      <EmptyState
+        icon={<IconKey />}
+        title={t("closedTitle")}
+        description={t("closed")}
+        action={
+          <LinkButton href={`/c/${slug}/settings`} variant="default">
+            {life("open")}
+          </LinkButton>
+        }
       />
     </>
   );
