@@ -118,7 +118,7 @@ test("a plan is made, and a contract takes it: what is used stands beside what i
   await page.getByLabel("Nome").fill(planName);
   await page.getByLabel("Preço em reais").fill("muito");
   await page.getByRole("button", { name: "Criar plano" }).click();
-  await expect(page.getByText("Informe um valor como 4900,00.")).toBeVisible();
+  await expect(page.getByText("Informe um valor como 4.900,00.")).toBeVisible();
   await page.getByLabel("Preço em reais").fill("1.250,5");
   await page.getByRole("button", { name: "Criar plano" }).click();
   await expect(page.getByRole("link", { name: planName })).toBeVisible();
@@ -128,7 +128,7 @@ test("a plan is made, and a contract takes it: what is used stands beside what i
   const form = page.getByRole("form", { name: "Contrato" });
   await form.getByRole("combobox", { name: "Plano" }).click();
   await page.getByRole("option", { name: planName }).click();
-  await expect(form.getByLabel("Preço em reais")).toHaveValue("1250,50");
+  await expect(form.getByLabel("Preço em reais")).toHaveValue("1.250,50");
   await form.getByLabel("Início").fill("2026-01-15");
   await form.getByLabel("Fim").fill("2025-01-15");
   await form.getByLabel("Links dos documentos").fill("javascript:alert(1)");

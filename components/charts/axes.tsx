@@ -25,7 +25,7 @@ export function useAxes(prepared: Prepared, unit: Unit) {
       ticks={prepared.axis.ticks}
       tickFormatter={(value: number) => formatTick(format, unit, value)}
       interval={0}
-      width={44}
+      width={52}
       tickLine={false}
       axisLine={false}
     />,

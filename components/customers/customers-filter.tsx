@@ -123,7 +123,7 @@ function Choice({ label, any, options, value, onChange }: ChoiceProps) {
       onChange={onChange}
       searchable={options.length > 10}
       clearable
-      w={{ base: "100%", xs: 200 }}
+      w={{ base: "calc(50% - var(--mantine-spacing-xs) / 2)", xs: 200 }}
     />
   );
 }

@@ -66,8 +66,7 @@ export function KitForm({ slug, role: free, purposes, forms, tenants, mostDays, 
   const name = asSeen(role).toLowerCase();
   const isRole =
     name.startsWith(prefix) && /^[a-z0-9_]+$/.test(name.slice(prefix.length)) && name.length <= 50;
-  const most = (count: number) =>
-    plan ? t("ofPlan", { count, plan: inText(plan.name) }) : t("most", { count });
+  const most = (count: number) => t(plan ? "ofPlan" : "most", { count });
   const isRight =
     isRole &&
     isWhole(days, mostDays) &&
@@ -108,6 +107,7 @@ export function KitForm({ slug, role: free, purposes, forms, tenants, mostDays, 
     <NumberInput
       label={label}
       description={note}
+      inputWrapperOrder={["label", "input", "description", "error"]}
       value={value}
       min={1}
       max={count}

@@ -4,6 +4,8 @@ import {
   Button,
   Grid,
   Group,
+  List,
+  ListItem,
   Paper,
   Select,
   SimpleGrid,
@@ -169,6 +171,17 @@ export function ContractForm({
               error={shown(errors.links)}
               onChange={(event) => setLinks(event.currentTarget.value)}
             />
+            {initial.documents.length > 0 ? (
+              <List fz="sm" aria-label={t("open")}>
+                {initial.documents.map((link) => (
+                  <ListItem key={link}>
+                    <a className="link" href={link} target="_blank" rel="noreferrer">
+                      {inText(link, 70)}
+                    </a>
+                  </ListItem>
+                ))}
+              </List>
+            ) : null}
             <Textarea
               label={t("notes")}
               value={contract.notes}
