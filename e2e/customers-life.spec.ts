@@ -129,7 +129,7 @@ test("a plan is made, and a contract takes it: what is used stands beside what i
   await form.getByRole("combobox", { name: "Plano" }).click();
   await page.getByRole("option", { name: planName }).click();
   await expect(form.getByLabel("Preço em reais")).toHaveValue("1.250,50");
-  await form.getByLabel("Início").fill("2026-01-15");
+  await form.getByLabel("Início").fill("15/01/2026");
   await form.getByLabel("Fim").fill("2025-01-15");
   await form.getByLabel("Links dos documentos").fill("javascript:alert(1)");
   await form.getByRole("button", { name: "Salvar contrato" }).click();
@@ -165,10 +165,10 @@ test("a plan that is lowered says first who is above it, and the role of the kit
   await expect(effect).toContainText("1 cliente tem este plano.");
   await expect(effect).toContainText("Ninguém fica acima dos limites.");
   await page.getByLabel("Kits ao mesmo tempo").fill("0");
-  await page.getByLabel("Sessões por kit ao mesmo tempo").fill("2");
+  await page.getByLabel("Conexões por kit ao mesmo tempo").fill("2");
   await expect(effect.getByRole("link", { name: "Umbrella" })).toBeVisible();
   await expect(effect).toContainText("1 kit; o limite é 0.");
-  await expect(effect).toContainText(`${role}: 5 sessões, passa a ter 2.`);
+  await expect(effect).toContainText(`${role}: 5 conexões, passa a ter 2.`);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Salvar" }).click();
   await expect(page.getByText("Plano salvo.")).toBeVisible();
@@ -179,7 +179,7 @@ test("a plan that is lowered says first who is above it, and the role of the kit
   await expect.poll(limit, { timeout: 30_000 }).toBe(2);
   await page.goto(`/c/${slug}/settings`);
   await expect(page.getByRole("region", { name: "Limites do plano e uso" })).toContainText(
-    `${role}: 5 sessões, passa a ter 2.`,
+    `${role}: 5 conexões, passa a ter 2.`,
   );
 });
 

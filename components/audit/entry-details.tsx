@@ -6,6 +6,8 @@ import { prepareDetails } from "./prepare-details.ts";
 /** A moment as JSON has it. */
 const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
+const truths = ["is_personal", "is_active", "isNew", "offered"];
+
 /** What an entry tells beside its name. Values are what people and databases wrote: each stands by itself. */
 export function EntryDetails({ details }: { details: Record<string, unknown> }) {
   const t = useTranslations("audit");
@@ -16,15 +18,17 @@ export function EntryDetails({ details }: { details: Record<string, unknown> }) 
     column: columns.labels,
     op: tables.filters.ops,
     role: shell.roles,
-    kind: loads.kinds,
+    kind: { ...loads.kinds, ...audit.kinds },
     form: kits.form,
     purpose: kits.purpose,
     billing_period: plans.periods,
+    ...Object.fromEntries(truths.map((field) => [field, audit.truth])),
   };
+  // What people wrote stays what it is, whatever it looks like.
   const said = (field: string, word: string) =>
-    isMoment.test(word)
+    field.endsWith("_at") && isMoment.test(word)
       ? format.dateTime(new Date(word), "instant")
-      : (audit.words[word as "true"] ?? words[field]?.[word] ?? word);
+      : (words[field]?.[word] ?? word);
   const told = prepareDetails(details, said);
   // What a person may do has a word of ours; of a kit it is the name of its login role.
   const nameOf = (name: string, value: string) =>

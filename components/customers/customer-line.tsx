@@ -65,7 +65,7 @@ function Health({ customer: { health } }: Of) {
     <>
       <FreshnessLabel state={health.state} />
       {worst && worst.state !== "empty" ? (
-        <Text fz="xs" c="dimmed" maw={240} lineClamp={2}>
+        <Text fz="xs" c="dimmed" maw={240} lineClamp={4}>
           {sentence(worst)}
         </Text>
       ) : null}

@@ -28,7 +28,7 @@ export function Learners({ learners, counted, cap, isNamed }: Props) {
   const share = Math.min(100, cap > 0 ? (counted / cap) * 100 : counted > 0 ? 100 : 0);
   return (
     <>
-      <span style={{ whiteSpace: "nowrap" }}>{t("learners.of", values)}</span>
+      <span className={classes.of}>{t("learners.of", values)}</span>
       {name}
       {isOver ? (
         <>

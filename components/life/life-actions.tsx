@@ -20,7 +20,7 @@ type Props = LifeActs & {
 };
 
 /** What cannot be undone for good stands apart from what can. */
-const variants = { suspend: "default", resume: "filled", deprovision: "outline", restore: "filled" } as const;
+const variants = { suspend: "default", resume: "filled", deprovision: "default", restore: "filled" } as const;
 
 /** What can be done in a customer's life. */
 export function LifeActions({ customer, verbs, ...acts }: Props) {
@@ -55,7 +55,7 @@ export function LifeActions({ customer, verbs, ...acts }: Props) {
         <Button
           key={verb}
           variant={variants[verb]}
-          color={verb === "deprovision" ? "red" : undefined}
+          c={verb === "deprovision" ? "var(--opendb-bad)" : undefined}
           loading={isSending}
           onClick={() => (verb === "resume" || verb === "restore" ? ask(verb) : setOpened(verb))}
         >

@@ -23,6 +23,7 @@ import type { BillingPeriod } from "#db/vocabulary.ts";
 import { inText } from "#foreign.ts";
 import { priceOf } from "#price.ts";
 import { useChange } from "../people/use-change.ts";
+import { DayInput } from "./day-input.tsx";
 import { type LimitedPlan, LimitsUse } from "./limits-use.tsx";
 import type { FormContract, SaveContract } from "./types.ts";
 
@@ -135,22 +136,20 @@ export function ContractForm({
                   })
                 }
               />
-              <TextInput
-                type="date"
+              <DayInput
                 label={t("start")}
                 value={starts_on}
                 required
                 error={shown(errors.start)}
-                onChange={(event) => setContract({ ...contract, starts_on: event.currentTarget.value })}
+                onChange={(day) => setContract({ ...contract, starts_on: day })}
               />
-              <TextInput
-                type="date"
+              <DayInput
                 label={t("end")}
                 description={t("endNote")}
-                inputWrapperOrder={["label", "input", "description", "error"]}
                 value={ends_on}
+                clearable
                 error={shown(errors.end)}
-                onChange={(event) => setContract({ ...contract, ends_on: event.currentTarget.value })}
+                onChange={(day) => setContract({ ...contract, ends_on: day })}
               />
             </SimpleGrid>
             <Select

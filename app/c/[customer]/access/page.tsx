@@ -49,8 +49,9 @@ export default async function AccessPage({ params, searchParams }: Props) {
   const inUse = kits.filter(({ state }) => state !== "revoked");
   const revoked = kits.length - inUse.length;
   const isOpen = openStates.some((open) => open === access.customer.state);
+  const isFull = plan !== null && inUse.length >= plan.kits;
   const toNew =
-    canWrite && isOpen ? <LinkButton href={`/c/${slug}/access/new`}>{t("new")}</LinkButton> : null;
+    canWrite && isOpen && !isFull ? <LinkButton href={`/c/${slug}/access/new`}>{t("new")}</LinkButton> : null;
   return (
     <>
       <PageHeader title={t("title")} description={t("lead", { customer: inText(name) })} actions={toNew} />
@@ -71,7 +72,8 @@ export default async function AccessPage({ params, searchParams }: Props) {
       <Stack gap="md">
         {plan ? (
           <Text fz="sm" c="dimmed">
-            {t("ofPlan", { plan: inText(plan.name), used: inUse.length, kits: plan.kits })}
+            {t("ofPlan", { plan: inText(plan.name), used: inUse.length, kits: plan.kits })}{" "}
+            {isFull && canWrite ? t("full") : null}
           </Text>
         ) : null}
         {(values.revoked ? [...inUse, ...kits.filter(({ state }) => state === "revoked")] : inUse).map(

@@ -52,6 +52,9 @@ export default async function NewKitPage({ params }: Props) {
     kitPlanOf(access),
     tenantsOf(slug),
   ]);
+  // What is being made takes its room, too: as the database counts.
+  const used = kits.filter((kit) => kit.state !== "revoked").length;
+  if (plan && used >= plan.kits) return <Full slug={slug} plan={plan} used={used} />;
   return (
     <>
       <PageHeader title={t("title")} description={t("lead", { customer: inText(name) })} />
@@ -85,6 +88,28 @@ async function Closed({ slug }: { slug: string }) {
         action={
           <LinkButton href={`/c/${slug}/settings`} variant="default">
             {life("open")}
+          </LinkButton>
+        }
+      />
+    </>
+  );
+}
+
+type FullProps = { slug: string; plan: { name: string; kits: number }; used: number };
+
+/** The plan has no room for another one: which is also said before the form is filled in. */
+async function Full({ slug, plan, used }: FullProps) {
+  const t = await getTranslations("kits");
+  return (
+    <>
+      <PageHeader title={t("formPage.title")} />
+      <EmptyState
+        icon={<IconKey />}
+        title={t("fullTitle")}
+        description={`${t("ofPlan", { plan: inText(plan.name), used, kits: plan.kits })} ${t("full")}`}
+        action={
+          <LinkButton href={`/c/${slug}/access`} variant="default">
+            {t("title")}
           </LinkButton>
         }
       />
