@@ -81,7 +81,7 @@ async function saysThatItIsShut(page: Page): Promise<void> {
   await page.goto(`/c/${slug}/access/new`);
   await expect(main).toContainText("Nenhum kit pode ser criado agora");
 
-  const english = { name: "locale", value: "en", url: page.url() };
+  const english = { name: "locale", value: "en", url: new URL(page.url()).origin };
   await page.context().addCookies([english]);
   for (const path of paths) {
     await page.goto(`/c/${slug}${path}`);
@@ -168,7 +168,7 @@ test("a plan that is lowered says first who is above it, and the role of the kit
   await page.getByLabel("Conexões por kit ao mesmo tempo").fill("2");
   await expect(effect.getByRole("link", { name: "Umbrella" })).toBeVisible();
   await expect(effect).toContainText("1 kit; o limite é 0.");
-  await expect(effect).toContainText(`${role}: 5 conexões, passa a ter 2.`);
+  await expect(effect).toContainText(`${role}: de 5 para 2 conexões`);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Salvar" }).click();
   await expect(page.getByText("Plano salvo.")).toBeVisible();
@@ -179,8 +179,17 @@ test("a plan that is lowered says first who is above it, and the role of the kit
   await expect.poll(limit, { timeout: 30_000 }).toBe(2);
   await page.goto(`/c/${slug}/settings`);
   await expect(page.getByRole("region", { name: "Limites do plano e uso" })).toContainText(
-    `${role}: 5 conexões, passa a ter 2.`,
+    `${role}: de 5 para 2 conexões`,
   );
+  // There is no room for another kit: neither page offers what would be refused.
+  await page.goto(`/c/${slug}/access`);
+  await expect(page.getByText(`Plano ${planName}: 1 de 0 kits em uso.`)).toContainText(
+    "revogue um ou mude o plano",
+  );
+  await expect(page.getByRole("link", { name: "Novo kit" })).toHaveCount(0);
+  await page.goto(`/c/${slug}/access/new`);
+  await expect(page.getByText("O plano não comporta mais kits")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Criar kit" })).toHaveCount(0);
 });
 
 test("suspended, a session of a kit ends, nobody of the customer comes in, and every page says so", async ({
