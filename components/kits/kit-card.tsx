@@ -1,7 +1,6 @@
 import { Group, Stack, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from "@mantine/core";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ListedKit } from "#db/queries/kits.ts";
-import { asWritten } from "#kits/networks.ts";
 import { Facts } from "../feedback/facts.tsx";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Ago, Instant } from "../feedback/moment.tsx";
@@ -105,7 +104,7 @@ function KitFacts({ kit, now }: { kit: ListedKit; now: Date }) {
         {
           name: t("facts.addresses"),
           value: kit.addresses ? (
-            <ForeignText text={kit.addresses.map(asWritten).join(", ")} most={60} />
+            <ForeignText text={kit.addresses.join(", ")} most={60} />
           ) : (
             t("facts.everywhere")
           ),

@@ -3,7 +3,7 @@ import "dayjs/locale/pt-br";
 import { DateInput, type DateInputProps } from "@mantine/dates";
 import dayjs from "dayjs";
 import customParseFormat from "dayjs/plugin/customParseFormat";
-import { useLocale } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { Day } from "#days.ts";
 
 dayjs.extend(customParseFormat);
@@ -23,6 +23,7 @@ type Props = Pick<DateInputProps, "label" | "description" | "error" | "required"
 
 /** A day as the reader's language writes it, whatever the browser's own is; typed, or chosen in a calendar. */
 export function DayInput({ value, onChange, ...props }: Props) {
+  const t = useTranslations("plans.contract");
   const locale = useLocale();
   const [shown = iso, ...others] = forms[locale] ?? [];
   const parse = (text: string) => {
@@ -37,7 +38,7 @@ export function DayInput({ value, onChange, ...props }: Props) {
       inputWrapperOrder={["label", "input", "description", "error"]}
       locale={locale.toLowerCase()}
       valueFormat={shown}
-      placeholder={locale === "pt-BR" ? "dd/mm/aaaa" : undefined}
+      placeholder={t("day")}
       dateParser={parse}
       value={value || null}
       onChange={(day) => onChange(day ?? "")}

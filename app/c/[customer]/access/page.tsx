@@ -17,6 +17,7 @@ import { kitTasksOf } from "#db/queries/kit-tasks.ts";
 import { kitsOf } from "#db/queries/kits.ts";
 import { openStates } from "#db/vocabulary.ts";
 import { inText } from "#foreign.ts";
+import { asWritten } from "#kits/networks.ts";
 import { mostDays } from "#kits/wanted.ts";
 import { askAgain, linkKit, retireCertificate, revokeKit, unlink } from "./actions.ts";
 
@@ -45,7 +46,9 @@ export default async function AccessPage({ params, searchParams }: Props) {
   const isDue = (state: string) => state === "asked" || state === "running";
   const busy = new Set(tasks.filter(({ state }) => isDue(state)).map(({ role }) => role));
   // What is being made, or could not be, is told as that.
-  const kits = all.filter(({ state }) => state !== "making");
+  const kits = all
+    .filter(({ state }) => state !== "making")
+    .map((kit) => ({ ...kit, addresses: kit.addresses?.map(asWritten) ?? null }));
   const inUse = kits.filter(({ state }) => state !== "revoked");
   const revoked = kits.length - inUse.length;
   const isOpen = openStates.some((open) => open === access.customer.state);
