@@ -76,6 +76,7 @@ test("a plan is made, and a contract takes it: what is used stands beside what i
   await page.getByLabel("Preço em reais").fill("muito");
   await page.getByRole("button", { name: "Criar plano" }).click();
   await expect(page.getByText("Informe um valor como 4.900,00.")).toBeVisible();
+  await expect(page.getByLabel("Preço em reais"), "the first that is wrong has the focus").toBeFocused();
   await page.getByLabel("Preço em reais").fill("1.250,5");
   await page.getByRole("button", { name: "Criar plano" }).click();
   await expect(page.getByRole("link", { name: planName })).toBeVisible();

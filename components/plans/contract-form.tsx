@@ -22,6 +22,7 @@ import type { Use } from "#db/queries/plans-use.ts";
 import type { BillingPeriod } from "#db/vocabulary.ts";
 import { inText } from "#foreign.ts";
 import { priceOf } from "#price.ts";
+import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { useChange } from "../people/use-change.ts";
 import { DayInput } from "./day-input.tsx";
 import { type LimitedPlan, LimitsUse } from "./limits-use.tsx";
@@ -86,10 +87,10 @@ export function ContractForm({
         billing_period: chosen.billing_period,
       });
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setShown(true);
-    if (Object.values(errors).some(Boolean)) return;
+    if (Object.values(errors).some(Boolean)) return focusInvalid(event.currentTarget);
     send(
       () => saveContract({ customer: slug, seen, contract: { ...contract, documents } }),
       () => {
