@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { priceOf } from "./price.ts";
+import { asTyped, priceOf } from "./price.ts";
 
 test.each([
   ["4900", "4900.00"],
@@ -35,8 +35,17 @@ test("a price that a language writes is read back as it was", () => {
       fc.constantFrom("pt-BR", "en"),
       (cents, locale) => {
         const written = (cents / 100).toLocaleString(locale, { style: "currency", currency: "BRL" });
-        expect(priceOf(written)).toBe(`${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`);
+        const price = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
+        expect(priceOf(written)).toBe(price);
+        expect(priceOf(asTyped(price, locale))).toBe(price);
       },
     ),
   );
+});
+
+test("a form shows a price as its language writes it", () => {
+  expect([asTyped("1234567.80", "pt-BR"), asTyped("1234567.80", "en")]).toEqual([
+    "1.234.567,80",
+    "1,234,567.80",
+  ]);
 });

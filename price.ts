@@ -22,6 +22,6 @@ export function priceOf(text: string): Price | undefined {
   return undefined;
 }
 
-/** A price as a form shows it, in a language's own signs and without thousands; `priceOf` reads it back. */
+/** A price as a form shows it, in a language's own signs; `priceOf` reads it back. */
 export const asTyped = (price: Price, locale: string): string =>
-  locale.startsWith("pt") ? price.replace(".", ",") : price;
+  Number(price).toLocaleString(locale, { minimumFractionDigits: 2 });

@@ -7,7 +7,7 @@ import { customerTenants } from "#db/queries/customers-tenants.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import type { Access, PersonScope, Scope, ScopedPerson } from "#db/scope.ts";
-import { openStates, type Permission } from "#db/vocabulary.ts";
+import { openStates, type Permission, shutStateOf } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { type Held, reachOf, termsOf } from "./people/reach.ts";
 import { standingOf } from "./people/standing.ts";
@@ -87,7 +87,8 @@ export async function customerScope(
   options: { permission?: Permission; tenants?: readonly bigint[] | null } = {},
 ): Promise<Scope> {
   const { membership, customer, person, permissions } = await customerAccess(slug, options);
-  if (customer.state === "aside" || customer.state === "gone")
+  // Pages ask before, and say since when and until when: this is for whoever does not.
+  if (shutStateOf(customer.state))
     throw new OpendbError("customer_closed", `The warehouse of ${slug} is ${customer.state}.`, {
       params: {},
     });

@@ -43,6 +43,7 @@ export const troublesOf = ({ troubles }: Freshness): string[] =>
 /** The one word for a customer, in the colour of its meaning. */
 export const healthOf = ({ state }: Freshness): string => {
   if (state === "fresh") return paint("green", "fresh");
+  if (state === "paused") return state;
   return paint(["unreachable", "failed", "missing"].includes(state) ? "red" : "yellow", state);
 };
 

@@ -1,5 +1,6 @@
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { quote } from "#db/ddl.ts";
+import { customers } from "#db/schema/console/customers.ts";
 import { reachability } from "#db/schema/console/reachability.ts";
 import { runs } from "#db/schema/console/runs.ts";
 import { freshLoads } from "#loader/tests/testing.ts";
@@ -69,4 +70,19 @@ test("status says what the pages say: fresh, or what is in the way, what an open
     },
     warehouse_error: { code: "warehouse_unavailable" },
   });
+});
+
+test("a customer that is not open is paused, whatever its loads left and however long nobody has looked at it", async () => {
+  const { load, control, customer } = await freshLoads();
+  await load("seed");
+  await control.update(reachability).set({ looked_at: new Date("2026-01-01") });
+  await control.update(runs).set({ as_of: new Date("2026-01-01") });
+  const all = () => written(() => showStatus({ json: false }));
+  expect(await all()).toMatch(new RegExp(`^${customer.slug}: `, "m"));
+  for (const state of ["suspended", "aside"] as const) {
+    await control.update(customers).set({ state });
+    const shown = await all();
+    expect(shown).toMatch(new RegExp(`^${customer.slug} +${state} +paused `, "m"));
+    expect(shown).not.toMatch(new RegExp(`^${customer.slug}: `, "m"));
+  }
 });

@@ -1,6 +1,6 @@
 import { CronExpressionParser } from "cron-parser";
 import type { ControlDb } from "./control.ts";
-import { type Health, type Trouble, trouble, worstOf } from "./health.ts";
+import { type Health, pausedHealth, type Trouble, trouble, worstOf } from "./health.ts";
 import { type Facts, healthFacts, type OpenRun } from "./health-facts.ts";
 import type { Schedule } from "./schema/console/schedules.ts";
 import { attemptLimit, type LoadKind, type RunCondition, type RunState } from "./vocabulary.ts";
@@ -113,7 +113,7 @@ export async function freshnessOfAll(
         finishedAt: dateOf(facts.finished_at),
         // Only active ones have their turn.
         nextDue: facts.state === "active" ? nights.next : null,
-        health: worstOf([...troublesOf(facts, nights, now)]),
+        health: pausedHealth(facts.state) ?? worstOf([...troublesOf(facts, nights, now)]),
         open: openOf(facts.open),
       },
     ]),

@@ -3,6 +3,7 @@ import { freshControl, freshCustomer } from "#warehouse/testing.ts";
 import { type Control, consoleDb, controlDb } from "./control.ts";
 import { freshness } from "./freshness.ts";
 import { facets } from "./health.ts";
+import { outOfReach } from "./queries/freshness.ts";
 import { nightlySchedule } from "./schedules.ts";
 import { customers } from "./schema/console/customers.ts";
 import { reachability } from "./schema/console/reachability.ts";
@@ -224,4 +225,25 @@ test("a night is not owed to a customer that came after it, and is done by whate
   expect(await states()).toEqual(["missing", "late"]);
   await db.update(customers).set({ created_at: at("2026-11-23T04:01:00Z") });
   expect(await states()).toEqual(["late"]);
+});
+
+test("of a customer that is not open nothing is due: what would be late, missing, failed, out of reach or unseen is nobody's trouble", async () => {
+  await ran({ due_at: at("2026-11-21T04:00:00Z"), as_of: at("2026-11-21T04:00:05Z") });
+  await ran({ state: "failed", error: away, tables: { "lms.users": { state: "failed", error: away } } });
+  await looked(away, at("2026-11-22T04:00:00Z"));
+  expect(await states()).toEqual(["unreachable", "failed", "late", "unseen"]);
+  for (const [state, reachable] of [
+    ["suspended", true],
+    ["aside", false],
+    ["gone", false],
+  ] as const) {
+    await db.update(customers).set({ state });
+    const { health, nextDue } = await seen();
+    expect(health).toMatchObject({ state: "paused", troubles: [], facets: { fresh: false, reachable } });
+    expect(nextDue).toBeNull();
+    // A page that finds the warehouse shut says no other thing.
+    expect(outOfReach(await seen(), "warehouse_unavailable").health.state).toBe("paused");
+  }
+  await db.update(customers).set({ state: "active" });
+  expect(await states()).toEqual(["unreachable", "failed", "late", "unseen"]);
 });

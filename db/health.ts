@@ -1,8 +1,14 @@
-import { type HealthState, healthStates } from "./vocabulary.ts";
+import {
+  type CustomerState,
+  type HealthState,
+  healthStates,
+  openStates,
+  standingStates,
+} from "./vocabulary.ts";
 
 /** One thing that is in the way of relying on a customer's data; what is not known of it is null. */
 export type Trouble = {
-  state: Exclude<HealthState, "fresh">;
+  state: Exclude<HealthState, "fresh" | "paused">;
   since: Date | null;
   /** The catalogue's code of what went wrong, and the side that it came from. */
   code: string | null;
@@ -47,6 +53,22 @@ export function worstOf(found: Trouble[]): Health {
     state: troubles[0]?.state ?? "fresh",
     troubles,
     facets: Object.fromEntries(facets.map((facet) => [facet, !spoilt.has(facet)])) as Health["facets"],
+  };
+}
+
+const isAmong = (states: readonly CustomerState[], state: CustomerState) => states.includes(state);
+
+/**
+ * The health of a customer that is not open, and null of any other: no load is due, and what its last ones left or a
+ * silent warehouse would say is nobody's trouble. Its data are not fresh for all that.
+ */
+export function pausedHealth(state: CustomerState): Health | null {
+  if (isAmong(openStates, state)) return null;
+  const { facets } = worstOf([]);
+  return {
+    state: "paused",
+    troubles: [],
+    facets: { ...facets, fresh: false, reachable: isAmong(standingStates, state) },
   };
 }
 

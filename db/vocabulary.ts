@@ -55,7 +55,10 @@ export const attemptLimit = 4;
 /** Seconds without a heartbeat after which the process that holds a run counts as dead. */
 export const silentSeconds = 30;
 
-/** How a customer's data stand, the worst first; all but `fresh` say what is in the way of relying on them. */
+/**
+ * How a customer's data stand, the worst first; all but `fresh` and `paused` say what is in the way of relying on them.
+ * `paused`: the customer is not open, so that nothing is due for it and nothing of it can be wrong.
+ */
 export const healthStates = [
   "unreachable",
   "empty",
@@ -66,6 +69,7 @@ export const healthStates = [
   "late",
   "unreconciled",
   "unseen",
+  "paused",
   "fresh",
 ] as const;
 export type HealthState = (typeof healthStates)[number];
@@ -82,6 +86,14 @@ export const openStates = ["provisioning", "active"] as const satisfies Customer
 
 /** States in which a complete warehouse stands under the customer's slug. */
 export const standingStates = ["active", "suspended"] as const satisfies CustomerState[];
+
+/** States in which no warehouse is to be reached, by nobody. */
+export const shutStates = ["aside", "gone"] as const satisfies CustomerState[];
+export type ShutState = (typeof shutStates)[number];
+
+/** Which of them a customer is in; null while its warehouse is not shut. */
+export const shutStateOf = (state: CustomerState): ShutState | null =>
+  shutStates.find((shut) => shut === state) ?? null;
 
 /** What is done in a customer's life; only a worker drops, when the day has come. */
 export const lifeKinds = ["suspend", "resume", "deprovision", "restore", "drop"] as const;

@@ -1,7 +1,10 @@
+import { notInArray } from "drizzle-orm";
 import type pg from "pg";
 import { client } from "#db/connect.ts";
 import type { Control } from "#db/control.ts";
+import { customers } from "#db/schema/console/customers.ts";
 import { createRole } from "#db/setup.ts";
+import { openStates } from "#db/vocabulary.ts";
 import { readManifest } from "#loader/manifest/manifest.ts";
 import { readTree } from "#loader/plan/tenants.ts";
 import { unprovisioned } from "#sample-lms/generate/customers.ts";
@@ -77,6 +80,18 @@ export async function oulad(demo: Demo, dir: string, shift: boolean): Promise<Fi
   });
 }
 
+/** Those of them that are to be had: not one that somebody has suspended or set aside since. */
+export async function stillOpen(
+  control: Control,
+  filled: readonly FilledCustomer[],
+): Promise<FilledCustomer[]> {
+  const closed = await control
+    .select({ slug: customers.slug })
+    .from(customers)
+    .where(notInArray(customers.state, [...openStates]));
+  return filled.filter(({ slug }) => !closed.some((one) => one.slug === slug));
+}
+
 /** Provisions customers of the source with their warehouses and people. */
 export async function provision(demo: Demo, filled: readonly FilledCustomer[]): Promise<DemoAccount[]> {
   const { adminUrl, control } = demo;
@@ -84,7 +99,7 @@ export async function provision(demo: Demo, filled: readonly FilledCustomer[]): 
     withSource(demo, (source) =>
       readTree({ rows: async (query) => (await source.query(query)).rows }, readManifest()),
     );
-  for (const { slug, name, idRoot } of filled)
+  for (const { slug, name, idRoot } of await stillOpen(control, filled))
     await during(`Customer ${name}`, () =>
       provisionCustomer(control, { adminUrl, slug, name, idRootTenant: BigInt(idRoot), tree, actor: "demo" }),
     );

@@ -3,7 +3,7 @@ import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Control } from "#db/control.ts";
 import { customers, runs, steps } from "#db/schema/console/index.ts";
 import type { Run } from "#db/schema/console/runs.ts";
-import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
+import { type LoadKind, openRunStates, openStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { requestLoad } from "#loader/run/request.ts";
 import { type Step, step } from "./progress.ts";
@@ -83,12 +83,12 @@ async function ensure(
   await watch(control, idRun, label);
 }
 
-/** Waits until each of these customers has rows and panels, asking for the loads that they lack. */
+/** Waits until each of these customers has rows and panels, asking for the loads that they lack; one that is not open has none. */
 export async function load(control: Control, slugs: readonly string[]): Promise<void> {
   const found = await control
     .select({ id: customers.id, name: customers.name })
     .from(customers)
-    .where(inArray(customers.slug, [...slugs]))
+    .where(and(inArray(customers.slug, [...slugs]), inArray(customers.state, [...openStates])))
     .orderBy(customers.id);
   await Promise.all(
     found.map(async (customer) => {

@@ -4,6 +4,7 @@ import { demoAccounts, demoPassword } from "#demo/accounts.ts";
 import { ask } from "./database.ts";
 import { expect, expectAccessible, expectNoOverflow, fillIn, signIn, test } from "./fixtures.ts";
 import { makeCustomer, passwordKit, removeCustomer } from "./own-customer.ts";
+import { saysThatItIsShut } from "./shut.ts";
 import { elsewhere, isMissing } from "./somebody.ts";
 
 const slug = "umbrella";
@@ -74,7 +75,8 @@ test("a plan is made, and a contract takes it: what is used stands beside what i
   await page.getByLabel("Nome").fill(planName);
   await page.getByLabel("Preço em reais").fill("muito");
   await page.getByRole("button", { name: "Criar plano" }).click();
-  await expect(page.getByText("Informe um valor como 4900,00.")).toBeVisible();
+  await expect(page.getByText("Informe um valor como 4.900,00.")).toBeVisible();
+  await expect(page.getByLabel("Preço em reais"), "the first that is wrong has the focus").toBeFocused();
   await page.getByLabel("Preço em reais").fill("1.250,5");
   await page.getByRole("button", { name: "Criar plano" }).click();
   await expect(page.getByRole("link", { name: planName })).toBeVisible();
@@ -84,8 +86,8 @@ test("a plan is made, and a contract takes it: what is used stands beside what i
   const form = page.getByRole("form", { name: "Contrato" });
   await form.getByRole("combobox", { name: "Plano" }).click();
   await page.getByRole("option", { name: planName }).click();
-  await expect(form.getByLabel("Preço em reais")).toHaveValue("1250,50");
-  await form.getByLabel("Início").fill("2026-01-15");
+  await expect(form.getByLabel("Preço em reais")).toHaveValue("1.250,50");
+  await form.getByLabel("Início").fill("15/01/2026");
   await form.getByLabel("Fim").fill("2025-01-15");
   await form.getByLabel("Links dos documentos").fill("javascript:alert(1)");
   await form.getByRole("button", { name: "Salvar contrato" }).click();
@@ -121,10 +123,10 @@ test("a plan that is lowered says first who is above it, and the role of the kit
   await expect(effect).toContainText("1 cliente tem este plano.");
   await expect(effect).toContainText("Ninguém fica acima dos limites.");
   await page.getByLabel("Kits ao mesmo tempo").fill("0");
-  await page.getByLabel("Sessões por kit ao mesmo tempo").fill("2");
+  await page.getByLabel("Conexões por kit ao mesmo tempo").fill("2");
   await expect(effect.getByRole("link", { name: "Umbrella" })).toBeVisible();
   await expect(effect).toContainText("1 kit; o limite é 0.");
-  await expect(effect).toContainText(`${role}: 5 sessões, passa a ter 2.`);
+  await expect(effect).toContainText(`${role}: de 5 para 2 conexões`);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Salvar" }).click();
   await expect(page.getByText("Plano salvo.")).toBeVisible();
@@ -135,8 +137,17 @@ test("a plan that is lowered says first who is above it, and the role of the kit
   await expect.poll(limit, { timeout: 30_000 }).toBe(2);
   await page.goto(`/c/${slug}/settings`);
   await expect(page.getByRole("region", { name: "Limites do plano e uso" })).toContainText(
-    `${role}: 5 sessões, passa a ter 2.`,
+    `${role}: de 5 para 2 conexões`,
   );
+  // There is no room for another kit: neither page offers what would be refused.
+  await page.goto(`/c/${slug}/access`);
+  await expect(page.getByText(`Plano ${planName}: 1 de 0 kits em uso.`)).toContainText(
+    "revogue um ou mude o plano",
+  );
+  await expect(page.getByRole("link", { name: "Novo kit" })).toHaveCount(0);
+  await page.goto(`/c/${slug}/access/new`);
+  await expect(page.getByText("O plano não comporta mais kits")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Criar kit" })).toHaveCount(0);
 });
 
 test("suspended, a session of a kit ends, nobody of the customer comes in, and every page says so", async ({
@@ -222,6 +233,7 @@ test("deprovisioned, the warehouse is where nobody reaches it; restored, it is b
   await expectAccessible(page);
   await page.goto(`/c/${slug}`);
   await expect(page.getByRole("note", { name: /^Este cliente/ })).toContainText("foi desprovisionado");
+  await saysThatItIsShut(page, { slug, name: /Umbrella/ });
   await page.goto(`/c/${slug}/settings`);
   await page.getByRole("button", { name: "Restaurar…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Restaurar" }).click();

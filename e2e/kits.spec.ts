@@ -238,10 +238,10 @@ test("a link that was cancelled or mistyped says so, and a name that is taken is
   await theirs.context().close();
   await page.goto("/c/acme/access/new");
   await page.getByLabel("Nome").fill(role);
-  await page.getByLabel("De que endereços pode conectar").fill("203.0.113.7; 10.0.0.0/33");
+  await page.getByLabel("Endereços IP permitidos").fill("203.0.113.7; 10.0.0.0/33");
   await page.getByRole("button", { name: "Criar kit" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "10.0.0.0/33" })).toBeVisible();
-  await page.getByLabel("De que endereços pode conectar").fill("203.0.113.7; 10.0.0.0/8");
+  await page.getByLabel("Endereços IP permitidos").fill("203.0.113.7; 10.0.0.0/8");
   await page.getByRole("button", { name: "Criar kit" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "Já existe, ou já existiu" })).toBeVisible();
 });

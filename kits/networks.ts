@@ -22,3 +22,7 @@ export function parseNetworks(text: string): Networks {
     wrong: read.flatMap(({ word, network }) => (network === undefined ? [word] : [])),
   };
 }
+
+/** A network as people write it: one that is a single address, without its length. */
+export const asWritten = (network: string): string =>
+  network.replace(network.includes(":") ? /\/128$/ : /\/32$/, "");

@@ -23,9 +23,10 @@ export function useAxes(prepared: Prepared, unit: Unit) {
       key="value"
       domain={prepared.axis.domain}
       ticks={prepared.axis.ticks}
-      tickFormatter={(value: number) => formatTick(format, unit, value)}
+      // A space would be where it is broken, by a width that is not measured as it is drawn.
+      tickFormatter={(value: number) => formatTick(format, unit, value).replaceAll(" ", "\u00a0")}
       interval={0}
-      width={44}
+      width={52}
       tickLine={false}
       axisLine={false}
     />,

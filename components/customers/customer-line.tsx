@@ -37,15 +37,17 @@ export function CustomerLine({ customer }: Of) {
             <FreshnessLabel state={customer.health.state} />
             {state === "active" ? null : ` · ${tState(state)}`}
           </div>
-          <div>
-            <Learners {...customer} />
-          </div>
+          {customer.learners === null ? null : (
+            <div>
+              <Learners {...customer} isNamed />
+            </div>
+          )}
           <Kits customer={customer} isShort />
           <End customer={customer} isShort />
         </Text>
       </TableTd>
       {cell(<Health customer={customer} />)}
-      {cell(tState(state))}
+      {cell(<span style={{ whiteSpace: "nowrap" }}>{tState(state)}</span>)}
       {cell(foreign(plan), undefined, 104)}
       {cell(<Size customer={customer} />, "numeric")}
       {cell(<Learners {...customer} />)}
@@ -63,7 +65,7 @@ function Health({ customer: { health } }: Of) {
     <>
       <FreshnessLabel state={health.state} />
       {worst && worst.state !== "empty" ? (
-        <Text fz="xs" c="dimmed" maw={240} lineClamp={2}>
+        <Text fz="xs" c="dimmed" maw={240} lineClamp={4}>
           {sentence(worst)}
         </Text>
       ) : null}
@@ -78,7 +80,9 @@ function Size({ customer: { bytes, rows } }: Of) {
   return (
     <>
       <span style={{ whiteSpace: "nowrap" }}>{formatBytes(format, bytes)}</span>
-      <div className={classes.note}>{t("rows", { count: format.number(rows, "compact") })}</div>
+      <div className={classes.note}>
+        {t("rows", { count: format.number(rows, "compact"), millions: rows >= 1e6 ? "yes" : "no" })}
+      </div>
     </>
   );
 }
@@ -89,10 +93,17 @@ function Kits({ customer: { kits, nextKit }, isShort }: Short) {
   const t = useTranslations("customers.kits");
   const format = useFormatter();
   if (!kits || nextKit === null) return isShort ? null : "–";
+  const day = format.dateTime(new Date(nextKit), "day");
+  if (isShort)
+    return (
+      <div>
+        <span className={classes.marked}>{t("short", { count: kits, day })}</span>
+      </div>
+    );
   return (
     <div>
       <span className={classes.marked}>{t("count", { count: kits })}</span>
-      <div className={classes.note}>{t("next", { day: format.dateTime(new Date(nextKit), "day") })}</div>
+      <div className={classes.note}>{t("next", { day })}</div>
     </div>
   );
 }
@@ -104,12 +115,22 @@ function End({ customer: { endsOn, daysLeft, isEnding, hasContract }, isShort }:
   if (endsOn === null || daysLeft === null)
     return hasContract ? <span className={classes.note}>{t("open")}</span> : "–";
   const days = Math.abs(daysLeft);
+  const said = daysLeft < 0 ? t("over", { days }) : t("in", { days });
+  if (isShort)
+    return (
+      <div>
+        <span className={classes.marked} data-bad={daysLeft < 0 || undefined}>
+          {t("contract")} {said}
+        </span>{" "}
+        <span className={classes.note}>({formatDay(format, endsOn)})</span>
+      </div>
+    );
   return (
     <div>
       <span style={{ whiteSpace: "nowrap" }}>{formatDay(format, endsOn)}</span>
       {isEnding ? (
         <div className={classes.marked} data-bad={daysLeft < 0 || undefined}>
-          {daysLeft < 0 ? t("over", { days }) : t("in", { days })}
+          {said}
         </div>
       ) : null}
     </div>

@@ -93,7 +93,7 @@ export function CustomerPicker(props: Props) {
       onFocus={(event) => event.currentTarget.select()}
       // The list itself scrolls: an area within it could be reached by no keyboard.
       withScrollArea={false}
-      styles={{ options: { maxHeight: 360, overflowY: "auto" } }}
+      styles={{ input: { textOverflow: "ellipsis" }, options: { maxHeight: 360, overflowY: "auto" } }}
       comboboxProps={{ shadow: "md" }}
     />
   );

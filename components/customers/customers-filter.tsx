@@ -121,9 +121,10 @@ function Choice({ label, any, options, value, onChange }: ChoiceProps) {
       )}
       value={value}
       onChange={onChange}
+      styles={{ input: { textOverflow: "ellipsis" } }}
       searchable={options.length > 10}
       clearable
-      w={{ base: "100%", xs: 200 }}
+      w={{ base: "calc(50% - var(--mantine-spacing-xs) / 2)", xs: 200 }}
     />
   );
 }

@@ -12,6 +12,7 @@ const tones: Record<HealthState, Tone> = {
   late: "odd",
   unreconciled: "odd",
   unseen: "odd",
+  paused: "still",
   fresh: "good",
 };
 

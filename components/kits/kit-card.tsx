@@ -155,11 +155,17 @@ function Makers({ kit }: { kit: ListedKit }) {
   const t = useTranslations("kits.facts");
   return (
     <Text fz="xs" c="dimmed">
-      {t("madeBy")} <ForeignText text={kit.created_by} most={40} />
+      {t("madeBy")} <ForeignText text={kit.created_by} most={40} /> · <Instant at={kit.created_at} />
       {kit.revoked_by ? (
         <>
           {" · "}
           {t("revokedBy")} <ForeignText text={kit.revoked_by} most={40} />
+          {kit.revoked_at ? (
+            <>
+              {" · "}
+              <Instant at={kit.revoked_at} />
+            </>
+          ) : null}
         </>
       ) : null}
     </Text>
@@ -190,7 +196,6 @@ type CertificatesProps = Pick<Props, "kit" | "customer" | "now" | "canWrite" | "
 
 function Certificates({ kit, customer, now, canWrite, isBusy, acts }: CertificatesProps) {
   const t = useTranslations("kits.certificates");
-  const facts = useTranslations("kits.facts");
   const stateOfOne = ({ revokedAt, until }: ListedKit["certificates"][number]) =>
     revokedAt ? "revoked" : isOver(until, now) ? "expired" : "good";
   const good = kit.certificates.filter((one) => stateOfOne(one) === "good");
@@ -207,7 +212,6 @@ function Certificates({ kit, customer, now, canWrite, isBusy, acts }: Certificat
           <TableTh>{t("serial")}</TableTh>
           <TableTh visibleFrom="sm">{t("until")}</TableTh>
           <TableTh>{t("state")}</TableTh>
-          <TableTh />
         </TableTr>
       </TableThead>
       <TableTbody>
@@ -225,30 +229,34 @@ function Certificates({ kit, customer, now, canWrite, isBusy, acts }: Certificat
                 <Until until={one.until} now={now} isPlain={state === "revoked"} />
               </TableTd>
               <TableTd>
-                <ToneLabel tone={state === "good" ? "good" : state === "expired" ? "bad" : "still"}>
-                  {t(state)}
-                </ToneLabel>
-                {one.revokedAt ? (
-                  <Text component="div" fz="xs" c="dimmed">
-                    <Instant at={one.revokedAt} />
-                  </Text>
-                ) : null}
-                {state === "good" ? (
-                  <Text component="div" fz="xs" c="dimmed">
-                    {one.lastUsedAt ? <Ago at={one.lastUsedAt} /> : facts("never")}
-                  </Text>
-                ) : null}
-              </TableTd>
-              <TableTd ta="right">
-                {canWrite && state === "good" ? (
-                  <RetireButton
-                    {...{ customer, isBusy }}
-                    kit={kit.id}
-                    serial={one.serial}
-                    isOnly={good.length === 1}
-                    retireCertificate={acts.retireCertificate}
-                  />
-                ) : null}
+                <Group justify="space-between" gap="xs">
+                  <div>
+                    <ToneLabel tone={state === "good" ? "good" : state === "expired" ? "bad" : "still"}>
+                      {t(state)}
+                    </ToneLabel>
+                    {one.revokedAt ? (
+                      <Text component="div" fz="xs" c="dimmed">
+                        <Instant at={one.revokedAt} />
+                      </Text>
+                    ) : null}
+                    {state === "good" ? (
+                      <Text component="div" fz="xs" c="dimmed">
+                        {one.lastUsedAt
+                          ? t.rich("lastUse", { when: () => <Ago at={one.lastUsedAt ?? now} /> })
+                          : t("neverUsed")}
+                      </Text>
+                    ) : null}
+                  </div>
+                  {canWrite && state === "good" ? (
+                    <RetireButton
+                      {...{ customer, isBusy }}
+                      kit={kit.id}
+                      serial={one.serial}
+                      isOnly={good.length === 1}
+                      retireCertificate={acts.retireCertificate}
+                    />
+                  ) : null}
+                </Group>
               </TableTd>
             </TableTr>
           );

@@ -35,12 +35,14 @@ export function ShownLink({ made, onClose }: { made: KitLink; onClose: () => voi
         <Group justify="flex-end" gap="xs">
           <CopyButton value={made.link}>
             {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
+              <Button variant={copied ? "default" : "filled"} onClick={copy}>
                 {t(copied ? "copied" : "copy")}
               </Button>
             )}
           </CopyButton>
-          <Button onClick={onClose}>{t("close")}</Button>
+          <Button variant="default" onClick={onClose}>
+            {t("close")}
+          </Button>
         </Group>
       </Stack>
     </Modal>

@@ -20,6 +20,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { KitForm as Form, KitPurpose } from "#db/vocabulary.ts";
 import { asSeen, inText } from "#foreign.ts";
+import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { ForeignOption } from "../feedback/foreign-text.tsx";
 import { LinkButton } from "../feedback/link-button.tsx";
 import type { TenantOption } from "../panels/tenant-control.tsx";
@@ -66,17 +67,17 @@ export function KitForm({ slug, role: free, purposes, forms, tenants, mostDays, 
   const name = asSeen(role).toLowerCase();
   const isRole =
     name.startsWith(prefix) && /^[a-z0-9_]+$/.test(name.slice(prefix.length)) && name.length <= 50;
-  const most = (count: number) =>
-    plan ? t("ofPlan", { count, plan: inText(plan.name) }) : t("most", { count });
+  const most = (count: number) => t(plan ? "ofPlan" : "most", { count });
   const isRight =
     isRole &&
     isWhole(days, mostDays) &&
     isWhole(connections, mostConnections) &&
     isWhole(seconds, mostSeconds);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setShown(true);
-    if (!isRight || isSending) return;
+    if (!isRight) return focusInvalid(event.currentTarget);
+    if (isSending) return;
     const limits = { days: Number(days), connections: Number(connections), seconds: Number(seconds) };
     const narrowed = chosen.length > 0 ? chosen : null;
     send(
@@ -108,6 +109,7 @@ export function KitForm({ slug, role: free, purposes, forms, tenants, mostDays, 
     <NumberInput
       label={label}
       description={note}
+      inputWrapperOrder={["label", "input", "description", "error"]}
       value={value}
       min={1}
       max={count}

@@ -19,6 +19,9 @@ type Props = LifeActs & {
   verbs: readonly Verb[];
 };
 
+/** What cannot be undone for good stands apart from what can. */
+const variants = { suspend: "default", resume: "filled", deprovision: "default", restore: "filled" } as const;
+
 /** What can be done in a customer's life. */
 export function LifeActions({ customer, verbs, ...acts }: Props) {
   const t = useTranslations("life");
@@ -51,7 +54,8 @@ export function LifeActions({ customer, verbs, ...acts }: Props) {
       {verbs.map((verb) => (
         <Button
           key={verb}
-          variant={verb === "resume" || verb === "restore" ? "filled" : "default"}
+          variant={variants[verb]}
+          c={verb === "deprovision" ? "var(--opendb-bad)" : undefined}
           loading={isSending}
           onClick={() => (verb === "resume" || verb === "restore" ? ask(verb) : setOpened(verb))}
         >

@@ -21,7 +21,7 @@ export function LifeBanner({ state, href }: Props) {
       color="orange"
       icon={<IconLock aria-hidden />}
       title={t(`${state}.title`)}
-      mb="md"
+      mb="lg"
       p="xs"
       styles={{
         message: { color: "var(--mantine-color-text)" },

@@ -58,6 +58,8 @@ export function LifeDialog({ kind, customer: { slug, name }, isOpen, isSending, 
           autosize
           minRows={2}
           required
+          // What is asked first is filled in first; the name at the end is the last thing before it is done.
+          data-autofocus
           error={isMissing ? t("dialog.reasonMissing") : null}
           onChange={(event) => {
             setReason(event.currentTarget.value);

@@ -10,6 +10,7 @@ import type { PersonRole } from "#db/vocabulary.ts";
 import { asSeen } from "#foreign.ts";
 import { mostSlugs, parseAsSlugs } from "../address/parsers.ts";
 import { CustomerPicker } from "../customers/customer-picker.tsx";
+import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { matters, sightsOf } from "./access.ts";
 import { MembershipFields } from "./membership-fields.tsx";
 import { Preview } from "./preview.tsx";
@@ -58,10 +59,10 @@ export function PersonForm({ initial, roles, tenants, outcomes, ...props }: Prop
     setWanted({ ...wanted, memberships: [...memberships, more] });
     askTenants(customer);
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setShown(true);
-    if (nameError || customerError) return;
+    if (nameError || customerError) return focusInvalid(event.currentTarget);
     props.onSubmit({ ...wanted, name: asSeen(name), memberships: isAdmin ? [] : memberships });
   };
   return (

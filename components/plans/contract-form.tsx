@@ -4,6 +4,8 @@ import {
   Button,
   Grid,
   Group,
+  List,
+  ListItem,
   Paper,
   Select,
   SimpleGrid,
@@ -20,7 +22,9 @@ import type { Use } from "#db/queries/plans-use.ts";
 import type { BillingPeriod } from "#db/vocabulary.ts";
 import { inText } from "#foreign.ts";
 import { priceOf } from "#price.ts";
+import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { useChange } from "../people/use-change.ts";
+import { DayInput } from "./day-input.tsx";
 import { type LimitedPlan, LimitsUse } from "./limits-use.tsx";
 import type { FormContract, SaveContract } from "./types.ts";
 
@@ -83,10 +87,10 @@ export function ContractForm({
         billing_period: chosen.billing_period,
       });
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setShown(true);
-    if (Object.values(errors).some(Boolean)) return;
+    if (Object.values(errors).some(Boolean)) return focusInvalid(event.currentTarget);
     send(
       () => saveContract({ customer: slug, seen, contract: { ...contract, documents } }),
       () => {
@@ -133,22 +137,20 @@ export function ContractForm({
                   })
                 }
               />
-              <TextInput
-                type="date"
+              <DayInput
                 label={t("start")}
                 value={starts_on}
                 required
                 error={shown(errors.start)}
-                onChange={(event) => setContract({ ...contract, starts_on: event.currentTarget.value })}
+                onChange={(day) => setContract({ ...contract, starts_on: day })}
               />
-              <TextInput
-                type="date"
+              <DayInput
                 label={t("end")}
                 description={t("endNote")}
-                inputWrapperOrder={["label", "input", "description", "error"]}
                 value={ends_on}
+                clearable
                 error={shown(errors.end)}
-                onChange={(event) => setContract({ ...contract, ends_on: event.currentTarget.value })}
+                onChange={(day) => setContract({ ...contract, ends_on: day })}
               />
             </SimpleGrid>
             <Select
@@ -169,6 +171,17 @@ export function ContractForm({
               error={shown(errors.links)}
               onChange={(event) => setLinks(event.currentTarget.value)}
             />
+            {initial.documents.length > 0 ? (
+              <List fz="sm" aria-label={t("open")}>
+                {initial.documents.map((link) => (
+                  <ListItem key={link}>
+                    <a className="link" href={link} target="_blank" rel="noreferrer">
+                      {inText(link, 70)}
+                    </a>
+                  </ListItem>
+                ))}
+              </List>
+            ) : null}
             <Textarea
               label={t("notes")}
               value={contract.notes}

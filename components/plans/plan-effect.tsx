@@ -54,12 +54,17 @@ export function BeyondLines({ of: { kits, narrowed }, limits }: { of: Beyond; li
     <>
       {kits === null ? null : <Text fz="sm">{t("kits", { count: kits, limit: limits.kits })}</Text>}
       {narrowed.slice(0, mostKits).map(({ role, connections, seconds }) => (
-        <Text key={role} fz="sm">
-          {connections === null
-            ? null
-            : t("connections", { role, count: connections, limit: limits.connections })}
-          {connections !== null && seconds !== null ? " " : null}
-          {seconds === null ? null : t("seconds", { role, count: seconds, limit: limits.seconds })}
+        <Text key={role} fz="sm" style={{ overflowWrap: "anywhere" }}>
+          <Text span fz="xs" ff="monospace" fw={600}>
+            {role}
+          </Text>
+          {": "}
+          {[
+            connections === null ? null : t("connections", { count: connections, limit: limits.connections }),
+            seconds === null ? null : t("seconds", { count: seconds, limit: limits.seconds }),
+          ]
+            .filter(Boolean)
+            .join("; ")}
         </Text>
       ))}
       {narrowed.length > mostKits ? (

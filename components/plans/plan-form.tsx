@@ -9,6 +9,7 @@ import type { Use } from "#db/queries/plans-use.ts";
 import type { BillingPeriod } from "#db/vocabulary.ts";
 import { asSeen } from "#foreign.ts";
 import { priceOf } from "#price.ts";
+import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { LinkButton } from "../feedback/link-button.tsx";
 import { useChange } from "../people/use-change.ts";
 import { beyondLimits } from "./effect.ts";
@@ -47,10 +48,10 @@ export function PlanForm({ initial, periods, known, createPlan }: Props) {
     router.push("/plans");
     router.refresh();
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setShown(true);
-    if (nameError || priceError) return;
+    if (nameError || priceError) return focusInvalid(event.currentTarget);
     if (known) send(() => known.changePlan({ id: known.id, seen: initial, plan }), saved);
     else if (createPlan) send(() => createPlan(plan), saved);
   };

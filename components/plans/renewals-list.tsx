@@ -24,7 +24,7 @@ export function RenewalsList({ rows, hasMore }: Props) {
         const name = month === "over" ? t("over") : formatDay(format, month, "month");
         return (
           <section key={month} aria-label={name}>
-            <Title order={2} fz="md" mb={6} style={{ textTransform: "capitalize" }}>
+            <Title order={2} fz="md" mb={6} className="sentence">
               {name}
             </Title>
             <Scroll label={name}>

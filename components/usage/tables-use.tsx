@@ -36,9 +36,9 @@ export function TablesUse({ tables, before, chosen, hrefOf, slug }: Props) {
             <TableTr>
               <TableTh>{t("table")}</TableTh>
               <TableTh className="numeric">{t("rows")}</TableTh>
-              <TableTh className="numeric">±</TableTh>
+              <TableTh className="numeric">{t("change")}</TableTh>
               <TableTh className="numeric">{t("bytes")}</TableTh>
-              <TableTh className="numeric">±</TableTh>
+              <TableTh className="numeric">{t("change")}</TableTh>
             </TableTr>
           </TableThead>
           <TableTbody>

@@ -29,7 +29,7 @@ export function TenantsUse({ tenants, before }: Props) {
             <TableTr>
               <TableTh>{t("tenant")}</TableTh>
               <TableTh>{t("learners")}</TableTh>
-              <TableTh className="numeric">±</TableTh>
+              <TableTh className="numeric">{t("change")}</TableTh>
             </TableTr>
           </TableThead>
           <TableTbody>

@@ -46,7 +46,7 @@ export function UsageCharts({ days, table, all }: Props) {
           series={lines.map(({ label, slot }) => ({ label, slot }))}
           caption={days.length === 1 ? t("charts.one") : ""}
         >
-          <Text fz="xs" c="dimmed" component="div" mb={6} style={{ display: "flex", gap: 12 }}>
+          <Text fz="xs" c="dimmed" component="div" mb={6} mih={20} style={{ display: "flex", gap: 12 }}>
             {lines.length > 1
               ? lines.map(({ label, slot }) => (
                   <span key={slot} style={{ display: "inline-flex", gap: 5, alignItems: "center" }}>

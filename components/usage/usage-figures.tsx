@@ -27,11 +27,11 @@ export function UsageFigures({ usage, latest }: { usage: Usage; latest: UsageSam
       ? `${t("growth", { days: span })}: ${growth(was, is, unit)}`
       : t("noGrowth");
   const note = (text: string, growth: string) => (
-    <span style={{ display: "block", whiteSpace: "normal" }}>
+    <>
       {text}
       <br />
       {growth}
-    </span>
+    </>
   );
   const reach = prepareReach(days);
   const room =

@@ -6,6 +6,7 @@ export function useGrowth() {
   const format = useFormatter();
   return (was: number, is: number, unit: "count" | "bytes" = "count"): string => {
     const change = is - was;
+    if (change === 0) return format.number(0);
     const amount =
       unit === "bytes"
         ? `${change > 0 ? "+" : ""}${formatBytes(format, change)}`

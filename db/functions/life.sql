@@ -57,6 +57,14 @@ END $$;
 CREATE OR REPLACE TRIGGER life_tasks_begin BEFORE INSERT ON console.life_tasks
   FOR EACH ROW EXECUTE FUNCTION console.begin_life();
 
+-- Whether a kit is one that `opendb doctor` tries a server with: it reads nothing, is good for five minutes, and has a name
+-- that no customer's kit has, since none begins with a slug that somebody may have (warehouse/slug.ts).
+CREATE OR REPLACE FUNCTION console.is_trial(kit console.kits) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT kit.role_name ~ '^opendb_doctor_[0-9a-f]{8}$' AND kit.created_by = 'opendb doctor'
+    AND kit.expires_at <= kit.created_at + interval '5 minutes'
+$$;
+
 -- No kit is made, or given more, beyond what its customer's plan allows; without a contract nothing is limited. What was
 -- within a plan that is lowered goes on: warehouse/kits/limits.ts gives its role less.
 CREATE OR REPLACE FUNCTION console.kit_within_plan() RETURNS trigger
@@ -72,10 +80,10 @@ BEGIN
     RAISE EXCEPTION 'Customer % is %: its kits stay shut.', customer.slug, customer.state USING ERRCODE = 'OD003';
   END IF;
   SELECT p.* INTO plan FROM console.contracts t JOIN console.plans p ON p.id = t.id_plan WHERE t.id_customer = NEW.id_customer;
-  IF NOT FOUND THEN RETURN NEW; END IF;
+  IF NOT FOUND OR console.is_trial(NEW) THEN RETURN NEW; END IF;
   -- By the name: a making that is taken up again inserts the row that is there.
   SELECT count(*) INTO others FROM console.kits k
-  WHERE k.id_customer = NEW.id_customer AND k.state <> 'revoked' AND k.role_name <> NEW.role_name;
+  WHERE k.id_customer = NEW.id_customer AND k.state <> 'revoked' AND k.role_name <> NEW.role_name AND NOT console.is_trial(k);
   IF others >= plan.kit_limit THEN
     RAISE EXCEPTION 'Plan % has room for % kits, and % has %.', plan.name, plan.kit_limit, customer.slug, others USING ERRCODE = 'OD001';
   ELSIF NEW.connection_limit > plan.connection_limit THEN
@@ -92,7 +100,8 @@ CREATE OR REPLACE TRIGGER kits_within_plan_new BEFORE INSERT ON console.kits
   FOR EACH ROW WHEN (NEW.state <> 'revoked') EXECUTE FUNCTION console.kit_within_plan();
 CREATE OR REPLACE TRIGGER kits_within_plan BEFORE UPDATE ON console.kits
   FOR EACH ROW WHEN (NEW.state = 'active' AND (OLD.state <> 'active' OR NEW.connection_limit > OLD.connection_limit
-    OR NEW.statement_seconds > OLD.statement_seconds))
+    OR NEW.statement_seconds > OLD.statement_seconds
+    OR OLD.role_name LIKE 'opendb\_doctor\_%' AND (NEW.expires_at, NEW.role_name) IS DISTINCT FROM (OLD.expires_at, OLD.role_name)))
   EXECUTE FUNCTION console.kit_within_plan();
 
 -- When a contract was changed last is not for the web process to say.

@@ -6,6 +6,8 @@ const form = /^[a-z][a-z0-9_]{1,30}$/;
 const reserved = new Set([
   ...["opendb", "platform", "console", "pgboss", "postgres"],
   ...["public", "lms", "metrics", "information_schema"],
+  // Names of its kits would be those of the doctor's.
+  "opendb_doctor",
 ]);
 
 /** PostgreSQL keeps names that begin with pg_ for itself; template databases are copied by whoever makes one. */

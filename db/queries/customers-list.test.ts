@@ -72,7 +72,7 @@ describe("the order of the list", () => {
     await customer("zero");
     expect(await slugsFor(admin)).toEqual(["zero", "aside", "zeal"]);
     expect(await slugsFor(admin, { isAttention: true })).toEqual(["zero"]);
-    expect(await slugsFor(admin, { sort: "health" })).toEqual(["aside", "zero", "zeal"]);
+    expect(await slugsFor(admin, { sort: "health" })).toEqual(["zero", "aside", "zeal"]);
   });
 
   test("has what is not known last whichever way it goes", async () => {
@@ -88,6 +88,8 @@ describe("what a line says", () => {
   test("is the one health that every other page says, green only for whom nothing is in the way", async () => {
     await well(await customer("good"));
     await customer("bad");
+    await customer("shut", "Shut", "suspended");
+    await customer("kept", "Kept", "aside");
     const { rows } = await pageFor(admin);
     const db = consoleDb();
     const everywhere = await freshnessOfAll(
@@ -99,6 +101,8 @@ describe("what a line says", () => {
     expect(rows.map(({ slug, health }) => [slug, health.state])).toEqual([
       ["bad", "empty"],
       ["good", "fresh"],
+      ["kept", "paused"],
+      ["shut", "paused"],
     ]);
   });
 

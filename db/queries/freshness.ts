@@ -13,8 +13,8 @@ export async function freshnessOf({ customer }: Access) {
 
 /** The same once a page has found by itself, later than everybody else, that the warehouse cannot be used. */
 export function outOfReach(known: Freshness, code: string, now = new Date()): Freshness {
-  const { troubles } = known.health;
-  if (troubles.some(({ state }) => state === "unreachable")) return known;
+  const { state, troubles } = known.health;
+  if (state === "paused" || troubles.some(({ state }) => state === "unreachable")) return known;
   const found = trouble("unreachable", { code, origin: "warehouse", since: now });
   return { ...known, health: worstOf([found, ...troubles]) };
 }

@@ -1,11 +1,12 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { kitCertificates, kits, servers } from "#db/schema/console/index.ts";
+import { contracts, customers, kitCertificates, kits, plans, servers } from "#db/schema/console/index.ts";
 import { freePort } from "#embedded/port.ts";
 import { required, reread } from "#env.ts";
 import { type KitServer, kitFor, kitServer } from "#warehouse/kits/testing.ts";
+import { isSlug } from "#warehouse/slug.ts";
 import { ask } from "#warehouse/testing.ts";
 import { examine } from "./doctor.ts";
 import { fault } from "./releases.ts";
@@ -126,6 +127,71 @@ test("what a trial left that was killed is taken away by the next one", async ()
   await ask({ url: server.superuser("acme") }, "DROP OWNED BY acme_left");
   expect(await wrongs()).toEqual([]);
   expect(await asSuperuser("SELECT FROM pg_roles WHERE rolname = 'acme_left'")).toEqual([]);
+});
+
+test("the kit of a trial takes no room of its customer's plan, and nobody else makes or keeps one beside it", async () => {
+  const { control, acme } = server;
+  const [plan] = await control.select().from(plans);
+  if (!plan) throw new Error("There is no plan.");
+  await control.update(plans).set({ kit_limit: 1, connection_limit: 1, statement_seconds: 5 });
+  await control.insert(contracts).values({
+    id_customer: acme.id,
+    id_plan: plan.id,
+    price: "1.00",
+    billing_period: "monthly",
+    starts_on: "2026-01-01",
+    updated_by: "test",
+  });
+  expect(await wrongs()).toEqual([]);
+  await expect(
+    kitFor(server, acme, "more", { connections: 1, statementSeconds: 5 }),
+    "another kit",
+  ).rejects.toMatchObject({ reason: "kit_limit_reached" });
+
+  const trial = {
+    id_customer: acme.id,
+    role_name: "opendb_doctor_0123abcd",
+    purpose: "service",
+    form: "password",
+    state: "active",
+    connection_limit: 2,
+    statement_seconds: 10,
+    expires_at: sql`now() + interval '5 minutes'`,
+    created_by: "opendb doctor",
+  } as const;
+  const insert = (more: object) =>
+    control
+      .insert(kits)
+      .values({ ...trial, ...more })
+      .catch((error: { cause?: { code?: string } }) => error.cause?.code);
+  for (const more of [
+    { role_name: "acme_trial" },
+    { role_name: "opendb_doctor_mine" },
+    { created_by: "terminal:root" },
+    { expires_at: sql`now() + interval '6 minutes'` },
+  ])
+    expect(await insert(more), JSON.stringify(Object.keys(more))).toBe("OD001");
+  await insert({});
+  const keep = control
+    .update(kits)
+    .set({ expires_at: sql`now() + interval '1 day'` })
+    .where(eq(kits.role_name, trial.role_name));
+  await expect(keep).rejects.toMatchObject({ cause: { code: "OD001" } });
+  await control.delete(kits).where(eq(kits.role_name, trial.role_name));
+  expect(isSlug("opendb_doctor")).toBe(false);
+  await control.delete(contracts);
+});
+
+test("a customer that is not open is not tried with: the next one is, or none", async () => {
+  const { control, acme, globex } = server;
+  await control.update(customers).set({ state: "suspended" }).where(eq(customers.id, acme.id));
+  expect(await wrongs()).toEqual([]);
+  await control.update(customers).set({ state: "aside" }).where(eq(customers.id, globex.id));
+  expect((await examine(server.by)).at(-1)).toMatchObject({
+    isOk: true,
+    said: expect.stringContaining("No customer in use"),
+  });
+  await control.update(customers).set({ state: "active" });
 });
 
 test("a minor release that is known to have holes is named with the one that has not", () => {

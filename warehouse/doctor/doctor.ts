@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { customers } from "#db/schema/console/customers.ts";
 import { kits } from "#db/schema/console/kits.ts";
 import { type Server, servers } from "#db/schema/console/servers.ts";
@@ -75,14 +75,14 @@ async function lookAt(by: By, server: Server): Promise<Finding[]> {
   const [customer] = await by.control
     .select()
     .from(customers)
-    .where(and(eq(customers.id_server, server.id), ne(customers.state, "provisioning")))
+    .where(and(eq(customers.id_server, server.id), eq(customers.state, "active")))
     .orderBy(asc(customers.id))
     .limit(1);
   return [
     ...found,
     customer
       ? await tryKit(by, server, customer, form)
-      : ok(name, "connection", "No warehouse is there to try a kit with."),
+      : ok(name, "connection", "No customer in use is there to try a kit with."),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { and, count, eq, ne } from "drizzle-orm";
+import { and, count, eq, ne, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { contracts } from "#db/schema/console/contracts.ts";
 import { kits } from "#db/schema/console/kits.ts";
@@ -24,6 +24,13 @@ export async function mustFitPlan(
   const [others] = await control
     .select({ kits: count() })
     .from(kits)
-    .where(and(eq(kits.id_customer, idCustomer), ne(kits.state, "revoked"), ne(kits.role_name, role)));
+    .where(
+      and(
+        eq(kits.id_customer, idCustomer),
+        ne(kits.state, "revoked"),
+        ne(kits.role_name, role),
+        sql`NOT console.is_trial("kits")`,
+      ),
+    );
   if ((others?.kits ?? 0) >= kit_limit) throw because("kit_limit_reached", { plan, count: kit_limit });
 }

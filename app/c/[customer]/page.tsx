@@ -20,6 +20,7 @@ import { tableCounts } from "#db/queries/table-page-counts.ts";
 import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
 import { inText } from "#foreign.ts";
+import { shutWarehouse } from "./shut.tsx";
 
 type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Search> };
 
@@ -33,7 +34,7 @@ export default async function CustomerHome({ params, searchParams }: Props) {
   const { slug, name } = access.customer;
   const canLoad = access.permissions.has("loads.read");
   const last = canLoad ? runsOf(access, { limit: 5 }) : undefined;
-  const [now, freshness] = await Promise.all([getNow(), freshnessOf(access)]);
+  const [now, freshness, shut] = await Promise.all([getNow(), freshnessOf(access), shutWarehouse(access)]);
   const { open } = freshness;
   return (
     <>
@@ -49,9 +50,11 @@ export default async function CustomerHome({ params, searchParams }: Props) {
             <LastLoads page={last} now={now} href={`/c/${slug}/loads`} />
           </Suspense>
         ) : null}
-        <Suspense fallback={<TableSkeleton rows={12} />}>
-          <Rows access={access} />
-        </Suspense>
+        {shut ?? (
+          <Suspense fallback={<TableSkeleton rows={12} />}>
+            <Rows access={access} />
+          </Suspense>
+        )}
       </Stack>
     </>
   );

@@ -15,7 +15,9 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { kitPlanOf } from "#db/queries/kit-plan.ts";
 import { kitTasksOf } from "#db/queries/kit-tasks.ts";
 import { kitsOf } from "#db/queries/kits.ts";
+import { openStates } from "#db/vocabulary.ts";
 import { inText } from "#foreign.ts";
+import { asWritten } from "#kits/networks.ts";
 import { mostDays } from "#kits/wanted.ts";
 import { askAgain, linkKit, retireCertificate, revokeKit, unlink } from "./actions.ts";
 
@@ -41,13 +43,18 @@ export default async function AccessPage({ params, searchParams }: Props) {
   const { slug, name } = access.customer;
   const canWrite = access.permissions.has("kits.write");
   const shownTasks = tasks.filter(({ state }) => state !== "done");
-  const isOpen = (state: string) => state === "asked" || state === "running";
-  const busy = new Set(tasks.filter(({ state }) => isOpen(state)).map(({ role }) => role));
+  const isDue = (state: string) => state === "asked" || state === "running";
+  const busy = new Set(tasks.filter(({ state }) => isDue(state)).map(({ role }) => role));
   // What is being made, or could not be, is told as that.
-  const kits = all.filter(({ state }) => state !== "making");
+  const kits = all
+    .filter(({ state }) => state !== "making")
+    .map((kit) => ({ ...kit, addresses: kit.addresses?.map(asWritten) ?? null }));
   const inUse = kits.filter(({ state }) => state !== "revoked");
   const revoked = kits.length - inUse.length;
-  const toNew = canWrite ? <LinkButton href={`/c/${slug}/access/new`}>{t("new")}</LinkButton> : null;
+  const isOpen = openStates.some((open) => open === access.customer.state);
+  const isFull = plan !== null && inUse.length >= plan.kits;
+  const toNew =
+    canWrite && isOpen && !isFull ? <LinkButton href={`/c/${slug}/access/new`}>{t("new")}</LinkButton> : null;
   return (
     <>
       <PageHeader title={t("title")} description={t("lead", { customer: inText(name) })} actions={toNew} />
@@ -61,14 +68,15 @@ export default async function AccessPage({ params, searchParams }: Props) {
         <EmptyState
           icon={<IconKey />}
           title={t("empty.title")}
-          description={t("empty.text")}
+          description={t(isOpen ? "empty.text" : "closed")}
           action={toNew}
         />
       ) : null}
       <Stack gap="md">
         {plan ? (
           <Text fz="sm" c="dimmed">
-            {t("ofPlan", { plan: inText(plan.name), used: inUse.length, kits: plan.kits })}
+            {t("ofPlan", { plan: inText(plan.name), used: inUse.length, kits: plan.kits })}{" "}
+            {isFull && canWrite ? t("full") : null}
           </Text>
         ) : null}
         {(values.revoked ? [...inUse, ...kits.filter(({ state }) => state === "revoked")] : inUse).map(

@@ -14,6 +14,7 @@ import { freshnessOf } from "#db/queries/freshness.ts";
 import { runsOf } from "#db/queries/runs.ts";
 import { seedViews } from "#db/queries/seed-views.ts";
 import type { Access } from "#db/scope.ts";
+import { shutStateOf } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { inText } from "#foreign.ts";
 import { runsParams, runsQuery } from "../../../loads/params.ts";
@@ -44,8 +45,9 @@ export default async function LoadsPage({ params, searchParams }: Props) {
   const asked = runsParams(search);
   const page = runsOf(access, { ...asked, limit });
   const [t, { open }] = await Promise.all([getTranslations("loads"), freshnessOf(access)]);
-  const { slug, name } = access.customer;
-  const canRequest = access.permissions.has("loads.request");
+  const { slug, name, state } = access.customer;
+  // Of a warehouse that nobody reaches there is nothing to be loaded.
+  const canRequest = access.permissions.has("loads.request") && shutStateOf(state) === null;
   return (
     <>
       <PageHeader

@@ -14,6 +14,7 @@ import { addDays, dayOf } from "#days.ts";
 import { freshnessOf } from "#db/queries/freshness.ts";
 import { tenantChoices } from "#db/queries/tenants.ts";
 import { inText } from "#foreign.ts";
+import { shutPage } from "../shut.tsx";
 import { PanelsOfRange } from "./panels-of-range.tsx";
 import { readPanels } from "./params.ts";
 
@@ -32,6 +33,8 @@ export default async function PanelsPage({ params, searchParams }: Props) {
   const t = await getTranslations("panels");
   const permission = "panels.read";
   const access = await customerAccess(slug, { permission });
+  const shut = await shutPage(access, t("title"));
+  if (shut) return shut;
   const read = readPanels(search);
   const [freshness, scope] = await Promise.all([
     freshnessOf(access),

@@ -1,4 +1,4 @@
-import { Stack, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
 import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import { customerAccess, customerScope } from "#auth/scope.ts";
@@ -66,7 +66,13 @@ export default async function SettingsPage({ params, searchParams }: Props) {
           <Title order={2} fz="md" mb="sm" id="history">
             {t("history")}
           </Title>
-          <EntriesTable rows={rows} withCustomer={false} />
+          {rows.length > 0 ? (
+            <EntriesTable rows={rows} withCustomer={false} />
+          ) : (
+            <Text fz="sm" c="dimmed">
+              {t("noHistory")}
+            </Text>
+          )}
         </section>
       </Stack>
     </>

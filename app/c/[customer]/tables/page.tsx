@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { customerScope } from "#auth/scope.ts";
+import { customerAccess, customerScope } from "#auth/scope.ts";
 import { AddressNotice } from "#components/address/notice.tsx";
 import { parseAsTenants } from "#components/address/parsers.ts";
 import { readAddress, type Search } from "#components/address/read.ts";
@@ -13,6 +13,7 @@ import { PageHeader } from "#components/shell/page-header.tsx";
 import { tableCounts } from "#db/queries/table-page-counts.ts";
 import { type TableName, tableNames } from "#db/schema/index.ts";
 import { OpendbError } from "#errors.ts";
+import { shutPage } from "../shut.tsx";
 import { tableHref, wordsOf } from "./[schema]/[table]/view.ts";
 
 type Props = {
@@ -27,9 +28,12 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The tables of the contract by schema, with what each is about and how many rows it has. */
 export default async function TablesPage({ params, searchParams }: Props) {
   const [{ customer }, search] = await Promise.all([params, searchParams]);
-  const { values, problems } = readAddress(search, { tenants: parseAsTenants });
-  const scope = await customerScope(customer, { permission: "tables.read", tenants: values.tenants });
+  const permission = "tables.read";
   const t = await getTranslations("tables");
+  const shut = await shutPage(await customerAccess(customer, { permission }), t("title"));
+  if (shut) return shut;
+  const { values, problems } = readAddress(search, { tenants: parseAsTenants });
+  const scope = await customerScope(customer, { permission, tenants: values.tenants });
   return (
     <>
       <PageHeader title={t("title")} description={t("intro", { count: tableNames.length })} />

@@ -17,6 +17,7 @@ import { learnerHeld } from "#db/queries/learner-held.ts";
 import { learnerLoads } from "#db/queries/learner-loads.ts";
 import type { Access } from "#db/scope.ts";
 import { OpendbError } from "#errors.ts";
+import { shutPage } from "../../shut.tsx";
 
 type Props = {
   params: Promise<{ customer: string; id: string }>;
@@ -35,6 +36,8 @@ export default async function LearnerPage({ params, searchParams }: Props) {
   const id = parseAsId.parse(text);
   if (id === null) notFound();
   const t = await getTranslations("learners");
+  const shut = await shutPage(access, t("title", { id }));
+  if (shut) return shut;
   return (
     <>
       <PageHeader

@@ -5,8 +5,10 @@ import { remember, rememberFirst } from "#auth/remember.ts";
 import { customerAccess, customerScope } from "#auth/scope.ts";
 import { parseAsId } from "#components/address/parsers.ts";
 import { learnerHeld } from "#db/queries/learner-held.ts";
+import { OpendbError } from "#errors.ts";
 import { asHtml } from "./html.ts";
 import { asJson } from "./json.ts";
+import { refused } from "./refused.ts";
 
 type Context = { params: Promise<{ customer: string; id: string }> };
 
@@ -19,7 +21,16 @@ const forms = {
  * Everything that the warehouse holds on one learner, as a file to read or for another system. Who took it, of whom and
  * how much is an entry of the audit before the first byte is sent.
  */
-export async function POST(request: Request, { params }: Context): Promise<Response> {
+export async function POST(request: Request, context: Context): Promise<Response> {
+  try {
+    return await report(request, context);
+  } catch (error) {
+    if (error instanceof OpendbError) return refused(error.code, request);
+    throw error;
+  }
+}
+
+async function report(request: Request, { params }: Context): Promise<Response> {
   const { customer, id: text } = await params;
   await customerAccess(customer, { permission: "personal.read" });
   const id = parseAsId.parse(text);

@@ -17,6 +17,7 @@ import { catalogEntry } from "#db/catalog/index.ts";
 import { tablePage } from "#db/queries/table-page.ts";
 import { tableCount } from "#db/queries/table-page-count.ts";
 import { tenantChoices } from "#db/queries/tenants.ts";
+import { shutPage } from "../../../shut.tsx";
 import { sealFilter } from "./actions.ts";
 import { Count, Quiet } from "./count.tsx";
 import { buildTable, readTable } from "./params.ts";
@@ -41,6 +42,8 @@ export default async function TablePage({ params, searchParams }: Props) {
   if (!entry) notFound();
   const permission = "tables.read";
   const access = await customerAccess(customer, { permission });
+  const shut = await shutPage(access, (await wordsOf(entry.name)).label);
+  if (shut) return shut;
   const reader = access.permissions.has("personal.read") ? sealOf(access, entry.name) : null;
   const { state, problems } = readTable(entry, search, reader);
   const scope = await customerScope(customer, { permission, tenants: state.tenants });
