@@ -39,7 +39,9 @@ export async function checkedSlug(
     .select({ id: customers.id })
     .from(customers)
     .where(eq(customers.slug, wanted));
-  return { slug: wanted, isValid: isSlug(wanted), isFree: !same };
+  const isValid = isSlug(wanted);
+  // Whoever wrote something that is no name of a database is offered the one that is most like it.
+  return { slug: wanted, isValid, isFree: !same, suggested: isValid ? "" : slugFor(wanted) || slugFor(name) };
 }
 
 export async function addDraft(

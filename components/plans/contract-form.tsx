@@ -21,6 +21,7 @@ import type { BillingPeriod } from "#db/vocabulary.ts";
 import { inText } from "#foreign.ts";
 import { priceOf } from "#price.ts";
 import { useChange } from "../people/use-change.ts";
+import { isLink } from "./is-link.ts";
 import { type LimitedPlan, LimitsUse } from "./limits-use.tsx";
 import type { FormContract, SaveContract } from "./types.ts";
 
@@ -37,8 +38,6 @@ type Props = {
   learners: number | null;
   saveContract: SaveContract;
 };
-
-const isLink = (text: string) => /^https?:\/\/[^\s/]+\S*$/i.test(text);
 
 /** What was agreed with a customer; beside it what the plan that is chosen limits, and what is used of that. */
 export function ContractForm({

@@ -3,6 +3,7 @@
 import type { Draft, DraftPart, DraftStep } from "#db/provisioning/draft.ts";
 import type { Problem } from "#db/provisioning/problems.ts";
 import type { Offers } from "#db/queries/placement.ts";
+import type { TenantsToChoose } from "#db/queries/source-tenants.ts";
 import { SlugFields } from "./slug-fields.tsx";
 import { ContractStep } from "./steps/contract.tsx";
 import { KitStep } from "./steps/kit.tsx";
@@ -17,6 +18,7 @@ type Props = {
   draft: Draft;
   problems: Problem[];
   offers: Offers;
+  chosen: TenantsToChoose["chosen"];
   today: string;
   put: (part: DraftPart) => void;
   go: (step: DraftStep) => void;
@@ -24,7 +26,7 @@ type Props = {
 };
 
 /** The fields of one step. */
-export function StepContent({ step, draft, problems, offers, today, put, go, acts }: Props) {
+export function StepContent({ step, draft, problems, offers, chosen, today, put, go, acts }: Props) {
   const { checkSlug, ...tenants } = acts;
   switch (step) {
     case "name":
@@ -67,6 +69,6 @@ export function StepContent({ step, draft, problems, offers, today, put, go, act
     case "kit":
       return <KitStep value={draft.kit} onChange={(value) => put({ step, value })} />;
     case "review":
-      return <ReviewStep draft={draft} problems={problems} offers={offers} go={go} />;
+      return <ReviewStep {...{ draft, problems, offers, chosen, go }} />;
   }
 }
