@@ -1,5 +1,4 @@
 import {
-  Anchor,
   Progress as Bar,
   Stack,
   Table,
@@ -11,13 +10,13 @@ import {
   Text,
 } from "@mantine/core";
 import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ProvisionDetail } from "#db/queries/provisions.ts";
 import type { ProvisionStepRow } from "#db/schema/console/provision_steps.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
-import { Instant } from "../feedback/moment.tsx";
 import { Outcome } from "../feedback/outcome.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
+import { duration } from "../loads/duration.ts";
 import { RunError } from "../loads/run-error.tsx";
 import { StepState } from "./state.tsx";
 
@@ -32,7 +31,7 @@ function Details({ step, provision }: { step: ProvisionStepRow; provision: Provi
   if (step.step === "seed" && details.run !== undefined)
     return (
       <>
-        {provision.loaded
+        {provision.loaded?.tables
           ? t("loaded", {
               over: provision.loaded.over,
               all: provision.loaded.tables,
@@ -40,9 +39,13 @@ function Details({ step, provision }: { step: ProvisionStepRow; provision: Provi
             })
           : null}{" "}
         {slug ? (
-          <Anchor component={Link} fz="xs" href={`/c/${slug}/loads/${details.run}`}>
+          <Link
+            className="link"
+            style={{ textDecoration: "underline" }}
+            href={`/c/${slug}/loads/${details.run}`}
+          >
             {t("load", { run: String(details.run) })}
-          </Anchor>
+          </Link>
         ) : null}
       </>
     );
@@ -64,6 +67,7 @@ function Details({ step, provision }: { step: ProvisionStepRow; provision: Provi
 
 /** The steps by which a customer is made, as they stand. */
 export function ProvisionProgress({ provision }: Props) {
+  const locale = useLocale();
   const t = useTranslations("provision.progress");
   const over = provision.steps.filter(({ state }) => state === "done").length;
   return (
@@ -82,9 +86,7 @@ export function ProvisionProgress({ provision }: Props) {
             <TableTr>
               <TableTh>{t("step")}</TableTh>
               <TableTh>{t("state")}</TableTh>
-              <TableTh>{t("begun")}</TableTh>
-              <TableTh>{t("ended")}</TableTh>
-              <TableTh>{t("attempts")}</TableTh>
+              <TableTh className="numeric">{t("lasted")}</TableTh>
               <TableTh>{t("details")}</TableTh>
             </TableTr>
           </TableThead>
@@ -95,11 +97,14 @@ export function ProvisionProgress({ provision }: Props) {
                 <TableTd>
                   <StepState state={one.state} />
                 </TableTd>
-                <TableTd>{one.started_at ? <Instant at={one.started_at} /> : null}</TableTd>
-                <TableTd>{one.finished_at ? <Instant at={one.finished_at} /> : null}</TableTd>
-                <TableTd>{one.attempts > 0 ? String(one.attempts) : null}</TableTd>
+                <TableTd className="numeric">
+                  {one.started_at && one.finished_at
+                    ? duration(one.finished_at.getTime() - one.started_at.getTime(), locale)
+                    : null}
+                </TableTd>
                 <TableTd fz="xs">
-                  <Details step={one} provision={provision} />
+                  <Details step={one} provision={provision} />{" "}
+                  {one.attempts > 1 ? t("tries", { count: one.attempts }) : null}
                 </TableTd>
               </TableTr>
             ))}

@@ -70,11 +70,8 @@ export default async function HandOverPage({ params, searchParams }: Props) {
               ...(plan ? [{ name: t("plan"), value: <ForeignText text={plan.name} /> }] : []),
               ...(kit
                 ? [
-                    {
-                      name: t("limits"),
-                      value: t("connections", { count: kit.connection_limit }),
-                      note: t("seconds", { count: kit.statement_seconds }),
-                    },
+                    { name: t("connections"), value: String(kit.connection_limit) },
+                    { name: t("longest"), value: t("seconds", { count: kit.statement_seconds }) },
                     { name: t("until"), value: format.dateTime(kit.expires_at, "day") },
                   ]
                 : []),
