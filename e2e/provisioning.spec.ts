@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { ask } from "./database.ts";
-import { expect, expectAccessible, expectNoOverflow, signIn, test } from "./fixtures.ts";
+import { expect, expectAccessible, expectNoOverflow, signIn, test, withoutScripts } from "./fixtures.ts";
 import { connect, stranger, takeFiles } from "./kit-files.ts";
 import { isMissing } from "./somebody.ts";
 
@@ -141,6 +141,12 @@ test("of two who edit one draft the second is told, and a colleague goes on with
   await other.goto("/customers/new");
   await expect(other.getByRole("link", { name: "Dois Editores" })).toBeVisible();
   await Promise.all([page.goto(address), other.goto(address)]);
+  // What one's own page saves while it is left behind is no change of somebody else.
+  await page.getByLabel("Validade em dias").fill("30");
+  await page.goto(address);
+  await page.getByLabel("Validade em dias").fill("60");
+  await expect(page.getByText("Salvo", { exact: true })).toBeVisible();
+  await other.goto(address);
   await other.getByLabel("Vê dados pessoais").check();
   await expect(other.getByText("Salvo", { exact: true })).toBeVisible();
   await page.getByLabel("Vê dados pessoais").check();
@@ -151,6 +157,21 @@ test("of two who edit one draft the second is told, and a colleague goes on with
   await expect(page).toHaveURL("/customers/new");
   await expect(page.getByRole("link", { name: "Dois Editores" })).toBeHidden();
   await other.close();
+});
+
+test("a name that was typed before the page was ready counts, and what is no name of a database is offered as one", async ({
+  page,
+}) => {
+  await signIn(page, "success");
+  const goOn = await withoutScripts(page);
+  await page.goto("/customers/new");
+  await page.getByLabel("Nome do cliente").fill("Ação & Cia");
+  await goOn();
+  await expect(page.getByLabel("Nome do banco de dados")).toHaveValue("acao_cia");
+  await page.getByLabel("Nome do banco de dados").fill("Ação Já");
+  await page.getByRole("button", { name: "Usar acao_ja" }).click();
+  await expect(page.getByText("Este nome está livre.")).toBeVisible();
+  await expect(page.getByLabel("Nome do banco de dados")).toHaveValue("acao_ja");
 });
 
 test("whoever may not provision finds no page of it", async ({ page }) => {

@@ -3,7 +3,7 @@
 import { Anchor, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CheckSlug, StepProps } from "./types.ts";
 
 type Named = { name: string; slug: string };
@@ -34,10 +34,18 @@ export function SlugFields({ value, onChange, checkSlug, isChosen = false }: Pro
     setVerdict("checking");
     ask(named, own);
   };
+  // What was typed before the page was ready is in the field alone.
+  const field = useRef<HTMLInputElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is ready
+  useEffect(() => {
+    const typed = field.current?.value ?? "";
+    if (typed !== value.name) change({ ...value, name: typed }, hasOwn);
+  }, []);
   const isBad = verdict === "taken" || verdict === "invalid";
   return (
     <Stack gap="sm" maw={520}>
       <TextInput
+        ref={field}
         label={t("name")}
         value={value.name}
         maxLength={200}

@@ -19,14 +19,13 @@ type Props = {
   problems: Problem[];
   offers: Offers;
   chosen: TenantsToChoose["chosen"];
-  today: string;
   put: (part: DraftPart) => void;
   go: (step: DraftStep) => void;
   acts: { checkSlug: CheckSlug; findTenants: FindTenants; refreshTenants: RefreshTenants };
 };
 
 /** The fields of one step. */
-export function StepContent({ step, draft, problems, offers, chosen, today, put, go, acts }: Props) {
+export function StepContent({ step, draft, problems, offers, chosen, put, go, acts }: Props) {
   const { checkSlug, ...tenants } = acts;
   switch (step) {
     case "name":
@@ -44,7 +43,6 @@ export function StepContent({ step, draft, problems, offers, chosen, today, put,
           value={draft.contract}
           onChange={(value) => put({ step, value })}
           plans={offers.plans}
-          today={today}
         />
       );
     case "tenants":

@@ -26,7 +26,6 @@ type Props = {
   offers: Offers;
   /** What comes with the chosen roots; only where all is reviewed. */
   chosen: TenantsToChoose["chosen"];
-  today: string;
   acts: {
     saveDraft: SaveDraft;
     checkSlug: CheckSlug;

@@ -29,7 +29,8 @@ BEGIN
   version := found.version;
   IF found.id IS NULL OR found.state <> 'draft' THEN
     outcome := 'gone';
-  ELSIF found.version <> seen THEN
+  -- What the same person saved while the page was being read, by leaving the one before, is no change of somebody else.
+  ELSIF found.version <> seen AND NOT (found.version = seen + 1 AND found.updated_by = doer) THEN
     outcome := 'changed';
   ELSE
     outcome := 'done';

@@ -2,7 +2,7 @@
 
 import { Select, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Draft } from "#db/provisioning/draft.ts";
 import type { Offers } from "#db/queries/placement.ts";
 import { inText } from "#foreign.ts";
@@ -12,12 +12,12 @@ import { PlanLimits } from "../plan-limits.tsx";
 import type { StepProps } from "../types.ts";
 
 type Contract = Draft["contract"];
-type Props = StepProps<Contract> & { plans: Offers["plans"]; today: string };
+type Props = StepProps<Contract> & { plans: Offers["plans"] };
 
 const periods = ["monthly", "quarterly", "yearly"] as const;
 
 /** What was sold: the plan with its limits, and what was agreed beside it. A plan brings its own price. */
-export function ContractStep({ value, onChange, plans, today }: Props) {
+export function ContractStep({ value, onChange, plans }: Props) {
   const t = useTranslations("provision.contract");
   const say = useTranslations("plans.contract");
   const locale = useLocale();
@@ -28,11 +28,6 @@ export function ContractStep({ value, onChange, plans, today }: Props) {
   const isBackwards = value.startsOn !== null && value.endsOn !== null && value.endsOn < value.startsOn;
   const plan = plans.find(({ id }) => id === value.idPlan);
   const change = (more: Partial<Contract>) => onChange({ ...value, ...more });
-  // A contract that says nothing yet begins today.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the step is opened
-  useEffect(() => {
-    if (value.startsOn === null) change({ startsOn: today });
-  }, []);
   const choose = (id: string | null) => {
     const chosen = plans.find((one) => String(one.id) === id);
     if (!chosen || chosen.id === value.idPlan) return;

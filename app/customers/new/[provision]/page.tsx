@@ -14,7 +14,6 @@ import { ProvisionProgress } from "#components/provision/progress.tsx";
 import { ProvisionState } from "#components/provision/state.tsx";
 import { Wizard } from "#components/provision/wizard.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { dayOf } from "#days.ts";
 import { draftSteps } from "#db/provisioning/draft.ts";
 import { offers } from "#db/queries/placement.ts";
 import { problemsNow } from "#db/queries/provision-around.ts";
@@ -63,7 +62,6 @@ async function Draft({
       problems={problems}
       offers={offered}
       chosen={chosen}
-      today={dayOf(new Date())}
       acts={{ saveDraft, checkSlug, findTenants, refreshTenants, discard, provision: provisionDraft }}
     />
   );
