@@ -81,7 +81,7 @@ test("a newcomer of customer success provisions a customer from the platform to 
   );
   expect(step?.state).toBe("done");
   await page.getByRole("link", { name: "Abrir página de entrega" }).click();
-  await expect(page.getByText(`dbname=${slug} user=${slug}_user sslmode=verify-full`)).toBeVisible();
+  await expect(page.getByText(`dbname=${slug} user=${slug}_user sslmode=verify-full`).first()).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Criar link de uso único" }).click();
   handOver = new URL(await page.getByLabel("Link", { exact: true }).inputValue()).pathname;
