@@ -64,6 +64,7 @@ test("a newcomer of customer success provisions a customer from the platform to 
   await page.getByRole("textbox", { name: "Nome", exact: true }).fill("José Conceição");
   await expectAccessible(page);
   await page.getByRole("button", { name: next }).click();
+  await expect(page.getByLabel("Vê dados pessoais")).toBeVisible();
   await page.getByRole("button", { name: next }).click();
   await expect(page.getByText("Tudo pronto para provisionar.")).toBeVisible();
   expect(await ask("opendb", "SELECT FROM console.customers WHERE slug = $1", [slug])).toEqual([]);
