@@ -1,6 +1,8 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { client } from "#db/connect.ts";
 import { audit } from "#db/schema/console/audit.ts";
+import { kits } from "#db/schema/console/kits.ts";
 import { type KitServer, kitFor, kitServer, tryTo } from "#warehouse/kits/testing.ts";
 import { opendbWith } from "./testing.ts";
 
@@ -33,6 +35,10 @@ test("a customer is suspended, resumed, deprovisioned and restored by the termin
   expect(await said("suspend", "acme", ...because)).toMatchObject({ code: 0, state: "suspended" });
   expect(await tryTo(connect)).not.toBe("in");
   expect(await said("suspend", "acme", ...because)).toMatchObject({ code: 1, error: { code: "life_rule" } });
+  const added = await opendbWith(server.settings, "kits", "add", "acme", "--role", "acme_late", "--json").end;
+  expect(JSON.parse(added.err)).toMatchObject({ error: { code: "customer_closed" } });
+  const late = await server.control.select().from(kits).where(eq(kits.role_name, "acme_late"));
+  expect(late).toEqual([]);
   expect(await said("resume", "acme")).toMatchObject({ code: 0, state: "active" });
   expect(await tryTo(connect)).toBe("in");
   const aside = await said("deprovision", "acme", ...because, "--keep-days", "2");

@@ -49,14 +49,28 @@ test("a bare server becomes a working one by the terminal alone: setup, provisio
 
   expect(await opendb(["setup"])).toEqual({ code: 0, said: "" });
   expect(await opendb(["setup"])).toEqual({ code: 0, said: "" });
+  const provision = ["provision", slug, "--name", "Customer", "--root", root, "--plan"];
+  expect(await opendb([...provision, "Enterprize"])).toMatchObject({
+    code: 1,
+    said: expect.stringContaining("There is no plan Enterprize that is offered."),
+  });
   for (let twice = 0; twice < 2; twice++)
-    expect(await opendb(["provision", slug, "--name", "Customer", "--root", root])).toEqual({
+    expect(await opendb([...provision, "Enterprise"])).toEqual({
       code: 0,
       said: "",
     });
   expect(await ask({ url: adminUrl, database: slug }, "SELECT count(*) FROM lms.users")).toEqual([
     { count: "0" },
   ]);
+
+  // The plan at its own price, from today on; nobody and nothing was made with the plan that there is not.
+  const agreed = await ask(
+    { url: at(adminUrl, control) },
+    `SELECT c.slug, p.name, k.price = p.price AND k.billing_period = p.billing_period AS is_plans, k.ends_on,
+      k.starts_on = (now() AT TIME ZONE 'America/Sao_Paulo')::date AS is_today
+     FROM console.customers c LEFT JOIN console.contracts k ON k.id_customer = c.id LEFT JOIN console.plans p ON p.id = k.id_plan`,
+  );
+  expect(agreed).toEqual([{ slug, name: "Enterprise", is_plans: true, ends_on: null, is_today: true }]);
 
   expect((await opendb(person, "short")).said).toContain("at least 12 characters");
   expect(await opendb(person, "correct horse battery\n")).toEqual({ code: 0, said: "" });

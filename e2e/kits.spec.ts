@@ -1,12 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import pg from "pg";
 import { makeRequest } from "#certificates.ts";
-import { ask } from "./database.ts";
 import { expect, expectAccessible, expectNoOverflow, signIn, test } from "./fixtures.ts";
+import { connect, portOf, stranger, takeFiles } from "./kit-files.ts";
 import { elsewhere, isMissing, somebody } from "./somebody.ts";
 
 let made = 0;
@@ -30,40 +29,6 @@ async function makeLink(page: Page, role: string, button = "Criar link de entreg
   const link = await page.getByLabel("Link", { exact: true }).inputValue();
   await page.getByRole("dialog").getByRole("button", { name: "Fechar" }).last().click();
   return new URL(link).pathname;
-}
-
-/** A browser without any account. Whoever opens it closes its context. */
-const stranger = async (browser: Browser, options: Parameters<Browser["newContext"]>[0] = {}) =>
-  (await browser.newContext(options)).newPage();
-
-async function takeFiles(page: Page): Promise<string> {
-  const waiting = page.waitForEvent("download");
-  await page.getByRole("link", { name: /^Baixar / }).click();
-  const download = await waiting;
-  const folder = mkdtempSync(join(tmpdir(), "opendb-e2e-kit-"));
-  const file = join(folder, download.suggestedFilename());
-  await download.saveAs(file);
-  execFileSync("tar", ["xzf", file, "-C", folder]);
-  return folder;
-}
-
-const portOf = async () => {
-  const [row] = await ask<{ port: number }>("opendb", "SELECT port FROM console.servers LIMIT 1");
-  return row?.port;
-};
-
-async function connect(role: string, folder: string): Promise<pg.Client> {
-  const read = (name: string) => readFileSync(join(folder, name), "utf8");
-  const client = new pg.Client({
-    host: "localhost",
-    port: await portOf(),
-    user: role,
-    database: "acme",
-    ssl: { ca: read("ca.crt"), cert: read(`${role}.crt`), key: read(`${role}.key`) },
-  });
-  client.on("error", () => {});
-  await client.connect();
-  return client;
 }
 
 test("customer success makes a kit, somebody without an account connects with it, and it is revoked", async ({

@@ -64,6 +64,7 @@ const choices: Record<string, string[]> = {
   by: ["seed", "derive"],
   kind: ["seed", "derive"],
   bound: ["exactly", "at_least"],
+  state: ["cancelled", "failed"],
 };
 
 test("a reason says all that it is given: every parameter changes its text or its hint", () => {

@@ -1,5 +1,6 @@
 import "server-only";
 import { eq, sql } from "drizzle-orm";
+import { dayOf } from "#days.ts";
 import { type ControlDb, consoleDb } from "#db/control.ts";
 import { type DraftPart, newDraft } from "#db/provisioning/draft.ts";
 import { isSlug, slugFor } from "#db/provisioning/slug.ts";
@@ -39,7 +40,9 @@ export async function checkedSlug(
     .select({ id: customers.id })
     .from(customers)
     .where(eq(customers.slug, wanted));
-  return { slug: wanted, isValid: isSlug(wanted), isFree: !same };
+  const isValid = isSlug(wanted);
+  // Whoever wrote something that is no name of a database is offered the one that is most like it.
+  return { slug: wanted, isValid, isFree: !same, suggested: isValid ? "" : slugFor(wanted) || slugFor(name) };
 }
 
 export async function addDraft(
@@ -47,9 +50,10 @@ export async function addDraft(
   _scope: PersonScope,
   { name, slug }: { name: string; slug: string },
 ) {
-  const id = Number(
-    await called(tx, sql`console.draft_provision(${JSON.stringify(newDraft(name, slug))}::jsonb)::text`),
-  );
+  const draft = newDraft(name, slug);
+  // A contract that says nothing else begins today.
+  draft.contract.startsOn = dayOf(new Date());
+  const id = Number(await called(tx, sql`console.draft_provision(${JSON.stringify(draft)}::jsonb)::text`));
   return { id, slug };
 }
 

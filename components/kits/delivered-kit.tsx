@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import type { Delivered } from "#auth/kits/delivery.ts";
 import { EntryHead } from "../shell/entry-form.tsx";
 import { CopiedLine } from "./copied-line.tsx";
+import { Guide } from "./guide.tsx";
 import classes from "./kits.module.css";
 
 type Handed = Extract<Delivered, { outcome: "handed" }>;
@@ -58,43 +59,12 @@ export function DeliveredKit({ kit }: { kit: Handed }) {
           <CopiedLine label={t("user")} text={user} />
         </div>
       </section>
-      <Guide kit={kit} />
+      <section aria-labelledby="how">
+        <Title order={2} fz="md" id="how">
+          {t("how")}
+        </Title>
+        <Guide connection={connection} lines={kit.lines} />
+      </section>
     </Stack>
-  );
-}
-
-/** How to connect with the tools that customers use; without any script, too. */
-function Guide({ kit: { connection, lines } }: { kit: Handed }) {
-  const t = useTranslations("kits.delivery");
-  const say = useTranslations("kits.guide");
-  const form = connection.isCertified ? "certificate" : "password";
-  const role = connection.user;
-  const tools = [
-    { name: "psql", text: say("psql.text"), line: lines.psql },
-    { name: "jdbc", text: say(`jdbc.${form}`, { role }), line: lines.jdbc },
-    { name: "powerbi", text: say(`powerbi.${form}`, { role }) },
-    { name: "metabase", text: say(`metabase.${form}`, { role }) },
-    { name: "python", text: say("python.text"), line: lines.python },
-    { name: "excel", text: say(`excel.${form}`, { role }) },
-    { name: "npgsql", text: say("npgsql.text"), line: lines.npgsql },
-  ] as const;
-  return (
-    <section aria-labelledby="how">
-      <Title order={2} fz="md" id="how">
-        {t("how")}
-      </Title>
-      <Text fz="sm" c="dimmed" mb="xs">
-        {t("tools")}
-      </Text>
-      {tools.map((tool) => (
-        <details key={tool.name} className={classes.guide} open={tool.name === "psql"}>
-          <summary>{say(`${tool.name}.title`)}</summary>
-          <Stack gap={6} mt={4}>
-            <Text fz="sm">{tool.text}</Text>
-            {"line" in tool ? <CopiedLine text={tool.line} /> : null}
-          </Stack>
-        </details>
-      ))}
-    </section>
   );
 }

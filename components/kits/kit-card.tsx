@@ -7,6 +7,7 @@ import { Ago, Instant } from "../feedback/moment.tsx";
 import { type Tone, ToneLabel } from "../feedback/tone-label.tsx";
 import { KitActions, RetireButton } from "./kit-actions.tsx";
 import classes from "./kits.module.css";
+import { hasOpenLink, isOver, LinkLine } from "./link-line.tsx";
 import type { Acts } from "./types.ts";
 
 type Props = {
@@ -22,7 +23,6 @@ type Props = {
 /** Milliseconds before its end at which a kit or a certificate is marked. */
 const near = 30 * 86_400_000;
 
-const isOver = (until: Date, now: Date) => until <= now;
 const isNear = (until: Date, now: Date) => !isOver(until, now) && until.getTime() - now.getTime() < near;
 
 type State = "making" | "active" | "revoked" | "expired" | "unarmed";
@@ -81,9 +81,6 @@ export function KitCard({ kit, customer, now, canWrite, isBusy, mostDays, acts }
     </article>
   );
 }
-
-const hasOpenLink = ({ link, state }: ListedKit, now: Date): boolean =>
-  state === "active" && link !== null && !link.usedAt && !link.revokedAt && !isOver(link.expiresAt, now);
 
 function KitFacts({ kit, now }: { kit: ListedKit; now: Date }) {
   const t = useTranslations("kits");
@@ -170,26 +167,6 @@ function Makers({ kit }: { kit: ListedKit }) {
       ) : null}
     </Text>
   );
-}
-
-function LinkLine({ kit, now }: { kit: ListedKit; now: Date }) {
-  const t = useTranslations("kits.link");
-  const format = useFormatter();
-  const { link } = kit;
-  if (!link || kit.state === "revoked") return null;
-  const when = (at: Date) => format.relativeTime(at, now);
-  const said = link.usedAt
-    ? t("used", { when: when(link.usedAt) })
-    : hasOpenLink(kit, now)
-      ? t("open", { by: link.by, when: when(link.expiresAt) })
-      : link.revokedAt
-        ? null
-        : t("expired");
-  return said ? (
-    <Text fz="sm" c="dimmed">
-      <ForeignText text={said} most={300} />
-    </Text>
-  ) : null;
 }
 
 type CertificatesProps = Pick<Props, "kit" | "customer" | "now" | "canWrite" | "isBusy" | "acts">;

@@ -25,6 +25,7 @@ import { priceOf } from "#price.ts";
 import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { useChange } from "../people/use-change.ts";
 import { DayInput } from "./day-input.tsx";
+import { isLink } from "./is-link.ts";
 import { type LimitedPlan, LimitsUse } from "./limits-use.tsx";
 import type { FormContract, SaveContract } from "./types.ts";
 
@@ -41,8 +42,6 @@ type Props = {
   learners: number | null;
   saveContract: SaveContract;
 };
-
-const isLink = (text: string) => /^https?:\/\/[^\s/]+\S*$/i.test(text);
 
 /** What was agreed with a customer; beside it what the plan that is chosen limits, and what is used of that. */
 export function ContractForm({

@@ -1,11 +1,22 @@
-import { Anchor, Progress as Bar, Stack, Table, Text } from "@mantine/core";
+import {
+  Progress as Bar,
+  Stack,
+  Table,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+  Text,
+} from "@mantine/core";
 import Link from "next/link";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ProvisionDetail } from "#db/queries/provisions.ts";
 import type { ProvisionStepRow } from "#db/schema/console/provision_steps.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
-import { Instant } from "../feedback/moment.tsx";
+import { Outcome } from "../feedback/outcome.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
+import { duration } from "../loads/duration.ts";
 import { RunError } from "../loads/run-error.tsx";
 import { StepState } from "./state.tsx";
 
@@ -20,7 +31,7 @@ function Details({ step, provision }: { step: ProvisionStepRow; provision: Provi
   if (step.step === "seed" && details.run !== undefined)
     return (
       <>
-        {provision.loaded
+        {provision.loaded?.tables
           ? t("loaded", {
               over: provision.loaded.over,
               all: provision.loaded.tables,
@@ -28,9 +39,13 @@ function Details({ step, provision }: { step: ProvisionStepRow; provision: Provi
             })
           : null}{" "}
         {slug ? (
-          <Anchor component={Link} fz="xs" href={`/c/${slug}/loads/${details.run}`}>
+          <Link
+            className="link"
+            style={{ textDecoration: "underline" }}
+            href={`/c/${slug}/loads/${details.run}`}
+          >
             {t("load", { run: String(details.run) })}
-          </Anchor>
+          </Link>
         ) : null}
       </>
     );
@@ -52,6 +67,7 @@ function Details({ step, provision }: { step: ProvisionStepRow; provision: Provi
 
 /** The steps by which a customer is made, as they stand. */
 export function ProvisionProgress({ provision }: Props) {
+  const locale = useLocale();
   const t = useTranslations("provision.progress");
   const over = provision.steps.filter(({ state }) => state === "done").length;
   return (
@@ -62,35 +78,37 @@ export function ProvisionProgress({ provision }: Props) {
           {t("again")}
         </Text>
       ) : null}
+      {provision.isUnheeded ? <Outcome tone="noted">{t("unheeded")}</Outcome> : null}
       <Bar value={(over / Math.max(provision.steps.length, 1)) * 100} size="sm" aria-label={t("label")} />
       <Scroll label={t("label")}>
         <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("step")}</Table.Th>
-              <Table.Th>{t("state")}</Table.Th>
-              <Table.Th>{t("begun")}</Table.Th>
-              <Table.Th>{t("ended")}</Table.Th>
-              <Table.Th>{t("attempts")}</Table.Th>
-              <Table.Th>{t("details")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+          <TableThead>
+            <TableTr>
+              <TableTh>{t("step")}</TableTh>
+              <TableTh>{t("state")}</TableTh>
+              <TableTh className="numeric">{t("lasted")}</TableTh>
+              <TableTh>{t("details")}</TableTh>
+            </TableTr>
+          </TableThead>
+          <TableTbody>
             {provision.steps.map((one) => (
-              <Table.Tr key={one.step}>
-                <Table.Td>{t(`steps.${one.step}`)}</Table.Td>
-                <Table.Td>
+              <TableTr key={one.step}>
+                <TableTd>{t(`steps.${one.step}`)}</TableTd>
+                <TableTd>
                   <StepState state={one.state} />
-                </Table.Td>
-                <Table.Td>{one.started_at ? <Instant at={one.started_at} /> : null}</Table.Td>
-                <Table.Td>{one.finished_at ? <Instant at={one.finished_at} /> : null}</Table.Td>
-                <Table.Td>{one.attempts > 0 ? String(one.attempts) : null}</Table.Td>
-                <Table.Td fz="xs">
-                  <Details step={one} provision={provision} />
-                </Table.Td>
-              </Table.Tr>
+                </TableTd>
+                <TableTd className="numeric">
+                  {one.started_at && one.finished_at
+                    ? duration(one.finished_at.getTime() - one.started_at.getTime(), locale)
+                    : null}
+                </TableTd>
+                <TableTd fz="xs">
+                  <Details step={one} provision={provision} />{" "}
+                  {one.attempts > 1 ? t("tries", { count: one.attempts }) : null}
+                </TableTd>
+              </TableTr>
             ))}
-          </Table.Tbody>
+          </TableTbody>
         </Table>
       </Scroll>
     </Stack>

@@ -1,10 +1,9 @@
 "use client";
 
 import { Button, Group, Text } from "@mantine/core";
-import { useTranslations } from "next-intl";
+import { useFormatter, useNow, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import type { TenantsToChoose } from "#db/queries/source-tenants.ts";
-import { Ago } from "../feedback/moment.tsx";
 import { RunError } from "../loads/run-error.tsx";
 import { useChange } from "../people/use-change.ts";
 import type { RefreshTenants } from "./types.ts";
@@ -17,6 +16,10 @@ type Props = { age: TenantsToChoose["age"]; refreshTenants: RefreshTenants; onAs
 /** How old what is known of the source is, and why it is no younger; the source may be slow or down. */
 export function SourceAge({ age, refreshTenants, onAsked }: Props) {
   const t = useTranslations("provision.tenants");
+  const format = useFormatter();
+  useNow({ updateInterval: 10_000 });
+  // It may have been read after this page was, and by another clock.
+  const agoOf = (at: Date) => format.relativeTime(at, new Date(Math.max(Date.now(), at.getTime())));
   const { send, isSending } = useChange();
   const hasAsked = useRef(false);
   const ask = () => send(() => refreshTenants({}), onAsked);
@@ -33,10 +36,10 @@ export function SourceAge({ age, refreshTenants, onAsked }: Props) {
       <Group gap="xs">
         <Text span fz="sm" c="dimmed" role="status">
           {age.isAsked
-            ? t("reading")
+            ? t(age.isUnheeded ? "unheeded" : "reading")
             : readAt === null
               ? t("unread")
-              : t.rich("read", { ago: () => <Ago at={readAt} />, count: age.tenants })}
+              : t("read", { ago: agoOf(readAt), count: age.tenants })}
         </Text>
         <Button size="compact-xs" variant="subtle" onClick={ask} loading={isSending || age.isAsked}>
           {t("refresh")}

@@ -3,6 +3,7 @@
 import type { Draft, DraftPart, DraftStep } from "#db/provisioning/draft.ts";
 import type { Problem } from "#db/provisioning/problems.ts";
 import type { Offers } from "#db/queries/placement.ts";
+import type { TenantsToChoose } from "#db/queries/source-tenants.ts";
 import { SlugFields } from "./slug-fields.tsx";
 import { ContractStep } from "./steps/contract.tsx";
 import { KitStep } from "./steps/kit.tsx";
@@ -17,14 +18,14 @@ type Props = {
   draft: Draft;
   problems: Problem[];
   offers: Offers;
-  today: string;
+  chosen: TenantsToChoose["chosen"];
   put: (part: DraftPart) => void;
   go: (step: DraftStep) => void;
   acts: { checkSlug: CheckSlug; findTenants: FindTenants; refreshTenants: RefreshTenants };
 };
 
 /** The fields of one step. */
-export function StepContent({ step, draft, problems, offers, today, put, go, acts }: Props) {
+export function StepContent({ step, draft, problems, offers, chosen, put, go, acts }: Props) {
   const { checkSlug, ...tenants } = acts;
   switch (step) {
     case "name":
@@ -42,7 +43,6 @@ export function StepContent({ step, draft, problems, offers, today, put, go, act
           value={draft.contract}
           onChange={(value) => put({ step, value })}
           plans={offers.plans}
-          today={today}
         />
       );
     case "tenants":
@@ -67,6 +67,6 @@ export function StepContent({ step, draft, problems, offers, today, put, go, act
     case "kit":
       return <KitStep value={draft.kit} onChange={(value) => put({ step, value })} />;
     case "review":
-      return <ReviewStep draft={draft} problems={problems} offers={offers} go={go} />;
+      return <ReviewStep {...{ draft, problems, offers, chosen, go }} />;
   }
 }

@@ -6,7 +6,7 @@ type Action<I, O> = (input: I) => Promise<ActionResult<O>>;
 
 export type CheckSlug = Action<
   { name: string; slug: string | null },
-  { slug: string; isValid: boolean; isFree: boolean }
+  { slug: string; isValid: boolean; isFree: boolean; suggested: string }
 >;
 export type StartDraft = Action<{ name: string; slug: string }, { id: number }>;
 export type SaveDraft = Action<{ id: number; version: number; part: DraftPart }, { version: number }>;

@@ -8,6 +8,7 @@ import { useState } from "react";
 import type { Draft, DraftPart, DraftStep } from "#db/provisioning/draft.ts";
 import type { Problem } from "#db/provisioning/problems.ts";
 import type { Offers } from "#db/queries/placement.ts";
+import type { TenantsToChoose } from "#db/queries/source-tenants.ts";
 import { useExplanation } from "../feedback/use-explanation.ts";
 import { useChange } from "../people/use-change.ts";
 import { StepContent } from "./step-content.tsx";
@@ -23,7 +24,8 @@ type Props = {
   steps: readonly DraftStep[];
   problems: Problem[];
   offers: Offers;
-  today: string;
+  /** What comes with the chosen roots; only where all is reviewed. */
+  chosen: TenantsToChoose["chosen"];
   acts: {
     saveDraft: SaveDraft;
     checkSlug: CheckSlug;
@@ -117,7 +119,7 @@ export function Wizard({ id, version, draft: given, step, steps, problems, acts,
             {typeof saving === "string" ? t(`saving.${saving}`) : null}
           </Text>
         </Group>
-        <Button variant="subtle" color="red.8" onClick={askDiscard}>
+        <Button variant="default" onClick={askDiscard}>
           {t("discard.button")}
         </Button>
       </Group>

@@ -29,7 +29,8 @@ BEGIN
   version := found.version;
   IF found.id IS NULL OR found.state <> 'draft' THEN
     outcome := 'gone';
-  ELSIF found.version <> seen THEN
+  -- What the same person saved while the page was being read, by leaving the one before, is no change of somebody else.
+  ELSIF found.version <> seen AND NOT (found.version = seen + 1 AND found.updated_by = doer) THEN
     outcome := 'changed';
   ELSE
     outcome := 'done';
@@ -68,7 +69,8 @@ BEGIN
   IF found.id IS NULL THEN RETURN 'gone'; END IF;
   IF found.version <> seen THEN RETURN 'changed'; END IF;
   IF found.state <> 'draft' THEN RETURN 'already'; END IF;
-  UPDATE console.provisions p SET state = 'queued', id_requester = who.id, requested_by = who.email, requested_at = now()
+  UPDATE console.provisions p SET state = 'queued', id_requester = who.id, requested_by = who.email, requested_at = now(),
+    updated_by = who.email, updated_at = now()
   FROM console.people who WHERE p.id = provision AND who.id = console.acting_person();
   INSERT INTO console.provision_steps (id_provision, step, position)
   SELECT provision, name, place FROM unnest(steps) WITH ORDINALITY list (name, place);
@@ -82,7 +84,8 @@ BEGIN
   IF NOT console.may_provision() THEN RETURN NULL; END IF;
   -- What is being taken away is not made any more.
   UPDATE console.provisions p SET state = 'queued', goal = new_goal, attempt = 0, next_attempt_at = NULL, error = NULL,
-    finished_at = NULL, worker = NULL
+    finished_at = NULL, worker = NULL, updated_at = now(),
+    updated_by = (SELECT email FROM console.people WHERE id = console.acting_person())
   WHERE p.id = provision AND p.state = 'failed' AND (p.goal = 'made' OR new_goal = 'undone');
   RETURN CASE WHEN FOUND THEN 'done' ELSE 'gone' END;
 END $$;

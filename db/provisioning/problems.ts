@@ -46,7 +46,7 @@ export type Problem = {
 };
 
 const isEmail = (text: string) => z.email().safeParse(text).success;
-const isLink = (text: string) => /^https?:\/\/[^\s/]+\S*$/.test(text);
+const isLink = (text: string) => /^https?:\/\/[^\s/]+\S*$/i.test(text);
 
 function* ofContract({ contract }: Draft, { plan }: Around): Generator<Problem> {
   const step = "contract";

@@ -1,19 +1,23 @@
 import "server-only";
-import { asc, count, eq } from "drizzle-orm";
+import { and, asc, count, eq, ne, sql } from "drizzle-orm";
 import { consoleDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { plans } from "#db/schema/console/plans.ts";
 import { servers } from "#db/schema/console/servers.ts";
+import { usageSamples } from "#db/schema/console/usage_samples.ts";
 import type { PersonScope } from "#db/scope.ts";
 
-/** The servers on which a warehouse may be placed, each with how many there are already, and the plans that are offered. */
+/** The servers on which a warehouse may be placed, each with how many there are already and what they hold as last measured, and the plans that are offered. */
 export async function offers(_scope: PersonScope) {
   const db = consoleDb();
   const { id, name, host, public_host, load_limit, is_open } = servers;
+  const bytes = sql<number>`coalesce(sum((SELECT u.bytes FROM ${usageSamples} u WHERE u.id_customer = ${customers.id}
+    ORDER BY u.day DESC LIMIT 1)), 0)::float8`;
   const open = await db
-    .select({ id, name, host, public_host, load_limit, customers: count(customers.id) })
+    .select({ id, name, host, public_host, load_limit, customers: count(customers.id), bytes })
     .from(servers)
-    .leftJoin(customers, eq(customers.id_server, id))
+    // What is gone takes no room any more; what is set aside still does.
+    .leftJoin(customers, and(eq(customers.id_server, id), ne(customers.state, "gone")))
     .where(eq(is_open, true))
     .groupBy(id)
     .orderBy(asc(name));

@@ -36,11 +36,20 @@ export async function openProvisions(_scope: PersonScope, limit = 50) {
 
 export type OpenProvision = Awaited<ReturnType<typeof openProvisions>>[number];
 
+/** Seconds after which what no worker has taken is remarkable. */
+const soon = 20;
+
+/** Whether a worker should have been at it by now. */
+const isUnheeded = sql<boolean>`CASE ${provisions.state}
+  WHEN 'queued' THEN coalesce(${provisions.next_attempt_at}, ${provisions.updated_at}) < now() - make_interval(secs => ${soon})
+  WHEN 'running' THEN coalesce(${provisions.heartbeat_at}, ${provisions.next_attempt_at}) < now() - make_interval(secs => ${soon})
+  ELSE false END`;
+
 /** One of them with its steps, and what its first load has brought so far; undefined when there is none of that number. */
 export async function provisionOf(_scope: PersonScope, id: number) {
   const db = consoleDb();
   const [found] = await db
-    .select({ provision: provisions, customer: { slug: customers.slug } })
+    .select({ provision: provisions, customer: { slug: customers.slug }, isUnheeded })
     .from(provisions)
     .leftJoin(customers, eq(customers.id, provisions.id_customer))
     .where(eq(provisions.id, id));
@@ -62,7 +71,13 @@ export async function provisionOf(_scope: PersonScope, id: number) {
           })
           .from(steps)
           .where(eq(steps.id_run, run));
-  return { ...found.provision, customerSlug: found.customer?.slug ?? null, steps: made, loaded };
+  return {
+    ...found.provision,
+    customerSlug: found.customer?.slug ?? null,
+    steps: made,
+    loaded,
+    isUnheeded: found.isUnheeded,
+  };
 }
 
 export type ProvisionDetail = NonNullable<Awaited<ReturnType<typeof provisionOf>>>;

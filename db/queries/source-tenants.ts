@@ -40,6 +40,9 @@ export async function sourceTenantsOf(
   };
 }
 
+/** Milliseconds after which what no worker has taken is remarkable. */
+const soon = 20_000;
+
 const mostFound = 30;
 const mostShown = 100;
 
@@ -53,14 +56,21 @@ export async function tenantsToChoose(
   const [read] = await db.select().from(sourceReads);
   const forest = forestOf(rows);
   const withTotals = (tenant: KnownTenant) => ({ ...tenant, totals: totalsOf(forest, tenant.id) });
+  const matched = matching(forest, search, mostFound + 1);
   return {
     age: {
       readAt: read?.read_at?.toISOString() ?? null,
       isAsked: read?.requested_at !== null && read?.requested_at !== undefined,
+      /** No worker reads it, though one should have begun to. */
+      isUnheeded: read?.requested_at
+        ? read.worker === null && Date.now() - read.requested_at.getTime() > soon
+        : false,
       error: read?.error ?? null,
       tenants: rows.length,
     },
-    found: matching(forest, search, mostFound).map((tenant) => ({
+    /** Whether more match than are told. */
+    isMore: matched.length > mostFound,
+    found: matched.slice(0, mostFound).map((tenant) => ({
       ...withTotals(tenant),
       refusal: refusalOf(forest, tenant.id, { chosen, taken }) ?? null,
     })),

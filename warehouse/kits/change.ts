@@ -7,46 +7,28 @@ import { scramVerifier } from "#db/scram.ts";
 import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
 import { newPassword } from "#kits/password.ts";
+import { mustBeLetIn, shutUnlessOpen } from "./admit.ts";
 import { type Issued, issue } from "./issue.ts";
-import {
-  type By,
-  goodCertificates,
-  inDatabase,
-  isLetIn,
-  kitOf,
-  type PlacedKit,
-  record,
-  tell,
-} from "./kit.ts";
+import { type By, goodCertificates, inDatabase, kitOf, type PlacedKit, record, tell } from "./kit.ts";
 import { noteLimits, withinPlan } from "./limits.ts";
 import type { MadeKit } from "./make.ts";
 import type { Published } from "./publish.ts";
-import { endSessions, giveRole, holdRoles, lockRole, setVerifier } from "./role.ts";
+import { endSessions, giveRole, lockRole, setVerifier } from "./role.ts";
 
 /** How many certificates of a kit are good at once: the one in use, and the one that replaces it. */
 const most = 2;
 
-const closed = ({ slug, state }: PlacedKit) =>
-  new OpendbError("customer_closed", `Customer ${slug} is ${state}: its kits stay shut.`, { params: {} });
-
-/**
- * Lets a kit's role in. A customer that is suspended meanwhile is noticed: whoever suspends says so first and shuts the
- * roles then, so that one of the two sees the other.
- */
+/** Lets a kit's role in. A customer that is suspended meanwhile is noticed. */
 export async function admitKit(by: By, placed: PlacedKit, opened: pg.Client): Promise<void> {
   const kit = await withinPlan(by.control, placed.kit);
   await giveRole(opened, kit, placed.slug);
-  const now = await kitOf(by.control, kit.role_name);
-  if (!isLetIn(now.state)) {
-    await holdRoles(opened, [kit.role_name]);
-    throw closed(now);
-  }
+  await shutUnlessOpen(by, kit.role_name, opened);
   await noteLimits(by.control, kit);
 }
 
 async function activeKit(by: By, role: string) {
   const placed = await kitOf(by.control, role);
-  if (!isLetIn(placed.state)) throw closed(placed);
+  mustBeLetIn(placed);
   if (placed.kit.state === "active") return placed;
   throw because(placed.kit.state === "revoked" ? "kit_revoked" : "kit_unfinished", { role });
 }

@@ -11,6 +11,7 @@ import { because } from "#errors/english.ts";
 import { heedingRules } from "#errors/rules.ts";
 import { OpendbError } from "#errors.ts";
 import { newPassword } from "#kits/password.ts";
+import { mustBeLetIn, shutUnlessOpen } from "./admit.ts";
 import { type Handed, issue } from "./issue.ts";
 import { type By, inDatabase, type PlacedKit, record, tell } from "./kit.ts";
 import { mustFitPlan } from "./plan.ts";
@@ -149,12 +150,14 @@ async function withRole<T>(
   if (!found) throw new OpendbError("not_found", `There is no customer ${wanted.customer.slug}.`, {});
   const { state, ...server } = found;
   const { slug, id: idCustomer } = wanted.customer;
+  mustBeLetIn({ slug, state });
   await mustFitPlan(by.control, { ...wanted, idCustomer });
   return inDatabase(by, { slug, ...server }, async (opened) => {
     await mustBeTenants(opened, wanted);
     const kit = await heedingRules(() => by.control.transaction((tx) => register(tx, by, wanted)));
     const placed = { kit, slug, state, ...server };
     await giveRole(opened, kit, slug);
+    await shutUnlessOpen(by, kit.role_name, opened);
     return work(placed, opened);
   });
 }

@@ -55,6 +55,8 @@ async function disarm(job: Job, role: string): Promise<void> {
     await revokeCertificate(by, role, serial);
   if (placed.kit.form === "password")
     await inDatabase(by, placed, (opened) => setVerifier(opened, role, null));
+  // Nobody has been handed it: a link gives the customer's person what is its first.
+  await by.control.update(kits).set({ armed_at: null }).where(eq(kits.id, placed.kit.id));
 }
 
 /** What a process before this one was handed is known to nobody: it is ended, and another one made. */

@@ -72,7 +72,12 @@ test("a worker makes a customer of what was asked for, and undoes all of it on r
     .select()
     .from(kits)
     .where(eq(kits.id_customer, done.id_customer ?? 0));
-  expect(kit).toMatchObject({ role_name: "initech_user", state: "active", connection_limit: 5 });
+  expect(kit).toMatchObject({
+    role_name: "initech_user",
+    state: "active",
+    connection_limit: 5,
+    armed_at: null,
+  });
   const good = await control.execute(
     sql`SELECT FROM console.kit_certificates WHERE id_kit = ${kit?.id} AND revoked_at IS NULL`,
   );

@@ -27,9 +27,11 @@ export default async function NewCustomerPage({ searchParams }: Props) {
       <AddressNotice search={search} problems={readAddress(search, {}).problems} />
       <Stack gap="xl">
         <StartForm checkSlug={checkSlug} startDraft={startDraft} />
-        <Section title={t("list.title")}>
-          <OpenProvisions rows={rows} />
-        </Section>
+        {rows.length > 0 ? (
+          <Section title={t("list.title")}>
+            <OpenProvisions rows={rows} />
+          </Section>
+        ) : null}
       </Stack>
     </>
   );

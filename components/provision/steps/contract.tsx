@@ -1,42 +1,38 @@
 "use client";
 
-import "dayjs/locale/pt-br";
-import { Group, NumberInput, Select, Stack, Text, Textarea } from "@mantine/core";
-import { DatePickerInput } from "@mantine/dates";
+import { Select, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Draft } from "#db/provisioning/draft.ts";
 import type { Offers } from "#db/queries/placement.ts";
 import { inText } from "#foreign.ts";
+import { asTyped, priceOf } from "#price.ts";
+import { isLink } from "../../plans/is-link.ts";
 import { PlanLimits } from "../plan-limits.tsx";
 import type { StepProps } from "../types.ts";
 
 type Contract = Draft["contract"];
-type Props = StepProps<Contract> & { plans: Offers["plans"]; today: string };
+type Props = StepProps<Contract> & { plans: Offers["plans"] };
 
 const periods = ["monthly", "quarterly", "yearly"] as const;
 
 /** What was sold: the plan with its limits, and what was agreed beside it. A plan brings its own price. */
-export function ContractStep({ value, onChange, plans, today }: Props) {
+export function ContractStep({ value, onChange, plans }: Props) {
   const t = useTranslations("provision.contract");
+  const say = useTranslations("plans.contract");
   const locale = useLocale();
-  const isPortuguese = locale === "pt-BR";
   const [links, setLinks] = useState(value.documents.join("\n"));
+  const typedOf = (price: string | null) => (price === null ? "" : asTyped(price, locale));
+  const [price, setPrice] = useState(typedOf(value.price));
+  const isPrice = price.trim() === "" || priceOf(price) !== undefined;
+  const isBackwards = value.startsOn !== null && value.endsOn !== null && value.endsOn < value.startsOn;
   const plan = plans.find(({ id }) => id === value.idPlan);
   const change = (more: Partial<Contract>) => onChange({ ...value, ...more });
-  // A contract that says nothing yet begins today.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the step is opened
-  useEffect(() => {
-    if (value.startsOn === null) change({ startsOn: today });
-  }, []);
   const choose = (id: string | null) => {
     const chosen = plans.find((one) => String(one.id) === id);
-    if (chosen) change({ idPlan: chosen.id, price: chosen.price, billingPeriod: chosen.billing_period });
-  };
-  const day = {
-    locale: locale.toLowerCase(),
-    valueFormat: isPortuguese ? "DD/MM/YYYY" : "D MMM YYYY",
-    clearable: true,
+    if (!chosen || chosen.id === value.idPlan) return;
+    setPrice(typedOf(chosen.price));
+    change({ idPlan: chosen.id, price: chosen.price, billingPeriod: chosen.billing_period });
   };
   return (
     <Stack gap="sm" maw={640}>
@@ -51,21 +47,20 @@ export function ContractStep({ value, onChange, plans, today }: Props) {
         onChange={choose}
       />
       {plan ? <PlanLimits plan={plan} /> : null}
-      <Group grow align="flex-start" gap="sm">
-        <NumberInput
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TextInput
           label={t("price")}
-          prefix="R$ "
-          decimalSeparator={isPortuguese ? "," : "."}
-          thousandSeparator={isPortuguese ? "." : ","}
-          decimalScale={2}
-          fixedDecimalScale
-          min={0}
-          max={9_999_999_999}
-          allowNegative={false}
-          hideControls
+          leftSection="R$"
+          inputMode="decimal"
+          maxLength={40}
           required
-          value={value.price === null ? "" : Number(value.price)}
-          onChange={(price) => change({ price: price === "" ? null : Number(price).toFixed(2) })}
+          value={price}
+          error={isPrice ? null : say("priceWrong")}
+          onChange={(event) => {
+            setPrice(event.currentTarget.value);
+            change({ price: priceOf(event.currentTarget.value) ?? null });
+          }}
+          onBlur={() => setPrice((text) => typedOf(priceOf(text) ?? null) || text)}
         />
         <Select
           label={t("period")}
@@ -76,24 +71,25 @@ export function ContractStep({ value, onChange, plans, today }: Props) {
             change({ billingPeriod: periods.find((one) => one === next) ?? value.billingPeriod })
           }
         />
-      </Group>
-      <Group grow align="flex-start" gap="sm">
-        <DatePickerInput
-          {...day}
+        <TextInput
+          type="date"
           label={t("start")}
+          max="9999-12-31"
           required
-          value={value.startsOn}
-          onChange={(startsOn) => change({ startsOn })}
+          value={value.startsOn ?? ""}
+          onChange={(event) => change({ startsOn: event.currentTarget.value || null })}
         />
-        <DatePickerInput
-          {...day}
+        <TextInput
+          type="date"
           label={t("end")}
-          placeholder={t("noEnd")}
-          value={value.endsOn}
-          minDate={value.startsOn ?? undefined}
-          onChange={(endsOn) => change({ endsOn })}
+          description={say("endNote")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          max="9999-12-31"
+          value={value.endsOn ?? ""}
+          error={isBackwards ? say("endBeforeStart") : null}
+          onChange={(event) => change({ endsOn: event.currentTarget.value || null })}
         />
-      </Group>
+      </SimpleGrid>
       <Textarea
         label={t("notes")}
         autosize
@@ -111,6 +107,7 @@ export function ContractStep({ value, onChange, plans, today }: Props) {
         maxRows={8}
         maxLength={8000}
         value={links}
+        error={value.documents.every(isLink) ? null : say("linksWrong")}
         onChange={(event) => {
           const text = event.currentTarget.value;
           setLinks(text);

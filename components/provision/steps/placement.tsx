@@ -1,11 +1,12 @@
 "use client";
 
 import { Radio, Stack } from "@mantine/core";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { Draft } from "#db/provisioning/draft.ts";
 import type { Offers } from "#db/queries/placement.ts";
 import { inText } from "#foreign.ts";
+import { formatBytes } from "../../charts/format.ts";
 import { Outcome } from "../../feedback/outcome.tsx";
 import type { StepProps } from "../types.ts";
 
@@ -14,6 +15,7 @@ type Props = StepProps<Draft["placement"]> & { servers: Offers["servers"] };
 /** The server on which the warehouse is to be; where there is one only, that. */
 export function PlacementStep({ value, onChange, servers }: Props) {
   const t = useTranslations("provision.placement");
+  const format = useFormatter();
   const [only] = servers.length === 1 ? servers : [];
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the step is opened
   useEffect(() => {
@@ -40,6 +42,7 @@ export function PlacementStep({ value, onChange, servers }: Props) {
                 host: inText(server.public_host ?? server.host, 60),
                 count: server.customers,
                 loads: server.load_limit,
+                size: formatBytes(format, server.bytes),
               })}
             />
           ))}

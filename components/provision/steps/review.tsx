@@ -1,25 +1,49 @@
 "use client";
 
-import { Anchor, Stack, Text } from "@mantine/core";
+import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Draft, DraftStep } from "#db/provisioning/draft.ts";
 import type { Problem } from "#db/provisioning/problems.ts";
 import type { Offers } from "#db/queries/placement.ts";
+import type { TenantsToChoose } from "#db/queries/source-tenants.ts";
 import { inText } from "#foreign.ts";
 import { Facts } from "../../feedback/facts.tsx";
 import { ForeignText } from "../../feedback/foreign-text.tsx";
 import { Outcome } from "../../feedback/outcome.tsx";
+import { Learners, TenantName } from "../tenant-tree.tsx";
 import { useRefusal } from "../use-refusal.ts";
 
-type Props = { draft: Draft; problems: Problem[]; offers: Offers; go: (step: DraftStep) => void };
+type Props = {
+  draft: Draft;
+  problems: Problem[];
+  offers: Offers;
+  chosen: TenantsToChoose["chosen"];
+  go: (step: DraftStep) => void;
+};
+
+/** What there are several of. */
+function Listed({ title, children }: { title: string; children: ReactNode[] | ReactNode }) {
+  if (Array.isArray(children) && children.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <Title order={2} fz="sm" mb={4}>
+        {title}
+      </Title>
+      <Text component="ul" fz="sm" m={0} pl={18}>
+        {children}
+      </Text>
+    </section>
+  );
+}
 
 /** Everything at once, and what is still in the way. */
-export function ReviewStep({ draft, problems, offers, go }: Props) {
+export function ReviewStep({ draft, problems, offers, chosen, go }: Props) {
   const t = useTranslations("provision");
   const format = useFormatter();
+  const tRole = useTranslations("shell.roles");
   const refused = useRefusal();
-  const { name, contract, tenants, placement, people, kit } = draft;
+  const { name, contract, placement, kit } = draft;
   const plan = offers.plans.find(({ id }) => id === contract.idPlan);
   const server = offers.servers.find(({ id }) => id === placement.idServer);
   const day = (text: string | null) =>
@@ -42,13 +66,7 @@ export function ReviewStep({ draft, problems, offers, go }: Props) {
       value: day(contract.startsOn),
       note: contract.endsOn ? day(contract.endsOn) : t("contract.noEnd"),
     },
-    { name: t("steps.tenants"), value: tenants.roots.join(", ") || "–" },
     { name: t("steps.placement"), value: server ? <ForeignText text={server.name} /> : "–" },
-    {
-      name: t("steps.people"),
-      value: t("people.count", { count: people.people.length }),
-      note: <ForeignText text={people.people.map(({ email }) => email).join(", ") || "–"} most={120} />,
-    },
     {
       name: t("steps.kit"),
       value: t(`kit.forms.${kit.form}`),
@@ -77,6 +95,39 @@ export function ReviewStep({ draft, problems, offers, go }: Props) {
         </Outcome>
       )}
       <Facts facts={facts} />
+      <Listed title={t("steps.tenants")}>
+        {chosen.map(({ id, branch, totals }) => (
+          <li key={id}>
+            <TenantName {...(branch[0] ?? { id, title: null, subdomain: null })} />
+            {": "}
+            {t("tenants.totals", { count: totals.tenants })}{" "}
+            <Learners learners={totals.learners} limit={totals.limit} />
+          </li>
+        ))}
+      </Listed>
+      <Listed title={t("steps.people")}>
+        {draft.people.people.map(({ email, name: called, role, tenants }) => (
+          <li key={email}>
+            <ForeignText text={called || "–"} most={60} /> (<ForeignText text={email || "–"} most={60} />
+            ): {tRole(role)},{" "}
+            {tenants ? t("tenants.count", { count: tenants.length }) : t("people.wholeCustomer")}
+          </li>
+        ))}
+      </Listed>
+      <Listed title={t("contract.documents")}>
+        {contract.documents.map((link) => (
+          <li key={link}>
+            <ForeignText text={link} most={120} />
+          </li>
+        ))}
+      </Listed>
+      {contract.notes ? (
+        <Listed title={t("contract.notes")}>
+          <li>
+            <ForeignText text={contract.notes} most={300} />
+          </li>
+        </Listed>
+      ) : null}
       <Text fz="sm" c="dimmed">
         {t("review.note")}
       </Text>

@@ -105,6 +105,11 @@ export function TenantsStep({ value: { roots }, onChange, findTenants, refreshTe
             </Group>
           ))}
       </Stack>
+      {found?.isMore ? (
+        <Text fz="sm" c="dimmed">
+          {t("isMore", { count: found.found.length })}
+        </Text>
+      ) : null}
     </Stack>
   );
 }

@@ -14,11 +14,11 @@ import { ProvisionProgress } from "#components/provision/progress.tsx";
 import { ProvisionState } from "#components/provision/state.tsx";
 import { Wizard } from "#components/provision/wizard.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { dayOf } from "#days.ts";
 import { draftSteps } from "#db/provisioning/draft.ts";
 import { offers } from "#db/queries/placement.ts";
 import { problemsNow } from "#db/queries/provision-around.ts";
 import { type ProvisionDetail, provisionOf } from "#db/queries/provisions.ts";
+import { tenantsToChoose } from "#db/queries/source-tenants.ts";
 import type { PersonScope } from "#db/scope.ts";
 import {
   checkSlug,
@@ -46,7 +46,12 @@ async function Draft({
   found: ProvisionDetail;
   step: (typeof draftSteps)[number];
 }) {
-  const [offered, problems] = await Promise.all([offers(scope), problemsNow(scope, found.draft)]);
+  const { roots } = found.draft.tenants;
+  const [offered, problems, { chosen }] = await Promise.all([
+    offers(scope),
+    problemsNow(scope, found.draft),
+    tenantsToChoose(scope, { search: "", chosen: step === "review" ? roots : [], people: false }),
+  ]);
   return (
     <Wizard
       id={found.id}
@@ -56,7 +61,7 @@ async function Draft({
       steps={draftSteps}
       problems={problems}
       offers={offered}
-      today={dayOf(new Date())}
+      chosen={chosen}
       acts={{ saveDraft, checkSlug, findTenants, refreshTenants, discard, provision: provisionDraft }}
     />
   );
