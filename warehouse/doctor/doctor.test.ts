@@ -6,7 +6,7 @@ import { contracts, customers, kitCertificates, kits, plans, servers } from "#db
 import { freePort } from "#embedded/port.ts";
 import { required, reread } from "#env.ts";
 import { type KitServer, kitFor, kitServer } from "#warehouse/kits/testing.ts";
-import { isSlug } from "#warehouse/slug.ts";
+import { isSlug } from "#db/provisioning/slug.ts";
 import { ask } from "#warehouse/testing.ts";
 import { examine } from "./doctor.ts";
 import { fault } from "./releases.ts";
