@@ -10,7 +10,7 @@ import type { Log } from "#errors/log/log.ts";
 import { OpendbError } from "#errors.ts";
 import { asFault } from "#loader/run/errors.ts";
 import { withWarehouse } from "#loader/run/load.ts";
-import { lookAtKits, noteUse, type WatchedKit, watchedKits } from "./kits/sessions.ts";
+import { type Looked, lookAtKits, noteUse, type WatchedKit, watchedKits } from "./kits/sessions.ts";
 import { log } from "./log.ts";
 
 /** Seconds that a statement of the web process's role may take: far more than the limit that the role begins with. */
@@ -58,21 +58,27 @@ async function others(db: Control): Promise<Place[]> {
 }
 
 /** What a round finds on a server: databases in which it ended statements of the web process, and sessions of kits. */
-type Found = { ended: string[]; seen: Awaited<ReturnType<typeof lookAtKits>> };
+type Found = { ended: string[] } & Looked;
+
+/** How long a statement of the web process may take, and a session of a kit may stand still in a transaction. */
+type Limits = { seconds: number; idleSeconds?: number };
 
 const lookThere = async (
   there: Pick<pg.ClientBase, "query">,
-  seconds: number,
+  { seconds, idleSeconds }: Limits,
   kits: WatchedKit[],
-): Promise<Found> => ({ seen: await lookAtKits(there, kits), ended: await endThere(there, seconds) });
+): Promise<Found> => ({
+  ...(await lookAtKits(there, kits, idleSeconds)),
+  ended: await endThere(there, seconds),
+});
 
 /** The same on another server, by a connection of its own: to the database that every server has, or to a warehouse. */
-async function lookAt({ host, port, slug }: Place, seconds: number, kits: WatchedKit[]): Promise<Found> {
+async function lookAt({ host, port, slug }: Place, limits: Limits, kits: WatchedKit[]): Promise<Found> {
   const signal = AbortSignal.timeout(patience);
   const url = required("DATABASE_URL");
   const within = (database: string) =>
     withWarehouse({ warehouse: { url, host, port, database, isUnlimited: true }, signal }, (there) =>
-      lookThere(there, seconds, kits),
+      lookThere(there, limits, kits),
     );
   try {
     return await within("postgres");
@@ -86,26 +92,26 @@ async function lookAt({ host, port, slug }: Place, seconds: number, kits: Watche
 /**
  * The watch over sessions that are not OpenDB's own, on every server that has warehouses. It ends statements of the web
  * process's role that run for too long, and those of kits beyond their time: a role can lift the limit that it is given, and
- * PostgreSQL cannot keep it from that. It ends sessions of kits and certificates whose time is over, and notes when each was
- * in use. Servers wait for no other; that one cannot be reached, and that it can be again, is told once. What is returned
+ * PostgreSQL cannot keep it from that. It ends sessions of kits and certificates whose time is over, shuts roles of revoked
+ * kits that are open still, and notes when each was in use. Servers wait for no other; that one cannot be reached, and that it can be again, is told once. What is returned
  * does a round and says how many statements and sessions it ended.
  */
 export function overlongWatch(
   db: Control,
-  { seconds = longest, tell = log }: { seconds?: number; tell?: Log } = {},
+  { seconds = longest, idleSeconds, tell = log }: Partial<Limits> & { tell?: Log } = {},
 ): () => Promise<number> {
   const lost = new Set<string>();
   const visit = async (place: Place, kits: WatchedKit[]): Promise<Found> => {
     const { name } = place;
     try {
-      const found = await lookAt(place, seconds, kits);
+      const found = await lookAt(place, { seconds, idleSeconds }, kits);
       if (lost.delete(name)) tell("overlong.reachable", { server: name });
       return found;
     } catch (error) {
       const { code, message, hint } = asFault(error);
       if (!lost.has(name)) tell.warn("overlong.unreachable", { server: name, code, message, hint });
       lost.add(name);
-      return { ended: [], seen: [] };
+      return { ended: [], seen: [], shut: [] };
     }
   };
   return async () => {
@@ -113,11 +119,12 @@ export function overlongWatch(
     const of = (place: { host: string; port: number }) =>
       kits.filter(({ host, port }) => host === place.host && port === place.port);
     const found = await Promise.all([
-      lookThere(db.pool, seconds, of(addressOf(required("DATABASE_URL")))),
+      lookThere(db.pool, { seconds, idleSeconds }, of(addressOf(required("DATABASE_URL")))),
       ...places.map((place) => visit(place, of(place))),
     ]);
     const seen = found.flatMap((one) => one.seen);
     const ended = found.flatMap((one) => one.ended);
+    for (const role of found.flatMap(({ shut }) => shut)) tell.warn("kit.open", { role });
     for (const database of ended) tell.warn("console.overlong", { database, seconds });
     const over = seen.filter(({ end }) => end !== null);
     for (const { role, database, end } of over) tell.warn(`kit.${end}`, { role, database });
