@@ -166,9 +166,7 @@ test("a call of a function without SQL is ended after its time, too", async () =
   call.writeInt16BE(1, 11);
   call.writeInt32BE(3, 13);
   call.write("600", 17);
-  const { stream } = (opened as unknown as { connection: { stream: { write: (bytes: Buffer) => void } } })
-    .connection;
-  stream.write(call);
+  opened.connection.stream.write(call);
   const calls =
     "SELECT FROM pg_stat_activity WHERE usename = 'acme_fast' AND state = 'fastpath function call'";
   const count = async () => (await server.control.execute(calls)).rowCount;
