@@ -115,7 +115,9 @@ describe("a kit that is revoked while somebody else", () => {
     const rotating = rotateKit(server.by, "acme_spin", { expiresAt: new Date(Date.now() + 1e9) });
     const told = rotating.catch((error: { reason?: string }) => error.reason);
     const waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%acme_spin%'";
-    await expect.poll(async () => (await server.control.execute(waits)).rowCount).toBe(1);
+    await expect
+      .poll(async () => (await server.control.execute(waits)).rowCount, { timeout: 20_000 })
+      .toBe(1);
     await markRevoked(server.by, kit);
     await holder.query("ROLLBACK");
     await holder.end();
