@@ -11,9 +11,15 @@ import { type By, kitOf, tell } from "#warehouse/kits/kit.ts";
 import { prepareKit } from "#warehouse/kits/make.ts";
 import { log, said } from "./log.ts";
 
-/** How often a task is tried that fails for passing reasons, and seconds until the first of these, which double. */
+/**
+ * How often a task is tried that fails for passing reasons, and seconds until the first of these, which double up to the
+ * longest. What shuts a door is tried until that is shut.
+ */
 const most = 5;
-const pause = 3;
+const [pause, longest] = [3, 60];
+const isShutting = ({ kind }: Taken) => kind === "revoke" || kind === "retire";
+/** Tasks of one server that are done at once: where it does not answer, hands are left for the others. */
+const ofServer = 2;
 /** Seconds without a sign of life after which whoever took a task counts as gone, and between two signs. */
 const silent = 60;
 const beat = 15;
@@ -23,21 +29,29 @@ type Taken = Pick<
   "kind" | "role_name" | "input" | "request" | "certificate" | "verifier" | "requested_by" | "attempts"
 > & { id: string; id_customer: string; id_person: string | null; id_link: string | null; slug: string };
 
+const isHeld = sql.raw(
+  `other.state = 'running' AND other.tried_at >= now() - make_interval(secs => ${silent})`,
+);
+
 /** Takes the task whose turn it is: one at a time of a role, and those of whoever is gone again. */
-async function take(db: Control): Promise<Taken | undefined> {
-  const { rows } = await db.execute<Taken>(sql`
+const take = (db: Control): Promise<Taken | undefined> =>
+  db.transaction(async (tx) => {
+    // Two workers that look at the same moment would not see what the other takes.
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.kit_tasks'))`);
+    const { rows } = await tx.execute<Taken>(sql`
     UPDATE console.kit_tasks t SET state = 'running', attempts = attempts + 1, tried_at = now()
     FROM console.customers c
-    WHERE c.id = t.id_customer AND t.id = (SELECT o.id FROM console.kit_tasks o
+    WHERE c.id = t.id_customer AND t.id = (SELECT o.id FROM console.kit_tasks o JOIN console.customers u ON u.id = o.id_customer
       WHERE (o.state = 'asked' AND (o.next_at IS NULL OR o.next_at <= now())
           OR o.state = 'running' AND o.tried_at < now() - make_interval(secs => ${silent}))
-        AND NOT EXISTS (SELECT FROM console.kit_tasks other WHERE other.role_name = o.role_name AND other.id <> o.id
-          AND other.state = 'running' AND other.tried_at >= now() - make_interval(secs => ${silent}))
-      ORDER BY o.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        AND NOT EXISTS (SELECT FROM console.kit_tasks other WHERE other.role_name = o.role_name AND other.id <> o.id AND ${isHeld})
+        AND (SELECT count(*) < ${ofServer} FROM console.kit_tasks other JOIN console.customers v ON v.id = other.id_customer
+          WHERE v.id_server = u.id_server AND other.id <> o.id AND ${isHeld})
+      ORDER BY o.id LIMIT 1 FOR UPDATE OF o SKIP LOCKED)
     RETURNING t.id, t.id_customer, t.kind, t.role_name, t.input, t.request, t.certificate, t.verifier, t.id_person, t.id_link,
       t.requested_by, t.attempts, c.slug`);
-  return rows[0];
-}
+    return rows[0];
+  });
 
 /** Whose task it still is: another worker may have taken it from one that was silent. */
 const held = ({ id, attempts }: Taken) => sql`id = ${id} AND state = 'running' AND attempts = ${attempts}`;
@@ -50,9 +64,10 @@ async function fail(db: Control, task: Taken, thrown: unknown): Promise<void> {
   const fault = asFault(thrown);
   const { code, reason, origin, params } = fault;
   const error: KitTaskError = { code, reason, origin, params };
-  const isOver = !fault.isTransient || task.attempts >= most;
+  const isOver = !fault.isTransient || (task.attempts >= most && !isShutting(task));
+  const seconds = Math.min(longest, pause * 2 ** (task.attempts - 1));
   await db.execute(sql`UPDATE console.kit_tasks SET state = ${isOver ? "failed" : "asked"}, error = ${JSON.stringify(error)},
-      next_at = now() + make_interval(secs => ${pause * 2 ** (task.attempts - 1)}),
+      next_at = now() + make_interval(secs => ${seconds}),
       finished_at = CASE WHEN ${isOver} THEN now() END, verifier = CASE WHEN ${isOver} THEN NULL ELSE verifier END
     WHERE ${held(task)}`);
   log.warn("kit_task.failed", { kind: task.kind, role: task.role_name, isOver, ...said(thrown) });
@@ -77,10 +92,16 @@ async function retireUntaken(by: By, condition: ReturnType<typeof sql>): Promise
     UPDATE console.kit_tasks SET certificate = NULL
     WHERE kind = 'sign' AND state IN ('done', 'failed') AND taken_at IS NULL AND serial IS NOT NULL AND ${condition}
     RETURNING id, role_name, serial`);
-  for (const { id, role_name, serial } of rows) {
-    await revokeCertificate(by, role_name, serial);
-    await by.control.execute(sql`UPDATE console.kit_tasks SET serial = NULL WHERE id = ${id}`);
-  }
+  const failed: unknown[] = [];
+  for (const { id, role_name, serial } of rows)
+    try {
+      await revokeCertificate(by, role_name, serial);
+      await by.control.execute(sql`UPDATE console.kit_tasks SET serial = NULL WHERE id = ${id}`);
+    } catch (error) {
+      // Its server is away: those of others do not wait for it.
+      failed.push(error);
+    }
+  if (failed.length > 0) throw failed[0];
 }
 
 /** The link that a task comes of, unless it leads nowhere any more or was opened again. */
@@ -142,10 +163,11 @@ export async function doKitTasks(db: Control, isStopping: () => boolean = () => 
   for (; ; count++) {
     const task = isStopping() ? undefined : await take(db);
     if (!task) return count;
-    const { id } = task;
     const timer = setInterval(
       () =>
-        void db.execute(sql`UPDATE console.kit_tasks SET tried_at = now() WHERE id = ${id}`).catch(() => {}),
+        void db
+          .execute(sql`UPDATE console.kit_tasks SET tried_at = now() WHERE ${held(task)}`)
+          .catch(() => {}),
       beat * 1000,
     );
     try {

@@ -6,7 +6,7 @@ import { required } from "#env.ts";
 import type { Log } from "#errors/log/log.ts";
 import { OpendbError } from "#errors.ts";
 import { asFault } from "#loader/run/errors.ts";
-import { lookAtKits, noteUse, type WatchedKit, watchedKits } from "./kits/sessions.ts";
+import { type Looked, lookAtKits, noteUse, type WatchedKit, watchedKits } from "./kits/sessions.ts";
 import { log } from "./log.ts";
 import { atServer, isOn, type Place, places } from "./servers.ts";
 
@@ -37,37 +37,44 @@ async function endThere(there: Pick<pg.ClientBase, "query">, seconds: number): P
 }
 
 /** What a round finds on a server: databases in which it ended statements of the web process, and sessions of kits. */
-type Found = { ended: string[]; seen: Awaited<ReturnType<typeof lookAtKits>> };
+type Found = { ended: string[] } & Looked;
+
+/** How long a statement of the web process may take, and a session of a kit may stand still in a transaction. */
+type Limits = { seconds: number; idleSeconds?: number };
 
 const lookThere = async (
   there: Pick<pg.ClientBase, "query">,
-  seconds: number,
+  { seconds, idleSeconds }: Limits,
   kits: WatchedKit[],
-): Promise<Found> => ({ seen: await lookAtKits(there, kits), ended: await endThere(there, seconds) });
+): Promise<Found> => ({
+  ...(await lookAtKits(there, kits, idleSeconds)),
+  ended: await endThere(there, seconds),
+});
 
 /**
  * The watch over sessions that are not OpenDB's own, on every server that has warehouses. It ends statements of the web
  * process's role that run for too long, and those of kits beyond their time: a role can lift the limit that it is given, and
- * PostgreSQL cannot keep it from that. It ends sessions of kits and certificates whose time is over, and notes when each was
- * in use. Servers wait for no other; that one cannot be reached, and that it can be again, is told once. What is returned
+ * PostgreSQL cannot keep it from that. It ends sessions of kits and certificates whose time is over, shuts roles of revoked
+ * kits that are open still, and notes when each was in use. Servers wait for no other; that one cannot be reached, and that it can be again, is told once. What is returned
  * does a round and says how many statements and sessions it ended.
  */
 export function overlongWatch(
   db: Control,
-  { seconds = longest, tell = log }: { seconds?: number; tell?: Log } = {},
+  { seconds = longest, idleSeconds, tell = log }: Partial<Limits> & { tell?: Log } = {},
 ): () => Promise<number> {
   const lost = new Set<string>();
   const visit = async (place: Place, kits: WatchedKit[]): Promise<Found> => {
     const { name } = place;
     try {
-      const found = await atServer(place, patience, (there) => lookThere(there, seconds, kits));
+      const limits = { seconds, idleSeconds };
+      const found = await atServer(place, patience, (there) => lookThere(there, limits, kits));
       if (lost.delete(name)) tell("overlong.reachable", { server: name });
       return found;
     } catch (error) {
       const { code, message, hint } = asFault(error);
       if (!lost.has(name)) tell.warn("overlong.unreachable", { server: name, code, message, hint });
       lost.add(name);
-      return { ended: [], seen: [] };
+      return { ended: [], seen: [], shut: [] };
     }
   };
   return async () => {
@@ -76,13 +83,14 @@ export function overlongWatch(
     const found = await Promise.all([
       lookThere(
         db.pool,
-        seconds,
+        { seconds, idleSeconds },
         kits.filter(({ host, port }) => host === own.host && port === own.port),
       ),
       ...all.filter(({ isOwn }) => !isOwn).map((place) => visit(place, kits.filter(isOn(place)))),
     ]);
     const seen = found.flatMap((one) => one.seen);
     const ended = found.flatMap((one) => one.ended);
+    for (const role of found.flatMap(({ shut }) => shut)) tell.warn("kit.open", { role });
     for (const database of ended) tell.warn("console.overlong", { database, seconds });
     const over = seen.filter(({ end }) => end !== null);
     for (const { role, database, end } of over) tell.warn(`kit.${end}`, { role, database });

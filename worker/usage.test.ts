@@ -85,6 +85,17 @@ test("that a warehouse cannot be measured is not that it cannot be reached, and 
   expect(seen.map(({ error }) => error)).toEqual([null, null]);
 });
 
+test.each([
+  ["9223372036854775807", Number.MAX_SAFE_INTEGER],
+  ["-1", null],
+  ["0", 0],
+])("a tenant whose cap is %s is measured, too", async (cap, sum) => {
+  const loads = await freshLoads();
+  await loads.load("seed");
+  await ask(loads.customer.asLoader, `UPDATE lms.tenants SET user_limit = ${cap}`);
+  expect((await looked(loads)).map((sample) => sample.cap)).toEqual([sum]);
+});
+
 test("samples are kept for two years and no longer", async () => {
   const loads = await freshLoads();
   const day = (ago: number) => sql<string>`(now() AT TIME ZONE ${timeZone})::date - ${ago}::int`;

@@ -31,16 +31,19 @@ const tables = `
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname IN ('lms', 'metrics') AND c.relkind = 'r' ORDER BY 1`;
 
-// What a tenant is called is said as the panels' list of tenants says it.
+// What a tenant is called is said as the panels' list of tenants says it. A cap below nothing (-1) is how some write none.
 const tenants = `
   SELECT t.id::text AS id, t.id_parent::text AS parent,
     left(coalesce(nullif(t.meta #>> '{branding,title}', ''), nullif(t.subdomain, ''), t.key), 200) AS name,
-    coalesce(l.learners, 0)::float8 AS learners, t.user_limit::float8 AS cap
+    coalesce(l.learners, 0)::float8 AS learners, CASE WHEN t.user_limit >= 0 THEN t.user_limit::float8 END AS cap
   FROM lms.tenants t LEFT JOIN (
     SELECT id_tenant, count(*) AS learners FROM lms.users WHERE deleted_at IS NULL GROUP BY 1) l ON l.id_tenant = t.id
   WHERE t.deleted_at IS NULL ORDER BY t.id`;
 
 type Measured = Omit<UsageSample, "id_customer" | "day" | "taken_at">;
+
+/** A cap that is higher, as that which stands for none may be, says no more than this. */
+const most = Number.MAX_SAFE_INTEGER;
 
 const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0);
 
@@ -58,7 +61,7 @@ async function measure(warehouse: pg.ClientBase): Promise<Measured | null> {
       rows: sum(ofTables.map(({ rows }) => rows)),
       bytes: sum(ofTables.map(({ bytes }) => bytes)),
       learners: sum(ofTenants.map(({ learners }) => learners)),
-      cap: capped.length > 0 ? sum(capped.map(({ cap }) => cap ?? 0)) : null,
+      cap: capped.length > 0 ? Math.min(most, sum(capped.map(({ cap }) => cap ?? 0))) : null,
       capped_learners: sum(capped.map(({ learners }) => learners)),
       tables: ofTables,
       tenants: ofTenants,

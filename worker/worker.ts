@@ -44,6 +44,8 @@ const lifeSeconds = 1;
 
 /** Between two looks at how many statements kits asked. */
 const countSeconds = 60;
+/** How many tasks of kits a worker does at once. */
+const kitHands = 4;
 
 /** Between two looks at whether what was kept long enough is due to go, which it is once a day. */
 const pruneSeconds = 3600;
@@ -93,8 +95,10 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(provisionSeconds, "source_tenants.failed", () => readAskedTenants(db, name)),
     ...(hasKits
       ? [
-          // Somebody waits for these before a page.
-          every(1, "kit_task.round_failed", () => doKitTasks(db, () => worker.isStopping)),
+          // Somebody waits for these before a page: a server that does not answer keeps some of these hands, not all.
+          ...Array.from({ length: kitHands }, () =>
+            every(1, "kit_task.round_failed", () => doKitTasks(db, () => worker.isStopping)),
+          ),
           every(orphanSeconds, "kit_link.failed", () => tidyKitLinks(db)),
         ]
       : []),

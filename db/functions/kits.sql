@@ -115,7 +115,9 @@ BEGIN
   SELECT l.* INTO chosen FROM console.kit_links l WHERE l.secret_hash = sha256(key) FOR UPDATE;
   SELECT s.state INTO now_state FROM console.kit_link_of(key) s;
   SELECT t.* INTO made FROM console.kit_tasks t
-  WHERE t.id = task AND t.id_link = chosen.id AND t.state = 'done' AND t.taken_at IS NULL FOR UPDATE;
+  WHERE t.id = task AND t.id_link = chosen.id AND t.state = 'done' AND t.taken_at IS NULL
+    -- Of one that was left for too long the certificate is retired.
+    AND (t.kind <> 'sign' OR t.certificate IS NOT NULL) FOR UPDATE;
   IF now_state IS DISTINCT FROM 'open' OR made.id IS NULL
     OR EXISTS (SELECT FROM console.kit_tasks t WHERE t.id_link = chosen.id AND t.id > task) THEN
     RETURN QUERY SELECT CASE WHEN coalesce(now_state, 'unknown') = 'open' THEN 'elsewhere' ELSE coalesce(now_state, 'unknown') END,

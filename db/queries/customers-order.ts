@@ -40,9 +40,14 @@ const isIll = ({ state, health }: Known) => state === "active" && health !== "fr
 export const isEnding = ({ daysLeft }: Pick<IndexedCustomer, "daysLeft">): boolean =>
   daysLeft !== null && daysLeft < contractDays;
 
+/** What is set aside, most often because its contract is over, is nobody's to renew. */
+const isDue = (customer: Known): boolean =>
+  customer.state !== "aside" &&
+  customer.state !== "gone" &&
+  ((customer.kits ?? 0) > 0 || isEnding(customer) || isOverCap(customer));
+
 /** Whether somebody has to do something about a customer. */
-export const needsAttention = (customer: Known): boolean =>
-  isIll(customer) || (customer.kits ?? 0) > 0 || isEnding(customer) || isOverCap(customer);
+export const needsAttention = (customer: Known): boolean => isIll(customer) || isDue(customer);
 
 const rank = (health: HealthState | undefined) => healthStates.indexOf(health ?? "fresh");
 
@@ -62,7 +67,7 @@ const keys: Record<Exclude<CustomerSort, "attention" | "name">, Key> = {
 
 const urgency: Key[] = [
   (customer) => (isIll(customer) ? rank(customer.health) : healthStates.length),
-  (customer) => ((customer.kits ?? 0) > 0 || isEnding(customer) || isOverCap(customer) ? 0 : 1),
+  (customer) => (isDue(customer) ? 0 : 1),
 ];
 
 function comparing(key: Key, compare: (a: string, b: string) => number, sign = 1) {

@@ -6,9 +6,15 @@ export const folded = (text: SQL) =>
 
 const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
-/** That a text, folded already, has every word of what was typed, in any order and whatever its accents and case. */
+// Whoever types SA or 98 means S.A. and 9-8, too.
+const plain = (text: SQL) => sql`regexp_replace(${text}, '[[:punct:]]', '', 'g')`;
+
+/** That a text, folded already, has every word of what was typed, in any order and whatever its accents, case and punctuation. */
 export const hasWords = (text: SQL, words: readonly string[]): SQL[] =>
-  words.map((word) => sql`${text} LIKE ${folded(sql`${like(word)}::text`)}`);
+  words.map((word) => {
+    const wanted = folded(sql`${like(word)}::text`);
+    return sql`(${text} LIKE ${wanted} OR ${plain(text)} LIKE ${wanted})`;
+  });
 
 /** The words that were typed; what stands between them and in their midst does not matter, unless there is nothing else. */
 export function wordsOf(typed: string): string[] {

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { client } from "#db/connect.ts";
 import { kitCertificates } from "#db/schema/console/kit_certificates.ts";
 import { reread } from "#env.ts";
 import { addRoot } from "./authority.ts";
-import { revokeCertificate, revokeKit, rotateKit } from "./change.ts";
-import { tell } from "./kit.ts";
-import { type KitServer, kitFor, kitServer, tryTo, unpack, withCertificate } from "./testing.ts";
+import { admitKit, markRevoked, revokeCertificate, revokeKit, rotateKit } from "./change.ts";
+import { goodCertificates, inDatabase, kitOf, tell } from "./kit.ts";
+import { type KitServer, kitFor, kitServer, muteServer, tryTo, unpack, withCertificate } from "./testing.ts";
 
 let server: KitServer;
 beforeAll(async () => {
@@ -82,4 +83,62 @@ test("a kit that is revoked while nobody can reach its authority has no session 
   expect(await tryTo(() => withCertificate(server, files, as))).toMatch(/not permitted to log in/);
   expect(await tell(server.by, { server: (await kitFor(server, server.acme, "after")).server })).toBe("told");
   expect(await tryTo(() => withCertificate(server, files, as))).toMatch(/revoked|rejects/);
+});
+
+describe("a kit that is revoked while somebody else", () => {
+  const maySignIn = async (role: string) => {
+    const opened = await client({ url: server.by.adminUrl });
+    try {
+      const { rows } = await opened.query("SELECT rolcanlogin AS may FROM pg_roles WHERE rolname = $1", [
+        role,
+      ]);
+      return rows[0]?.may;
+    } finally {
+      await opened.end();
+    }
+  };
+
+  test("lets its role in again stays shut", async () => {
+    await kitFor(server, server.acme, "race");
+    const seen = await kitOf(server.control, "acme_race");
+    await revokeKit(server.by, "acme_race");
+    const admitting = inDatabase(server.by, seen, (opened) => admitKit(server.by, seen, opened));
+    await expect(admitting).rejects.toMatchObject({ reason: "kit_revoked" });
+    expect(await maySignIn("acme_race")).toBe(false);
+  });
+
+  test("rotates it stays shut, and gets no certificate more", async () => {
+    const { kit } = await kitFor(server, server.acme, "spin");
+    // The role is held where rotating would let it in.
+    const holder = await client({ url: server.by.adminUrl });
+    await holder.query("BEGIN; ALTER ROLE acme_spin CONNECTION LIMIT 5");
+    const rotating = rotateKit(server.by, "acme_spin", { expiresAt: new Date(Date.now() + 1e9) });
+    const told = rotating.catch((error: { reason?: string }) => error.reason);
+    const waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%acme_spin%'";
+    await expect
+      .poll(async () => (await server.control.execute(waits)).rowCount, { timeout: 20_000 })
+      .toBe(1);
+    await markRevoked(server.by, kit);
+    await holder.query("ROLLBACK");
+    await holder.end();
+    expect(await told).toBe("kit_revoked");
+    expect(await maySignIn("acme_spin")).toBe(false);
+    expect(await goodCertificates(server.control, kit)).toEqual([]);
+  });
+});
+
+test("however many rotate a kit at once, two of its certificates are good", async () => {
+  const { kit } = await kitFor(server, server.acme, "many");
+  const next = { expiresAt: new Date(Date.now() + 1e9) };
+  await Promise.allSettled(Array.from({ length: 4 }, () => rotateKit(server.by, "acme_many", next)));
+  expect(await goodCertificates(server.control, kit)).toHaveLength(2);
+});
+
+test("a server that does not answer keeps no other from being told of its kits", async () => {
+  const { server: own } = await kitFor(server, server.acme, "told");
+  const { row, open } = await muteServer(server.control);
+  const muted = tell(server.by, { server: row }).catch(() => "mute");
+  await expect.poll(open).toBe(1);
+  expect(await Promise.race([muted, tell(server.by, { server: own })])).toBe("told");
+  await muted;
 });

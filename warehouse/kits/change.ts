@@ -7,7 +7,7 @@ import { scramVerifier } from "#db/scram.ts";
 import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
 import { newPassword } from "#kits/password.ts";
-import { mustBeLetIn, shutUnlessOpen } from "./admit.ts";
+import { mustBeLetIn, revoked, shutUnlessOpen } from "./admit.ts";
 import { type Issued, issue } from "./issue.ts";
 import { type By, goodCertificates, inDatabase, kitOf, type PlacedKit, record, tell } from "./kit.ts";
 import { noteLimits, withinPlan } from "./limits.ts";
@@ -18,7 +18,7 @@ import { endSessions, giveRole, lockRole, setVerifier } from "./role.ts";
 /** How many certificates of a kit are good at once: the one in use, and the one that replaces it. */
 const most = 2;
 
-/** Lets a kit's role in. A customer that is suspended meanwhile is noticed. */
+/** Lets a kit's role in. A customer that is suspended meanwhile is noticed, and a kit that is revoked. */
 export async function admitKit(by: By, placed: PlacedKit, opened: pg.Client): Promise<void> {
   const kit = await withinPlan(by.control, placed.kit);
   await giveRole(opened, kit, placed.slug);
@@ -30,7 +30,14 @@ async function activeKit(by: By, role: string) {
   const placed = await kitOf(by.control, role);
   mustBeLetIn(placed);
   if (placed.kit.state === "active") return placed;
-  throw because(placed.kit.state === "revoked" ? "kit_revoked" : "kit_unfinished", { role });
+  throw placed.kit.state === "revoked" ? revoked(role) : because("kit_unfinished", { role });
+}
+
+/** Throws `conflict` where a kit has all the certificates that may be good at once. */
+async function mustHaveRoom(control: ControlDb, kit: Kit): Promise<void> {
+  const good = await goodCertificates(control, kit);
+  if (good.length >= most)
+    throw because("kit_certificates_full", { role: kit.role_name, serial: good[0]?.serial ?? "" });
 }
 
 /** What opens a kit next. */
@@ -53,8 +60,7 @@ export async function rotateKit(by: By, role: string, next: Next): Promise<MadeK
   const { expiresAt, request, alongside } = next;
   const placed = await activeKit(by, role);
   const { server } = placed;
-  const good = await goodCertificates(by.control, placed.kit);
-  if (good.length >= most) throw because("kit_certificates_full", { role, serial: good[0]?.serial ?? "" });
+  await mustHaveRoom(by.control, placed.kit);
   const kit = {
     ...placed.kit,
     expires_at: new Date(Math.max(expiresAt.getTime(), placed.kit.expires_at.getTime())),
@@ -71,6 +77,10 @@ export async function rotateKit(by: By, role: string, next: Next): Promise<MadeK
     if (verifier !== undefined) await setVerifier(opened, role, verifier);
   });
   await by.control.transaction(async (tx) => {
+    // Whoever rotates or revokes it at the same time takes turns with this, and was not there a moment ago.
+    const [now] = await tx.select({ state: kits.state }).from(kits).where(eq(kits.id, kit.id)).for("update");
+    if (now?.state !== "active") throw revoked(role);
+    await mustHaveRoom(tx, kit);
     if (issued) await tx.insert(kitCertificates).values(issued.certificate);
     const armed_at = kit.armed_at ?? new Date();
     await tx.update(kits).set({ expires_at: kit.expires_at, armed_at }).where(eq(kits.id, kit.id));
@@ -87,17 +97,18 @@ export type Revoked = { ended: number; published: Published };
 /** Writes down that a kit is revoked, with all of its certificates. */
 export async function markRevoked(by: By, kit: Kit): Promise<void> {
   const now = new Date();
-  const revoked = { revoked_at: now, revoked_by: by.actor };
+  const over = { revoked_at: now, revoked_by: by.actor };
   await by.control.transaction(async (tx) => {
-    await tx
-      .update(kitCertificates)
-      .set(revoked)
-      .where(and(eq(kitCertificates.id_kit, kit.id), isNull(kitCertificates.revoked_at)));
+    // The kit first: of one that is rotated at the same time the new certificate is there by then.
     const changed = await tx
       .update(kits)
-      .set({ state: "revoked", ...revoked })
+      .set({ state: "revoked", ...over })
       .where(and(eq(kits.id, kit.id), isNull(kits.revoked_at)))
       .returning();
+    await tx
+      .update(kitCertificates)
+      .set(over)
+      .where(and(eq(kitCertificates.id_kit, kit.id), isNull(kitCertificates.revoked_at)));
     if (changed.length > 0) await record(tx, by, kit, { action: "kit.revoke" });
   });
 }

@@ -99,9 +99,12 @@ export const record = (
     details: { role: role_name, ...entry.details },
   });
 
-/** Tells a kit's server of the kits as they are now. One at a time, so that nobody writes what is older over it. */
+/**
+ * Tells a kit's server of the kits as they are now. One at a time of a server, so that nobody writes what is older over it;
+ * one that does not answer keeps no other waiting.
+ */
 export const tell = ({ control, adminUrl }: By, { server }: Pick<PlacedKit, "server">): Promise<Published> =>
   control.transaction(async (tx) => {
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.kits'))`);
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.kits'), ${server.id}::integer)`);
     return publish(tx, adminUrl, server);
   });

@@ -6,6 +6,7 @@ import { type Kit, kits } from "#db/schema/console/kits.ts";
 import { plans } from "#db/schema/console/plans.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { openStates } from "#db/vocabulary.ts";
+import { sqlstateOf } from "#errors/sqlstate.ts";
 import { type By, inDatabase } from "./kit.ts";
 import { limitRole } from "./role.ts";
 
@@ -40,14 +41,12 @@ export const noteLimits = (control: ControlDb, { id, connection_limit, statement
 
 export type Limited = { role: string; error?: unknown };
 
-/** Gives the roles of kits what their plans allow, where that has changed. Of one whose server fails it goes on with the next. */
-export async function applyLimits(by: By): Promise<Limited[]> {
-  const isOther = sql`(${kits.role_connections}, ${kits.role_seconds}) IS DISTINCT FROM (${connections}, ${seconds})`;
+type Placed = Awaited<ReturnType<typeof limited>>[number];
+
+/** Those of one server, one after the other. Where that does not answer the rest of them is not tried. */
+async function limitThere(by: By, there: readonly Placed[]): Promise<Limited[]> {
   const done: Limited[] = [];
-  for (const placed of await limited(
-    by.control,
-    and(eq(kits.state, "active"), inArray(customers.state, [...openStates]), isOther),
-  )) {
+  for (const placed of there) {
     const { kit, slug, connections: connection_limit, seconds: statement_seconds } = placed;
     const given = { ...kit, connection_limit, statement_seconds };
     try {
@@ -56,7 +55,19 @@ export async function applyLimits(by: By): Promise<Limited[]> {
       done.push({ role: kit.role_name });
     } catch (error) {
       done.push({ role: kit.role_name, error });
+      if (sqlstateOf(error) === undefined) break;
     }
   }
   return done;
+}
+
+/** Gives the roles of kits what their plans allow, where that has changed. No server waits for another. */
+export async function applyLimits(by: By): Promise<Limited[]> {
+  const isOther = sql`(${kits.role_connections}, ${kits.role_seconds}) IS DISTINCT FROM (${connections}, ${seconds})`;
+  const found = await limited(
+    by.control,
+    and(eq(kits.state, "active"), inArray(customers.state, [...openStates]), isOther),
+  );
+  const servers = Map.groupBy(found, ({ server }) => server.id);
+  return (await Promise.all([...servers.values()].map((there) => limitThere(by, there)))).flat();
 }

@@ -17,6 +17,9 @@ export type KitRole = Pick<
   "id" | "role_name" | "tenants" | "is_personal" | "connection_limit" | "statement_seconds" | "expires_at"
 >;
 
+/** Minutes that a kit's sessions may stand still inside a transaction, where they keep seeds from putting tables in place. */
+export const idleMinutes = 10;
+
 const markOf = ({ id }: KitRole) => `OpenDB kit ${id}`;
 
 /** Makes the role, or takes up one that an interrupted call has made. Throws `conflict` for somebody else's. */
@@ -39,7 +42,7 @@ export async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string
   const settings = {
     timezone: timeZone,
     statement_timeout: `${kit.statement_seconds}s`,
-    idle_in_transaction_session_timeout: "10min",
+    idle_in_transaction_session_timeout: `${idleMinutes}min`,
     default_transaction_read_only: "on",
     search_path: "lms, metrics",
   };

@@ -1,14 +1,17 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { onTestFinished } from "vitest";
 import { type Control, closeControl, controlDb } from "#db/control.ts";
 import { consoleRole, loaderRole } from "#db/ddl.ts";
 import { controlAt, makeOwner } from "#db/owner.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import type { Kit } from "#db/schema/console/kits.ts";
+import { type Server, servers } from "#db/schema/console/servers.ts";
 import { setUpControl } from "#db/setup.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
 import { freePort } from "#embedded/port.ts";
@@ -170,3 +173,25 @@ export const tryTo = (connect: () => Promise<pg.Client>): Promise<string> =>
     },
     (error: Error) => error.message,
   );
+
+/** Another server of `console.servers`, which takes connections and says nothing; `open` counts them. */
+export async function muteServer(control: Control): Promise<{ row: Server; open: () => number }> {
+  const sockets = new Set<Socket>();
+  const mute = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {}).on("close", () => sockets.delete(socket));
+    socket.resume();
+  });
+  const port = await freePort();
+  await new Promise<void>((done) => mute.listen(port, "127.0.0.1", done));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    mute.close();
+  });
+  const [row] = await control
+    .insert(servers)
+    .values({ name: `mute${port}`, host: "127.0.0.1", port })
+    .returning();
+  if (!row) throw new Error("No server was inserted.");
+  return { row, open: () => sockets.size };
+}

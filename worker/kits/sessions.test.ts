@@ -1,10 +1,17 @@
 import { eq } from "drizzle-orm";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { kitCertificates, kits } from "#db/schema/console/index.ts";
+import { contracts, kitCertificates, kits, plans } from "#db/schema/console/index.ts";
 import { logTo } from "#errors/log/log.ts";
-import { rotateKit } from "#warehouse/kits/change.ts";
-import { type KitServer, kitFor, kitServer, unpack, withCertificate } from "#warehouse/kits/testing.ts";
+import { markRevoked, rotateKit } from "#warehouse/kits/change.ts";
+import {
+  type KitServer,
+  kitFor,
+  kitServer,
+  tryTo,
+  unpack,
+  withCertificate,
+} from "#warehouse/kits/testing.ts";
 import { overlongWatch } from "../overlong.ts";
 
 let server: KitServer;
@@ -138,4 +145,85 @@ test("a statement that catches its cancelling goes with its session", async () =
   await expect.poll(async () => [await round(), isOver][1], { timeout: 90_000, interval: 300 }).toBe(true);
   expect(await told).toMatch(/terminating connection/);
   expect(toldOf("acme_stubborn").at(-1)).toBe("kit.stubborn");
+});
+
+/** A session of a new kit whose statements may take a second, and which has lifted its limits. */
+async function unlimited(ending: string, statementSeconds = 1) {
+  const made = await kitFor(server, server.acme, ending, { statementSeconds });
+  const opened = await withCertificate(server, await unpack(made), as(`acme_${ending}`));
+  await opened.query("SET statement_timeout = 0");
+  await opened.query("SET idle_in_transaction_session_timeout = 0");
+  return opened;
+}
+
+test("a call of a function without SQL is ended after its time, too", async () => {
+  const opened = await unlimited("fast");
+  // "FunctionCall" of the protocol: pg_sleep (oid 2626) with one argument and an answer, both as texts.
+  const call = Buffer.alloc(22);
+  call.write("F");
+  call.writeInt32BE(21, 1);
+  call.writeInt32BE(2626, 5);
+  call.writeInt16BE(1, 11);
+  call.writeInt32BE(3, 13);
+  call.write("600", 17);
+  opened.connection.stream.write(call);
+  const calls =
+    "SELECT FROM pg_stat_activity WHERE usename = 'acme_fast' AND state = 'fastpath function call'";
+  const count = async () => (await server.control.execute(calls)).rowCount;
+  await expect.poll(count).toBe(1);
+  await expect.poll(round, { timeout: 15_000 }).toBe(1);
+  await expect.poll(count).toBe(0);
+  expect(toldOf("acme_fast")).toEqual(["kit.overlong"]);
+});
+
+test("a session that stands still in a transaction is ended, whatever it has set, and one outside of any is not", async () => {
+  const [still, idle] = [await unlimited("still"), await unlimited("outside")];
+  await still.query("BEGIN");
+  await still.query("SELECT count(id) FROM lms.users");
+  expect(await round()).toBe(0);
+  expect(await overlongWatch(server.control, { idleSeconds: 0, tell: logTo({ write: () => {} }) })()).toBe(1);
+  expect([await answers(still), await answers(idle)]).toEqual([false, true]);
+  await idle.end();
+});
+
+test("statements may take no longer than a plan that was lowered since allows", async () => {
+  const opened = await unlimited("lowered", 3600);
+  const [plan] = await server.control
+    .insert(plans)
+    .values({
+      name: "Brief",
+      kit_limit: 50,
+      connection_limit: 50,
+      statement_seconds: 1,
+      export_days: 1,
+      price: "1.00",
+      billing_period: "monthly",
+    })
+    .returning();
+  await server.control.insert(contracts).values({
+    id_customer: server.acme.id,
+    id_plan: plan?.id ?? 0,
+    price: "1.00",
+    billing_period: "monthly",
+    starts_on: "2026-01-01",
+    updated_by: "test",
+  });
+  const told = opened.query("SELECT pg_sleep(600)").then(String, (error: Error) => error.message);
+  await expect.poll(round, { timeout: 15_000 }).toBe(1);
+  expect(await told).toMatch(/canceling statement/);
+  await server.control.delete(contracts);
+  await opened.end();
+});
+
+test("the role of a revoked kit that nobody came to shut is shut", async () => {
+  const made = await kitFor(server, server.acme, "half");
+  const files = await unpack(made);
+  await markRevoked(server.by, made.kit);
+  await round();
+  expect(await tryTo(() => withCertificate(server, files, as("acme_half")))).toMatch(
+    /not permitted to log in/,
+  );
+  expect(toldOf("acme_half")).toEqual(["kit.open"]);
+  await round();
+  expect(toldOf("acme_half"), "once").toEqual(["kit.open"]);
 });
