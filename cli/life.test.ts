@@ -36,7 +36,7 @@ test("a customer is suspended, resumed, deprovisioned and restored by the termin
   expect(await tryTo(connect)).not.toBe("in");
   expect(await said("suspend", "acme", ...because)).toMatchObject({ code: 1, error: { code: "life_rule" } });
   const added = await opendbWith(server.settings, "kits", "add", "acme", "--role", "acme_late", "--json").end;
-  expect(JSON.parse(added.err)).toMatchObject({ error: { code: "customer_closed" } });
+  expect(JSON.parse(added.out)).toMatchObject({ error: { code: "customer_closed" } });
   const late = await server.control.select().from(kits).where(eq(kits.role_name, "acme_late"));
   expect(late).toEqual([]);
   expect(await said("resume", "acme")).toMatchObject({ code: 0, state: "active" });

@@ -51,9 +51,11 @@ const alike = new Set([
   "kits.guide.metabase.title",
   "kits.guide.python.title",
   "kits.guide.excel.title",
+  "kits.guide.looker.title",
   "auth.email",
   "auth.account.email",
   "audit.fields.links",
+  "audit.fields.kit",
   // Each language in itself.
   "auth.languages.en",
   "auth.languages.pt-BR",
