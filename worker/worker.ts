@@ -6,7 +6,7 @@ import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { doKitTasks, tidyKitLinks } from "./kit-tasks.ts";
 import { remindOfKits } from "./kits/reminders.ts";
-import { lifeWatch, limitsWatch } from "./life.ts";
+import { lifeWatch, limitsWatch, rootsWatch } from "./life.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
@@ -14,6 +14,7 @@ import { requestDueNight } from "./nightly.ts";
 import { recoverOrphans } from "./orphans.ts";
 import { overlongWatch } from "./overlong.ts";
 import { sendAskedLinks } from "./password-requests.ts";
+import { readAskedTenants } from "./provision/source-tenants.ts";
 import { workQueue } from "./queue.ts";
 import type { Worker } from "./state.ts";
 import { pruneUsage } from "./usage.ts";
@@ -89,6 +90,8 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(scheduleSeconds, "overlong.failed", overlongWatch(db)),
     every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),
     every(lifeSeconds, "life.failed", lifeWatch(db)),
+    every(lifeSeconds, "roots.failed", rootsWatch(db)),
+    every(lifeSeconds, "source_tenants.failed", () => readAskedTenants(db, name)),
     every(scheduleSeconds, "kit.limit_failed", limitsWatch(db)),
   ];
   const queue = workQueue(worker, loads);

@@ -7,6 +7,7 @@ import { scramVerifier } from "#db/scram.ts";
 import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
 import { newPassword } from "#kits/password.ts";
+import { heldTo } from "../roots/held.ts";
 import { type Issued, issue } from "./issue.ts";
 import {
   type By,
@@ -34,7 +35,7 @@ const closed = ({ slug, state }: PlacedKit) =>
  * roles then, so that one of the two sees the other.
  */
 export async function admitKit(by: By, placed: PlacedKit, opened: pg.Client): Promise<void> {
-  const kit = await withinPlan(by.control, placed.kit);
+  const kit = await heldTo(by.control, await withinPlan(by.control, placed.kit));
   await giveRole(opened, kit, placed.slug);
   const now = await kitOf(by.control, kit.role_name);
   if (!isLetIn(now.state)) {
