@@ -131,6 +131,14 @@ export const actions: Record<string, ActionExpectation> = {
     // It changes nothing, and answers what the other would hear.
     whileViewing: "answered",
   },
+  "app/c/[customer]/settings/roots-actions.ts#findRoots": {
+    ...lifeAction({ search: "acme", chosen: [] }),
+    // It changes nothing, and answers what the other would hear.
+    whileViewing: "answered",
+  },
+  // A worker reads once more what stands there.
+  "app/c/[customer]/settings/roots-actions.ts#refreshTenants": lifeAction(),
+  "app/c/[customer]/settings/roots-actions.ts#saveRoots": lifeAction({ seen: [], roots: [], reason: "" }),
   "app/c/[customer]/settings/actions.ts#saveContract": lifeAction({ seen: null, contract }),
   "app/c/[customer]/settings/actions.ts#suspendCustomer": lifeAction(notItsSlug),
   "app/c/[customer]/settings/actions.ts#deprovisionCustomer": lifeAction({ ...notItsSlug, keepDays: 1 }),

@@ -30,7 +30,11 @@ test("kits read nothing of tenants that go from the moment on when a worker has 
     await opened.end();
     return rows[0]?.seen;
   };
-  const [whole, some, gone] = [await made("all", null), await made("some", [2n, 3n]), await made("gone", [3n])];
+  const [whole, some, gone] = [
+    await made("all", null),
+    await made("some", [2n, 3n]),
+    await made("gone", [3n]),
+  ];
   expect([await read(whole), await read(some)]).toEqual(["1 2 3 / 1 2 3", "2 3 / 2 3"]);
   await keepReadTenants(
     control,
@@ -88,7 +92,11 @@ test("kits read nothing of tenants that go from the moment on when a worker has 
     await ask(asLoader, sql);
   expect(await dueRoots(control)).toEqual([acme.id]);
   expect(await workRoots(by, acme.id)).toBe(true);
-  expect([await read(whole), await read(late), await read(some)]).toEqual(["2 5 / 2 5", "2 5 / 2 5", "2 / 2"]);
+  expect([await read(whole), await read(late), await read(some)]).toEqual([
+    "2 5 / 2 5",
+    "2 5 / 2 5",
+    "2 / 2",
+  ]);
   expect(await control.select().from(rootChanges)).toMatchObject([{ finished_at: expect.any(Date) }]);
   expect(await dueRoots(control)).toEqual([]);
 });

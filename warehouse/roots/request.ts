@@ -61,3 +61,8 @@ export const requestRoots = (tx: ControlDb, request: RootsRequest): Promise<Requ
         : null,
     };
   });
+
+/** Asks a worker to read the source's tenants: the web process does not reach the source. */
+export async function askForTenants(tx: ControlDb): Promise<void> {
+  await tx.execute(sql`SELECT console.ask_source_tenants()`);
+}

@@ -32,6 +32,7 @@ import {
   saveContract,
   suspendCustomer,
 } from "./actions.ts";
+import { RootsSection } from "./roots-section.tsx";
 
 type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Search> };
 
@@ -62,6 +63,7 @@ export default async function SettingsPage({ params, searchParams }: Props) {
           </Title>
           <ContractSection access={access} />
         </section>
+        <RootsSection access={access} />
         <section aria-labelledby="history">
           <Title order={2} fz="md" mb="sm" id="history">
             {t("history")}
