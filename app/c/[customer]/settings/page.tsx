@@ -132,7 +132,7 @@ async function learnersOf({ customer }: Access): Promise<number | null> {
 
 async function ContractSection({ access }: { access: Access }) {
   const { slug, name } = access.customer;
-  const [{ contract, plans, kits }, learners, locale] = await Promise.all([
+  const [{ contract, plans, kits, learners: measured }, learners, locale] = await Promise.all([
     contractOf(access),
     learnersOf(access),
     getLocale(),
@@ -158,7 +158,7 @@ async function ContractSection({ access }: { access: Access }) {
       plans={plans.map((plan) => ({ ...plan, price: asTyped(plan.price, locale) }))}
       owners={owners}
       periods={billingPeriods}
-      use={{ slug, name, kits }}
+      use={{ slug, name, kits, learners: measured }}
       learners={learners}
       saveContract={saveContract}
     />
