@@ -88,14 +88,12 @@ export async function roots(slug: string, { set, yes, reason, json }: Flags): Pr
       requestedBy: actor(),
       idPerson: null,
     });
-    await tx
-      .insert(audit)
-      .values({
-        actor: actor(),
-        action: "customer.roots",
-        id_customer: customer.id,
-        details: { ...changed },
-      });
+    await tx.insert(audit).values({
+      actor: actor(),
+      action: "customer.roots",
+      id_customer: customer.id,
+      details: { ...changed },
+    });
     return changed;
   });
   if (json) printJson({ customer: slug, before, after, preview, rows, saved: true, load: done.run });
