@@ -97,7 +97,7 @@ export function LinesOf({ head, lines: { count, first } }: { head: ReactNode; li
             <ListItem key={id}>
               <ForeignText text={name} most={50} />{" "}
               <Text span fz="xs" c="dimmed">
-                {t("id", { id })} · {t("learnersOf", { count: learners })}
+                {id} · {t("learnersOf", { count: learners })}
               </Text>
             </ListItem>
           ))}

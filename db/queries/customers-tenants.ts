@@ -9,16 +9,6 @@ import type { ScopedCustomer } from "#db/scope.ts";
 import { consolePool } from "#db/scoped.ts";
 import { OpendbError } from "#errors.ts";
 
-/** Those of some tenants that stay while the customer's are being changed; all of them at other times. */
-async function among(tenants: bigint[], idCustomer: number): Promise<bigint[]> {
-  const { kept, id_customer, loaded_at, finished_at } = rootChanges;
-  const [change] = await consoleDb()
-    .select({ kept })
-    .from(rootChanges)
-    .where(and(eq(id_customer, idCustomer), isNull(loaded_at), isNull(finished_at)));
-  return change ? tenants.filter((id) => change.kept.includes(id)) : tenants;
-}
-
 /**
  * The ids of a customer's tenants after its last load, ascending; while they are being changed, of those the ones that stay. Ids only: this is what a scope is made from, so it
  * is asked before there is one. Throws `warehouse_unavailable`, `busy`.
@@ -29,10 +19,13 @@ export const customerTenants = cache(async (customer: ScopedCustomer): Promise<b
     const { rows } = await borrowed(consolePool(customer), (opened) =>
       drizzle(opened).execute<{ id: string }>(asked),
     );
-    return among(
-      rows.map((row) => BigInt(row.id)),
-      customer.id,
-    );
+    const { kept, id_customer, loaded_at, finished_at } = rootChanges;
+    const [change] = await consoleDb()
+      .select({ kept })
+      .from(rootChanges)
+      .where(and(eq(id_customer, customer.id), isNull(loaded_at), isNull(finished_at)));
+    const all = rows.map((row) => BigInt(row.id));
+    return change ? all.filter((id) => change.kept.includes(id)) : all;
   } catch (cause) {
     if (cause instanceof OpendbError) throw cause;
     throw new OpendbError("warehouse_unavailable", `The warehouse ${customer.slug} does not answer.`, {

@@ -57,5 +57,3 @@ export async function customerRoots({ customer }: Access) {
     run: run?.id ?? null,
   };
 }
-
-export type CustomerRoots = Awaited<ReturnType<typeof customerRoots>>;

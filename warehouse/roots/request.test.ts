@@ -5,45 +5,15 @@ import { somebody } from "#auth/people/testing.ts";
 import { openSession } from "#auth/testing.ts";
 import type { Control } from "#db/control.ts";
 import { type Customer, rootsOf } from "#db/schema/console/customers.ts";
-import {
-  contracts,
-  customers,
-  learnerExcesses,
-  plans,
-  rootChanges,
-  runs,
-  usageSamples,
-} from "#db/schema/console/index.ts";
+import { customers, rootChanges, runs } from "#db/schema/console/index.ts";
 import { freshControl, freshCustomer } from "../testing.ts";
 import { requestRoots } from "./request.ts";
 import { keepReadTenants } from "./source.ts";
+import { changeRoots, tenants } from "./testing.ts";
 
 let control: Control;
 let acme: Customer;
 let globex: Customer;
-
-// 1 has 2 and 3, and 3 has 4; 5 has 6; 7 stands alone; 8 was deleted; 9 is Globex's and has 10.
-const parents: Record<string, string | null> = {
-  "1": null,
-  "2": "1",
-  "3": "1",
-  "4": "3",
-  "5": null,
-  "6": "5",
-  "7": null,
-  "8": null,
-  "9": null,
-  "10": "9",
-};
-const tenants = Object.entries(parents).map(([id, id_parent]) => ({
-  id,
-  id_parent,
-  subdomain: `t${id}`,
-  title: null,
-  learners: "10",
-  user_limit: id === "7" ? "500" : null,
-  is_deleted: id === "8",
-}));
 
 beforeEach(async () => {
   ({ control } = await freshControl());
@@ -52,11 +22,8 @@ beforeEach(async () => {
   await keepReadTenants(control, tenants);
 });
 
-type More = { before?: string[]; reason?: string; customer?: Customer };
-const change = (after: string[], { before = ["1"], reason, customer = acme }: More = {}) =>
-  control.transaction((tx) =>
-    requestRoots(tx, { idCustomer: customer.id, before, after, reason, requestedBy: "test", idPerson: null }),
-  );
+const change = (after: string[], more: Parameters<typeof changeRoots>[2] = {}) =>
+  changeRoots(acme, after, more);
 const rootsNow = async (id = acme.id) => {
   const [found] = await control.select().from(customers).where(eq(customers.id, id));
   return found && rootsOf(found);
@@ -186,125 +153,5 @@ describe("a change of a customer's roots", () => {
       tx.execute(sql`UPDATE console.customers SET id_root_tenant = 7`),
     );
     await expect(direct).rejects.toMatchObject(code("42501"));
-  });
-});
-
-describe("learners beyond the plan", () => {
-  const agree = async (learner_limit: number | null) => {
-    const [plan] = await control
-      .insert(plans)
-      .values({
-        name: "Small",
-        learner_limit,
-        kit_limit: 1,
-        connection_limit: 1,
-        statement_seconds: 1,
-        export_days: 1,
-        price: "1.00",
-        billing_period: "monthly",
-      })
-      .returning();
-    await control.insert(contracts).values({
-      id_customer: acme.id,
-      id_plan: plan?.id ?? 0,
-      price: "1.00",
-      billing_period: "monthly",
-      starts_on: "2026-01-01",
-      updated_by: "test",
-    });
-    return plan?.id ?? 0;
-  };
-  const sampled = (learners: number, cap: number | null) =>
-    control
-      .insert(usageSamples)
-      .values({
-        id_customer: acme.id,
-        day: "2026-01-01",
-        taken_at: new Date(),
-        rows: 0,
-        bytes: 0,
-        learners,
-        cap,
-        capped_learners: 0,
-        tables: [],
-        tenants: [],
-      })
-      .onConflictDoUpdate({ target: [usageSamples.id_customer, usageSamples.day], set: { learners, cap } });
-
-  test("come with no new root unless somebody accepts them, and what is accepted holds for so many and no more", async () => {
-    await agree(100);
-    await change(["1", "5"]);
-    await finish("done");
-    const wanted = ["1", "5", "7"];
-    await expect(change(wanted, { before: ["1", "5"] }), "7 may have 500").rejects.toMatchObject({
-      code: "learner_limit",
-    });
-    const { excess } = await change(wanted, { before: ["1", "5"], reason: " Agreed by mail. " });
-    expect(excess).toEqual({ learners: 500, limit: 100, reason: "Agreed by mail." });
-    expect(await control.select().from(learnerExcesses)).toMatchObject([
-      {
-        id_customer: acme.id,
-        learners: 500,
-        learner_limit: 100,
-        reason: "Agreed by mail.",
-        accepted_by: "test",
-      },
-    ]);
-  });
-
-  test("do not keep tenants from going", async () => {
-    const idPlan = await agree(100);
-    await control.update(plans).set({ learner_limit: 20 }).where(eq(plans.id, idPlan));
-    await change(["2", "3"]);
-    expect(await rootsNow()).toEqual(["2", "3"]);
-  });
-
-  test("are held when a plan is lowered or a contract is agreed on, by learners and by what tenants may have", async () => {
-    const idPlan = await agree(null);
-    const lower = (learner_limit: number) =>
-      control.update(plans).set({ learner_limit }).where(eq(plans.id, idPlan));
-    const accept = (learner_limit: number, learners: number, reason = "Agreed.") =>
-      control
-        .insert(learnerExcesses)
-        .values({ id_customer: acme.id, learner_limit, learners, reason, accepted_by: "test" });
-    await lower(100);
-    for (const [learners, cap] of [
-      [120, null],
-      [20, 120],
-    ] as const) {
-      await sampled(learners, cap);
-      await control.update(plans).set({ learner_limit: null });
-      await expect(lower(110)).rejects.toMatchObject(code("OD006"));
-      await lower(120);
-    }
-    await expect(accept(110, 100)).rejects.toMatchObject(code("23514"));
-    await expect(accept(110, 120, " ")).rejects.toMatchObject(code("23514"));
-    await accept(110, 120);
-    await lower(110);
-    await expect(lower(109), "of a lower limit nobody has said so").rejects.toMatchObject(code("OD006"));
-    const renew = () =>
-      control.update(contracts).set({ ends_on: sql`${contracts.starts_on} + (random() * 1000)::int` });
-    await renew();
-    await sampled(121, null);
-    await expect(renew(), "one more than was accepted").rejects.toMatchObject(code("OD006"));
-    await control.update(contracts).set({ notes: "Called.", price: "2.00" });
-  });
-
-  test("of a contract and a plan that change side by side are not missed", async () => {
-    const idPlan = await agree(null);
-    await sampled(120, null);
-    await control.delete(contracts);
-    const both = await Promise.allSettled([
-      control.update(plans).set({ learner_limit: 100 }).where(eq(plans.id, idPlan)),
-      control.insert(contracts).values({
-        id_customer: acme.id,
-        id_plan: idPlan,
-        price: "1.00",
-        billing_period: "monthly",
-        starts_on: "2026-01-01",
-        updated_by: "test",
-      }),
-    ]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   });
 });
