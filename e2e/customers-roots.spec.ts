@@ -33,7 +33,7 @@ test.beforeAll(async () => {
     await ask(
       "platform",
       `INSERT INTO platform.instances (id, parent_id, slug, subdomain, user_limit, settings, created_at, updated_at)
-       VALUES ($1, $2, 'h' || $1, 'h' || $1, $3, jsonb_build_object('branding', jsonb_build_object('title', $4::text)), now(), now())`,
+       VALUES ($1::bigint, $2, 'h' || $1::bigint, 'h' || $1::bigint, $3, jsonb_build_object('branding', jsonb_build_object('title', $4::text)), now(), now())`,
       [id, parent, limit, title],
     );
   await ask(
