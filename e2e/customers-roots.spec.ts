@@ -154,7 +154,7 @@ test("what is saved takes effect with its seed: what goes is out of reach at onc
   await save(page);
   await expect(page.getByText("Plataformas salvas. A carga completa foi pedida.")).toBeVisible();
   // The tenants that a page may show, whatever the warehouse still holds: the one that went is not there.
-  const gone = await page.goto(`/c/${slug}/tables/lms/users?tenant=${south}`);
+  const gone = await page.goto(`/c/${slug}/tables/lms/users?tenants=${south}`);
   expect(gone?.status()).toBe(404);
   await save(other);
   await expect(other.getByRole("alert").filter({ hasText: /mud/ })).toBeVisible();
