@@ -196,7 +196,7 @@ function addKits(program: Command, act: Act): void {
 function addLife(program: Command, act: Act): void {
   const customer = program
     .command("customer")
-    .description("suspend, resume, deprovision or restore a customer");
+    .description("suspend, resume, deprovision or restore a customer, or change its tenants");
   const verb = (name: "suspend" | "resume" | "deprovision" | "restore", description: string) =>
     customer
       .command(name)
@@ -215,6 +215,15 @@ function addLife(program: Command, act: Act): void {
     "30",
   );
   verb("restore", "bring back a warehouse that was set aside; the customer is suspended then");
+  customer
+    .command("roots")
+    .description("which of the source's trees it has, and with --set which it shall have")
+    .argument("<slug>", "which")
+    .option("--set <id...>", "all roots that it is to have; what that does is shown first")
+    .option("--yes", "do it", false)
+    .option("--reason <text>", "why more learners than the plan allows are accepted")
+    .option("--json", "one JSON object on standard output", false)
+    .action((slug, options) => act(async () => (await import("./roots.ts")).roots(slug, options)));
   customer
     .command("history")
     .description("what was done in its life, with the steps of each")

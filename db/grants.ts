@@ -20,6 +20,7 @@ const readable = [
   "kit_counts",
   "kit_uses",
   "kits",
+  "learner_excesses",
   "life_tasks",
   "memberships",
   "people",
@@ -28,6 +29,7 @@ const readable = [
   "provision_steps",
   "provisions",
   "reachability",
+  "root_changes",
   "run_conditions",
   "runs",
   "schedules",
@@ -73,6 +75,10 @@ const callable = [
   "kit_opening(bytea, bigint)",
   "take_kit(bytea, bigint, jsonb)",
   "leave_kit_link(bytea, bigint)",
+  "learner_use(bigint)",
+  "learners_fit(bigint, integer, bigint)",
+  "learners_in(bigint[])",
+  "tenants_below(bigint[])",
 ];
 
 const ofPlan =
@@ -106,7 +112,9 @@ export const grants = `
     UPDATE (tenants, is_personal_granted, is_customer_admin), DELETE ON console.memberships TO ${consoleRole};
   GRANT INSERT (${ofPlan}), UPDATE (${ofPlan}, is_offered) ON console.plans TO ${consoleRole};
   GRANT INSERT (id_customer, ${ofContract}), UPDATE (${ofContract}) ON console.contracts TO ${consoleRole};
-  GRANT INSERT (id_customer, kind, reason, keep_days, id_person, requested_by) ON console.life_tasks TO ${consoleRole}`;
+  GRANT INSERT (id_customer, kind, reason, keep_days, id_person, requested_by) ON console.life_tasks TO ${consoleRole};
+  GRANT INSERT (id_customer, before, after, id_person, requested_by) ON console.root_changes TO ${consoleRole};
+  GRANT INSERT (id_customer, learner_limit, learners, reason, id_person, accepted_by) ON console.learner_excesses TO ${consoleRole}`;
 
 /** Who acts in the transaction, by number and by e-mail; where nobody does, no row of theirs may be written. */
 const acting = (id: string, email: string) =>
@@ -131,6 +139,8 @@ export const policies = `
   ALTER TABLE console.plans ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.contracts ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.life_tasks ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.root_changes ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.learner_excesses ENABLE ROW LEVEL SECURITY;
   ${policy("audit", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy("audit", "console_remembers", `FOR INSERT TO ${consoleRole} WITH CHECK (${acting("id_person", "actor")})`)}
   ${policy("runs", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
@@ -200,6 +210,18 @@ export const policies = `
     "console_requests",
     `FOR INSERT TO ${consoleRole} WITH CHECK (kind <> 'drop' AND console.may_provision(id_customer)
       AND ${acting("id_person", "requested_by")})`,
+  )}
+  ${policy("root_changes", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "root_changes",
+    "console_requests",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_provision(id_customer) AND ${acting("id_person", "requested_by")})`,
+  )}
+  ${policy("learner_excesses", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "learner_excesses",
+    "console_accepts",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_provision(id_customer) AND ${acting("id_person", "accepted_by")})`,
   )}
   ${policy("steps", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy(

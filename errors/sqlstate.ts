@@ -73,6 +73,26 @@ export const sqlstates: Record<string, Meaning> = {
     said: "of the control database: the customer is suspended or set aside",
     code: ruled("customer_closed"),
   },
+  OD004: {
+    said: "of the control database: it is not any more as whoever asks had seen it",
+    code: ruled("changed_meanwhile"),
+  },
+  OD005: {
+    said: "of the control database: tenants that a customer may not have as its roots",
+    code: ruled("roots_refused"),
+  },
+  OD006: {
+    said: "of the control database: more learners than the plan allows, which nobody has accepted",
+    code: ruled("learner_limit"),
+  },
+  OD007: {
+    said: "of the control database: the customer's new tenants are not loaded, and no other load begins before",
+    code: ruled("roots_pending"),
+  },
+  OD008: {
+    said: "of the control database: a load of the customer has not ended",
+    code: ruled("load_open"),
+  },
   XX: { said: "an error inside PostgreSQL, or damaged data", code: "server_error" },
 };
 

@@ -18,6 +18,7 @@ export const areas = [
   "customers",
   "plans",
   "life",
+  "roots",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -38,6 +39,7 @@ export type Messages = {
   customers: typeof import("../messages/pt-BR/customers.json");
   plans: typeof import("../messages/pt-BR/plans.json");
   life: typeof import("../messages/pt-BR/life.json");
+  roots: typeof import("../messages/pt-BR/roots.json");
 };
 
 /** All messages of a language, by area. */

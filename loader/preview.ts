@@ -123,7 +123,7 @@ async function previewExtract(
     const tenants = await readTenants(snapshot, manifest, roots);
     const refused = options.isConfirmed
       ? undefined
-      : await findLeaving(warehouse, manifest, tenants, watermarks);
+      : await findLeaving(warehouse, manifest, { now: tenants, watermarks });
     const parts: PreviewedPart[] = [];
     for (const part of partsOf(manifest, planned, { now, tenants, watermarks }, options))
       parts.push(

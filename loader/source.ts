@@ -44,9 +44,10 @@ export type SourceTenantRow = {
   title: string | null;
   learners: string;
   user_limit: string | null;
+  is_deleted: boolean;
 };
 
-/** All tenants of the source that are not deleted, for people to choose from: each with its learners and its limit. */
+/** All tenants of the source, for people to choose from: each with its learners and its limit; of deleted ones neither counts. */
 export async function sourceTenantRows(): Promise<SourceTenantRow[]> {
   const manifest = readManifest();
   const [tenants, users] = ["lms.tenants", "lms.users"].map((name) => {
@@ -59,12 +60,12 @@ export async function sourceTenantRows(): Promise<SourceTenantRow[]> {
   try {
     return await snapshot.rows<SourceTenantRow>(`
       SELECT (${id})::text AS id, (${id_parent})::text AS id_parent, (${subdomain})::text AS subdomain,
-        (${meta})::jsonb #>> '{branding,title}' AS title, coalesce(l.learners, 0)::text AS learners,
-        (${user_limit})::text AS user_limit
+        (${meta})::jsonb #>> '{branding,title}' AS title,
+        CASE WHEN ${deleted_at} IS NULL THEN coalesce(l.learners, 0) ELSE 0 END::text AS learners,
+        CASE WHEN ${deleted_at} IS NULL THEN ${user_limit} END::text AS user_limit, ${deleted_at} IS NOT NULL AS is_deleted
       FROM ${fill(tenants.from, manifest.variables)}
       LEFT JOIN (SELECT ${users.tenant} AS tenant, count(*) AS learners FROM ${fill(users.from, manifest.variables)}
-        WHERE ${users.columns.deleted_at} IS NULL GROUP BY 1) l ON l.tenant = ${tenants.tenant}
-      WHERE ${deleted_at} IS NULL`);
+        WHERE ${users.columns.deleted_at} IS NULL GROUP BY 1) l ON l.tenant = ${tenants.tenant}`);
   } catch (error) {
     throw asFault(error, undefined, "source");
   } finally {

@@ -103,7 +103,10 @@ export async function requestDerive(db: ControlDb, run: Run): Promise<void> {
     const { id } = await db.transaction((tx) => requestLoad(tx, request));
     log("derive.requested", { run: id, after: run.id });
   } catch (error) {
-    if (!(error instanceof OpendbError && ["conflict", "customer_closed"].includes(error.code))) throw error;
+    if (
+      !(error instanceof OpendbError && ["conflict", "customer_closed", "roots_pending"].includes(error.code))
+    )
+      throw error;
     log("derive.skipped", { after: run.id, ...said(error) });
   }
 }

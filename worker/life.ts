@@ -4,6 +4,7 @@ import { requestCancelOfAll } from "#loader/run/request.ts";
 import { applyLimits } from "#warehouse/kits/limits.ts";
 import { dueLives, requestDueDrops, workLife } from "#warehouse/life/life.ts";
 import type { LifeWork } from "#warehouse/life/steps.ts";
+import { dueRoots, workRoots } from "#warehouse/roots/kits.ts";
 import { log, said } from "./log.ts";
 
 const workOf = (db: Control): LifeWork => ({
@@ -32,6 +33,24 @@ export function lifeWatch(db: Control): () => Promise<void> {
   return async () => {
     for (const slug of await requestDueDrops(db)) log("life.drop_requested", { customer: slug });
     for (const id of await dueLives(db)) if (!taken.has(id)) void take(id);
+  };
+}
+
+/** Holds kits to the tenants that stay while a customer's are being changed, each customer's by itself, and lets them go. */
+export function rootsWatch(db: Control): () => Promise<void> {
+  const taken = new Set<number>();
+  const take = async (id: number): Promise<void> => {
+    taken.add(id);
+    try {
+      if (await workRoots(workOf(db), id)) log("roots.kits_told", { customer: id });
+    } catch (error) {
+      log("roots.kits_failed", { customer: id, ...said(error) });
+    } finally {
+      taken.delete(id);
+    }
+  };
+  return async () => {
+    for (const id of await dueRoots(db)) if (!taken.has(id)) void take(id);
   };
 }
 

@@ -77,7 +77,8 @@ export async function requestNight(db: Control, due: Date): Promise<Night> {
       );
       night.requested += 1;
     } catch (error) {
-      if (error instanceof OpendbError && error.code === "conflict") night.waiting += 1;
+      if (error instanceof OpendbError && ["conflict", "roots_pending"].includes(error.code))
+        night.waiting += 1;
       else {
         log("nightly.failed", { customer: customer.slug, ...said(error) });
         night.failed += 1;

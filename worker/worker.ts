@@ -8,7 +8,7 @@ import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { doKitTasks, tidyKitLinks } from "./kit-tasks.ts";
 import { remindOfKits } from "./kits/reminders.ts";
 import { countStatements } from "./kits/statements.ts";
-import { lifeWatch, limitsWatch } from "./life.ts";
+import { lifeWatch, limitsWatch, rootsWatch } from "./life.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
@@ -111,6 +111,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(countSeconds, "kit.count_failed", () => countStatements(db)),
     every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),
     every(lifeSeconds, "life.failed", lifeWatch(db)),
+    every(lifeSeconds, "roots.failed", rootsWatch(db)),
     every(scheduleSeconds, "kit.limit_failed", limitsWatch(db)),
   ];
   const queue = workQueue(worker, loads);

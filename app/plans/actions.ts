@@ -29,10 +29,17 @@ export const createPlan = personAction({
 });
 
 export const changePlan = personAction({
-  schema: z.object({ id, seen: plan, plan }),
+  schema: z.object({ id, seen: plan, plan, reason: z.string().max(1000) }),
   permission: "customers.provision",
   audit: "plan.change",
-  do: ({ tx, input }) => change(tx, { id: input.id, seen: input.seen, wanted: input.plan }),
+  do: ({ tx, access: { person }, input: { id: idPlan, seen, plan: wanted, reason } }) =>
+    change(tx, {
+      id: idPlan,
+      seen,
+      wanted,
+      accepting:
+        reason.trim() === "" ? undefined : { reason: reason.trim(), by: person.email, idPerson: person.id },
+    }),
 });
 
 export const offerPlan = personAction({

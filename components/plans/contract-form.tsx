@@ -25,7 +25,9 @@ import { priceOf } from "#price.ts";
 import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { useChange } from "../people/use-change.ts";
 import { DayInput } from "./day-input.tsx";
+import { ExcessReason } from "./excess-reason.tsx";
 import { isLink } from "./is-link.ts";
+import { isBeyond, learnersUsed } from "./learners.ts";
 import { type LimitedPlan, LimitsUse } from "./limits-use.tsx";
 import type { FormContract, SaveContract } from "./types.ts";
 
@@ -56,11 +58,13 @@ export function ContractForm({
   saveContract,
 }: Props) {
   const t = useTranslations("plans.contract");
+  const tExcess = useTranslations("plans.excess");
   const tPeriod = useTranslations("plans.periods");
   const router = useRouter();
   const { send, isSending } = useChange();
   const [contract, setContract] = useState(initial);
   const [links, setLinks] = useState(initial.documents.join("\n"));
+  const [reason, setReason] = useState("");
   const [isShown, setShown] = useState(false);
   const documents = links
     .split("\n")
@@ -68,12 +72,20 @@ export function ContractForm({
     .filter(Boolean);
   const { starts_on, ends_on } = contract;
   const plan = plans.find(({ id }) => id === contract.id_plan);
+  // What the database asks for a reason of: a plan or days that are agreed on, not notes.
+  const isAgreed =
+    seen === null ||
+    contract.id_plan !== initial.id_plan ||
+    starts_on !== initial.starts_on ||
+    ends_on !== initial.ends_on;
+  const isExcess = isAgreed && isBeyond(plan?.learner_limit ?? null, use.learners);
   const errors = {
     price: priceOf(contract.price) === undefined ? t("priceWrong") : null,
     start: starts_on === "" ? t("startMissing") : null,
     end: ends_on !== "" && ends_on < starts_on ? t("endBeforeStart") : null,
     links: documents.every(isLink) ? null : t("linksWrong"),
     plan: plan ? null : t("planMissing"),
+    excess: isExcess && reason.trim() === "" ? tExcess("missing") : null,
   };
   const choosePlan = (next: string | null) => {
     const chosen = plans.find(({ id }) => String(id) === next);
@@ -91,7 +103,13 @@ export function ContractForm({
     setShown(true);
     if (Object.values(errors).some(Boolean)) return focusInvalid(event.currentTarget);
     send(
-      () => saveContract({ customer: slug, seen, contract: { ...contract, documents } }),
+      () =>
+        saveContract({
+          customer: slug,
+          seen,
+          contract: { ...contract, documents },
+          reason: isExcess ? reason : "",
+        }),
       () => {
         notifications.show({ message: t("saved"), role: "status" });
         router.refresh();
@@ -190,6 +208,15 @@ export function ContractForm({
               maxRows={12}
               onChange={(event) => setContract({ ...contract, notes: event.currentTarget.value })}
             />
+            {isExcess && plan?.learner_limit && use.learners ? (
+              <ExcessReason
+                limit={plan.learner_limit}
+                used={learnersUsed(use.learners)}
+                value={reason}
+                error={shown(errors.excess)}
+                onChange={setReason}
+              />
+            ) : null}
             <Group mt="xs">
               <Button type="submit" loading={isSending}>
                 {t("save")}

@@ -3,8 +3,8 @@ import { beyondLimits } from "./effect.ts";
 
 const kit = (role: string, connections = 5, seconds = 300) => ({ role, connections, seconds });
 const uses = [
-  { slug: "acme", name: "Acme", kits: [kit("acme_a"), kit("acme_b", 10, 600)] },
-  { slug: "globex", name: "Globex", kits: [kit("globex_a", 2, 60)] },
+  { slug: "acme", name: "Acme", kits: [kit("acme_a"), kit("acme_b", 10, 600)], learners: null },
+  { slug: "globex", name: "Globex", kits: [kit("globex_a", 2, 60)], learners: null },
 ];
 
 test("nobody is beyond limits that are as high as what is used", () => {

@@ -19,11 +19,12 @@ export function LimitsUse({ plan, use, learners }: Props) {
   const whole = (value: number) => format.number(value, "integer");
   const most = (of: "connections" | "seconds") => Math.max(0, ...use.kits.map((kit) => kit[of]));
   const rows: [
-    name: "learners" | "kits" | "connections" | "seconds",
+    name: "learners" | "cap" | "kits" | "connections" | "seconds",
     used: number | null,
     limit: number | null,
   ][] = [
-    ["learners", learners, plan.learner_limit],
+    ["learners", use.learners?.learners ?? learners, plan.learner_limit],
+    ["cap", use.learners?.cap ?? null, plan.learner_limit],
     ["kits", use.kits.length, plan.kit_limit],
     ["connections", use.kits.length > 0 ? most("connections") : null, plan.connection_limit],
     ["seconds", use.kits.length > 0 ? most("seconds") : null, plan.statement_seconds],

@@ -3,13 +3,20 @@ import { useTranslations } from "next-intl";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import type { Beyond, Limits } from "./effect.ts";
 
-type Props = { limits: Limits; customers: number; beyond: readonly Beyond[]; unseen: number };
+type Props = {
+  limits: Limits;
+  customers: number;
+  beyond: readonly Beyond[];
+  unseen: number;
+  /** Customers with more learners than the limit, which somebody has to accept. */
+  excess: readonly { slug: string; name: string; used: number }[];
+};
 
 const mostCustomers = 12;
 const mostKits = 5;
 
 /** What limits do to those who have the plan, before anything is saved. */
-export function PlanEffect({ limits, customers, beyond, unseen }: Props) {
+export function PlanEffect({ limits, customers, beyond, unseen, excess }: Props) {
   const t = useTranslations("plans.effect");
   return (
     <Paper component="section" p="md" aria-label={t("title")} aria-live="polite">
@@ -19,7 +26,7 @@ export function PlanEffect({ limits, customers, beyond, unseen }: Props) {
       <Text fz="sm" c="dimmed">
         {t("customers", { count: customers })}
       </Text>
-      {customers > 0 && beyond.length === 0 ? <Text fz="sm">{t("within")}</Text> : null}
+      {customers > 0 && beyond.length + excess.length === 0 ? <Text fz="sm">{t("within")}</Text> : null}
       {beyond.length > 0 ? (
         <>
           <Text fz="sm" mt={8}>
@@ -35,6 +42,24 @@ export function PlanEffect({ limits, customers, beyond, unseen }: Props) {
           </List>
           {beyond.length > mostCustomers ? (
             <Text fz="sm">{t("more", { count: beyond.length - mostCustomers })}</Text>
+          ) : null}
+        </>
+      ) : null}
+      {excess.length > 0 ? (
+        <>
+          <Text fz="sm" mt={8}>
+            {t("excess")}
+          </Text>
+          <List fz="sm" withPadding>
+            {excess.slice(0, mostCustomers).map((one) => (
+              <ListItem key={one.slug}>
+                <ForeignText text={one.name} href={`/c/${one.slug}/settings`} most={50} />{" "}
+                {t("learners", { count: one.used })}
+              </ListItem>
+            ))}
+          </List>
+          {excess.length > mostCustomers ? (
+            <Text fz="sm">{t("more", { count: excess.length - mostCustomers })}</Text>
           ) : null}
         </>
       ) : null}

@@ -13,6 +13,8 @@ import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { LinkButton } from "../feedback/link-button.tsx";
 import { useChange } from "../people/use-change.ts";
 import { beyondLimits } from "./effect.ts";
+import { ExcessReason } from "./excess-reason.tsx";
+import { isBeyond, learnersUsed } from "./learners.ts";
 import { PlanEffect } from "./plan-effect.tsx";
 import type { ChangePlan, CreatePlan, FormPlan } from "./types.ts";
 
@@ -36,13 +38,19 @@ const limits = Object.keys(bounds) as Limit[];
 /** What a plan allows and costs, and beside it what a change does to those who have it. */
 export function PlanForm({ initial, periods, known, createPlan }: Props) {
   const t = useTranslations("plans.form");
+  const tExcess = useTranslations("plans.excess");
   const tPeriod = useTranslations("plans.periods");
   const router = useRouter();
   const { send, isSending } = useChange();
   const [plan, setPlan] = useState(initial);
+  const [reason, setReason] = useState("");
   const [isShown, setShown] = useState(false);
   const nameError = asSeen(plan.name) === "" ? t("nameMissing") : null;
   const priceError = priceOf(plan.price) === undefined ? t("priceWrong") : null;
+  const limit = plan.learner_limit;
+  const isLower = limit !== null && limit < (initial.learner_limit ?? Number.POSITIVE_INFINITY);
+  const excess = known && isLower ? known.seen.filter(({ learners }) => isBeyond(limit, learners)) : [];
+  const reasonError = excess.length > 0 && reason.trim() === "" ? tExcess("missing") : null;
   const saved = () => {
     notifications.show({ message: t("saved"), role: "status" });
     router.push("/plans");
@@ -51,8 +59,13 @@ export function PlanForm({ initial, periods, known, createPlan }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setShown(true);
-    if (nameError || priceError) return focusInvalid(event.currentTarget);
-    if (known) send(() => known.changePlan({ id: known.id, seen: initial, plan }), saved);
+    if (nameError || priceError || reasonError) return focusInvalid(event.currentTarget);
+    if (known)
+      send(
+        () =>
+          known.changePlan({ id: known.id, seen: initial, plan, reason: excess.length > 0 ? reason : "" }),
+        saved,
+      );
     else if (createPlan) send(() => createPlan(plan), saved);
   };
   const number = (value: string | number) => (value === "" ? null : Math.trunc(Number(value)));
@@ -121,6 +134,15 @@ export function PlanForm({ initial, periods, known, createPlan }: Props) {
                 onChange={(value) => setPlan({ ...plan, learner_limit: number(value) })}
               />
             </SimpleGrid>
+            {limit !== null && excess.length > 0 ? (
+              <ExcessReason
+                limit={limit}
+                customers={excess.length}
+                value={reason}
+                error={isShown ? reasonError : null}
+                onChange={setReason}
+              />
+            ) : null}
             <Group gap="xs" mt="xs">
               <Button type="submit" loading={isSending}>
                 {t(known ? "save" : "create")}
@@ -138,6 +160,11 @@ export function PlanForm({ initial, periods, known, createPlan }: Props) {
               customers={known.customers}
               beyond={beyondLimits(allowed, known.seen)}
               unseen={known.others}
+              excess={excess.map(({ slug, name, learners }) => ({
+                slug,
+                name,
+                used: learners ? learnersUsed(learners) : 0,
+              }))}
             />
           </Grid.Col>
         ) : null}

@@ -18,6 +18,7 @@ export type ChangePlan = (input: {
   id: number;
   seen: FormPlan;
   plan: FormPlan;
+  reason: string;
 }) => Promise<ActionResult<object>>;
 export type OfferPlan = (input: { id: number; isOffered: boolean }) => Promise<ActionResult<object>>;
 
@@ -37,4 +38,6 @@ export type SaveContract = (input: {
   customer: string;
   seen: string | null;
   contract: FormContract;
+  /** Why learners beyond the plan are accepted; empty where they are not. */
+  reason: string;
 }) => Promise<ActionResult<object>>;

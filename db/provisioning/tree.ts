@@ -6,6 +6,8 @@ export type KnownTenant = {
   title: string | null;
   learners: number;
   user_limit: number | null;
+  /** Its rows are loaded as those of others, and trees go on below it, but nobody chooses it. */
+  is_deleted?: boolean;
 };
 
 /** The root of a customer that there is. */
@@ -42,13 +44,15 @@ function above({ byId }: Forest, from: string): Set<string> {
   return found;
 }
 
+const isThere = ({ byId }: Forest, id: string) => byId.has(id) && !byId.get(id)?.is_deleted;
+
 /** What keeps a tenant from being a root beside those chosen and those of customers; undefined when nothing does. */
 export function refusalOf(
   forest: Forest,
   id: string,
   { chosen, taken }: { chosen: readonly string[]; taken: readonly TakenRoot[] },
 ): Refusal | undefined {
-  if (!forest.byId.has(id)) return { why: "missing" };
+  if (!isThere(forest, id)) return { why: "missing" };
   const up = above(forest, id);
   for (const { root, slug, name } of taken) {
     if (root === id) return { why: "taken", slug, name };
@@ -86,7 +90,7 @@ export function totalsOf(forest: Forest, root: string): Totals {
   const all = branchOf(forest, root);
   const limits = all.flatMap(({ user_limit }) => user_limit ?? []);
   return {
-    tenants: all.length,
+    tenants: all.filter(({ is_deleted }) => !is_deleted).length,
     learners: all.reduce((sum, { learners }) => sum + learners, 0),
     limit: limits.length > 0 ? limits.reduce((sum, one) => sum + one, 0) : null,
   };
@@ -101,6 +105,7 @@ export function matching(forest: Forest, search: string, most: number): KnownTen
   const typed = words.join(" ");
   const found: { tenant: KnownTenant; rank: number }[] = [];
   for (const tenant of forest.byId.values()) {
+    if (tenant.is_deleted) continue;
     const names = [tenant.id, folded(tenant.subdomain ?? ""), folded(tenant.title ?? "")];
     const text = names.join(" ");
     if (!words.every((word) => text.includes(word))) continue;

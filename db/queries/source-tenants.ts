@@ -20,9 +20,9 @@ export async function sourceTenantsOf(
   _scope: PersonScope,
   db: ControlDb = consoleDb(),
 ): Promise<{ rows: KnownTenant[]; taken: TakenRoot[] }> {
-  const { id, id_parent, subdomain, title, learners, user_limit } = sourceTenants;
+  const { id, id_parent, subdomain, title, learners, user_limit, is_deleted } = sourceTenants;
   const rows = await db
-    .select({ id, id_parent, subdomain, title, learners, user_limit })
+    .select({ id, id_parent, subdomain, title, learners, user_limit, is_deleted })
     .from(sourceTenants)
     .orderBy(asc(id));
   const taken = await db

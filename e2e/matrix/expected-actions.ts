@@ -140,13 +140,21 @@ export const actions: Record<string, ActionExpectation> = {
     // It changes nothing, and answers what the other would hear.
     whileViewing: "answered",
   },
-  "app/c/[customer]/settings/actions.ts#saveContract": lifeAction({ seen: null, contract }),
+  "app/c/[customer]/settings/roots-actions.ts#findRoots": {
+    ...lifeAction({ search: "acme", chosen: [] }),
+    // It changes nothing, and answers what the other would hear.
+    whileViewing: "answered",
+  },
+  // A worker reads once more what stands there.
+  "app/c/[customer]/settings/roots-actions.ts#refreshTenants": lifeAction(),
+  "app/c/[customer]/settings/roots-actions.ts#saveRoots": lifeAction({ seen: [], roots: [], reason: "" }),
+  "app/c/[customer]/settings/actions.ts#saveContract": lifeAction({ seen: null, contract, reason: "" }),
   "app/c/[customer]/settings/actions.ts#suspendCustomer": lifeAction(notItsSlug),
   "app/c/[customer]/settings/actions.ts#deprovisionCustomer": lifeAction({ ...notItsSlug, keepDays: 1 }),
   "app/c/[customer]/settings/actions.ts#restoreCustomer": lifeAction(),
   "app/c/[customer]/settings/actions.ts#resumeCustomer": lifeAction(),
   "app/plans/actions.ts#createPlan": planAction(plan),
-  "app/plans/actions.ts#changePlan": planAction({ id: 999_999, seen: plan, plan }),
+  "app/plans/actions.ts#changePlan": planAction({ id: 999_999, seen: plan, plan, reason: "" }),
   "app/plans/actions.ts#offerPlan": planAction({ id: 999_999, isOffered: true }),
   "app/customers/new/actions.ts#checkSlug": {
     ...provisionAction(() => ({ name: "Outro", slug: null })),

@@ -21,6 +21,8 @@ export type StepContext = Omit<Part, "table" | "entry" | "before"> & {
   /** Compare all keys with the source, and whether a large removal was confirmed. */
   isSweep: boolean;
   isConfirmed: boolean;
+  /** The customer's tenants as a change of its roots was confirmed: what stands of others is expected to go. */
+  agreed?: readonly string[];
   /** What of the source does not fit the table: the window leaves these rows out. */
   aside: readonly Misfit[];
   onCopy?: OnCopy;

@@ -65,7 +65,9 @@ export async function loadTables(
     const found = await prepareTables(warehouse, manifest);
     const watermarks = await readWatermarks(warehouse);
     const isConfirmed = options.isConfirmed ?? false;
-    const refused = isConfirmed ? undefined : await findLeaving(warehouse, manifest, tenants, watermarks);
+    const refused = isConfirmed
+      ? undefined
+      : await findLeaving(warehouse, manifest, { now: tenants, agreed: load.job.agreed, watermarks });
     // Tables that a seed has built are of the tenants that were the customer's then.
     if (planned.kind === "delta" || finished.size === 0)
       await rememberTenants(warehouse, tenants, refused === undefined);
@@ -102,6 +104,7 @@ export async function loadTables(
       run,
       isSweep: options.isSweep ?? false,
       isConfirmed: options.isConfirmed ?? false,
+      agreed: load.job.agreed,
       aside: [],
       onCopy: ({ rows }) => onProgress?.({ table, isDone: false, rows }),
       recheck,

@@ -27,12 +27,16 @@ const mostOutdated = 0.5;
 const mostOf = ({ manifest, isOutdated }: Pick<StepContext, "manifest" | "isOutdated">): number =>
   isOutdated ? Math.max(manifest.sweep.most, mostOutdated) : manifest.sweep.most;
 
-const standing = (warehouse: pg.Client, table: TableName): Promise<number> =>
-  counted(warehouse, "SELECT coalesce(sum(rows), 0)::text AS n FROM opendb.counts WHERE table_name = $1", [
-    table,
-  ]);
+/** Rows that stand of a table; of some tenants alone where these are given. */
+const standing = (warehouse: pg.Client, table: TableName, of?: readonly string[]): Promise<number> =>
+  counted(
+    warehouse,
+    `SELECT coalesce(sum(rows), 0)::text AS n FROM opendb.counts
+     WHERE table_name = $1 AND ($2::bigint[] IS NULL OR id_tenant = ANY ($2))`,
+    [table, of ?? null],
+  );
 
-type Asking = Pick<StepContext, "warehouse" | "manifest" | "isOutdated" | "isConfirmed">;
+type Asking = Pick<StepContext, "warehouse" | "manifest" | "isOutdated" | "isConfirmed" | "agreed">;
 
 /**
  * Throws for a seed that has read much less than what stands: so many `rows`. Before one they may be an estimate, and
@@ -44,10 +48,10 @@ export async function mustNotShrink(
   estimate: number,
   exactly: () => Promise<number> = async () => estimate,
 ): Promise<void> {
-  const { warehouse, isConfirmed } = context;
+  const { warehouse, isConfirmed, agreed } = context;
   if (isConfirmed) return;
   const most = mostOf(context);
-  const all = await standing(warehouse, table);
+  const all = await standing(warehouse, table, agreed);
   if (!isTooMany(most, all - estimate, all)) return;
   const rows = await exactly();
   if (isTooMany(most, all - rows, all))
@@ -91,27 +95,28 @@ export type Leaving = { left: string[]; worst: { table: TableName; gone: number;
 
 /**
  * Whether the tenants that left the customer would take too much of any table along, also of those that the load does not
- * fill. It is asked before anything is written: they go from all tables, or stay in all.
+ * fill. It is asked before anything is written: they go from all tables, or stay in all. Where a change of roots was confirmed
+ * only tenants count that it kept.
  */
 export async function findLeaving(
   warehouse: pg.Client,
   manifest: Manifest,
-  now: string[],
-  watermarks: Map<string, Known>,
+  { now, agreed, watermarks }: { now: string[]; agreed?: readonly string[]; watermarks: Map<string, Known> },
 ): Promise<Leaving | undefined> {
   let found: Leaving | undefined;
   for (const { table } of manifest.tables.filter(isExtracted)) {
-    const { left } = compareTenants(now, watermarks.get(table)?.tenants ?? []);
+    const gone = compareTenants(now, watermarks.get(table)?.tenants ?? []).left;
+    const left = agreed ? gone.filter((id) => agreed.includes(id)) : gone;
     if (left.length === 0) continue;
     const { rows } = await warehouse.query<{ gone: string; total: string }>(
       `SELECT coalesce(sum(rows) FILTER (WHERE id_tenant = ANY ($2::bigint[])), 0)::text AS gone,
          coalesce(sum(rows), 0)::text AS total FROM opendb.counts WHERE table_name = $1`,
       [table, left],
     );
-    const [gone, all] = [Number(rows[0]?.gone), Number(rows[0]?.total)];
-    if (!isTooMany(manifest.sweep.most, gone, all)) continue;
-    if (!found || gone / all > found.worst.gone / found.worst.all)
-      found = { left, worst: { table, gone, all } };
+    const [taken, all] = [Number(rows[0]?.gone), Number(rows[0]?.total)];
+    if (!isTooMany(manifest.sweep.most, taken, all)) continue;
+    if (!found || taken / all > found.worst.gone / found.worst.all)
+      found = { left, worst: { table, gone: taken, all } };
   }
   return found;
 }

@@ -1,7 +1,8 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Control, ControlDb } from "#db/control.ts";
 import { customers, rootsOf } from "#db/schema/console/customers.ts";
+import { rootChanges } from "#db/schema/console/root_changes.ts";
 import { type Run, type RunError, runs } from "#db/schema/console/runs.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { type StepFinding, steps } from "#db/schema/console/steps.ts";
@@ -24,7 +25,15 @@ const since = (error: OpendbError, known: SQL): SQL<RunError> =>
 /** What its end asks for next: another attempt, or a derive. A process that dies cannot forget it. */
 export type FollowUp = (tx: ControlDb, state: RunState) => Promise<unknown>;
 
-export type Job = { run: Run; slug: string; roots: string[]; host: string; port: number };
+export type Job = {
+  run: Run;
+  slug: string;
+  roots: string[];
+  /** While the customer's roots are being changed: its tenants as that was confirmed. Rows of no others are expected to stay. */
+  agreed?: string[];
+  host: string;
+  port: number;
+};
 
 /** A run with where it goes. Throws `not_found`. */
 export async function readJob(db: ControlDb, idRun: number): Promise<Job> {
@@ -36,15 +45,24 @@ export async function readJob(db: ControlDb, idRun: number): Promise<Job> {
       more_root_tenants: customers.more_root_tenants,
       host: servers.host,
       port: servers.port,
+      agreed: rootChanges.tenants,
     })
     .from(runs)
     .innerJoin(customers, eq(customers.id, runs.id_customer))
     .innerJoin(servers, eq(servers.id, customers.id_server))
+    .leftJoin(
+      rootChanges,
+      and(
+        eq(rootChanges.id_customer, customers.id),
+        isNull(rootChanges.finished_at),
+        isNull(rootChanges.loaded_at),
+      ),
+    )
     .where(eq(runs.id, idRun));
   if (!found)
     throw new OpendbError("not_found", `There is no load ${idRun}.`, { hint: "See `opendb status`." });
-  const { run, slug, host, port } = found;
-  return { run, slug, roots: rootsOf(found), host, port };
+  const { run, slug, host, port, agreed } = found;
+  return { run, slug, roots: rootsOf(found), agreed: agreed?.map(String), host, port };
 }
 
 /** Writes down how a run goes. Every write is by the worker that holds the run, or does nothing. */

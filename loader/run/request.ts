@@ -4,6 +4,7 @@ import { customers } from "#db/schema/console/customers.ts";
 import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
 import type { Step } from "#db/schema/console/steps.ts";
 import { type LoadKind, openRunStates, openStates } from "#db/vocabulary.ts";
+import { heedingRules } from "#errors/rules.ts";
 import { OpendbError } from "#errors.ts";
 import { settleSteps } from "./settle.ts";
 
@@ -42,17 +43,20 @@ async function mustBeOpen(tx: ControlDb, idCustomer: number): Promise<void> {
 
 /**
  * Asks for a load: one queued run, in the caller's transaction; a worker claims it within a second. Throws `conflict`,
- * naming the other load, while the customer has one that is not finished, and `customer_closed` for one that is suspended.
+ * naming the other load, while the customer has one that is not finished, `customer_closed` for one that is suspended,
+ * and `roots_pending` for anything but a whole seed while new tenants of the customer are not loaded.
  */
 export async function requestLoad(tx: ControlDb, request: LoadRequest): Promise<{ id: number }> {
   const { idCustomer, kind, options, requestedBy, idPerson, dueAt } = request;
   // The index of open runs decides who is first; asking first would leave room for two.
   // The web process may name these columns and no others, which drizzle's insert would.
-  const { rows } = await tx.execute<{ id: string }>(sql`
+  const { rows } = await heedingRules(() =>
+    tx.execute<{ id: string }>(sql`
     INSERT INTO console.runs (id_customer, kind, options, requested_by, id_person, due_at)
     SELECT c.id, ${kind}, ${JSON.stringify(options)}::jsonb, ${requestedBy}, ${idPerson}::bigint, ${dueAt?.toISOString() ?? null}::timestamptz
     FROM console.customers c WHERE c.id = ${idCustomer} AND ${isOpen}
-    ON CONFLICT DO NOTHING RETURNING id`);
+    ON CONFLICT DO NOTHING RETURNING id`),
+  );
   const made = rows[0] && { id: Number(rows[0].id) };
   if (!made) {
     await mustBeOpen(tx, idCustomer);
@@ -123,7 +127,14 @@ const isCutOff = ({ kind, error }: Ended) => kind === "seed" && (!error?.table |
 export function optionsAgain(run: Ended, steps: Pick<Step, "table_name" | "state">[]): RunOptions {
   const isIn = (state: string) => state === "done" || state === "unreconciled";
   const left = steps.filter(({ state }) => !isIn(state)).map(({ table_name }) => table_name);
-  if (isIn(run.state) || isCutOff(run) || left.length === 0 || left.length === steps.length)
+  // Of a change of tenants some tables alone would be of some of both.
+  if (
+    run.options.isOfRoots ||
+    isIn(run.state) ||
+    isCutOff(run) ||
+    left.length === 0 ||
+    left.length === steps.length
+  )
     return run.options;
   return { ...run.options, tables: left };
 }

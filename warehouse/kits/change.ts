@@ -7,6 +7,7 @@ import { scramVerifier } from "#db/scram.ts";
 import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
 import { newPassword } from "#kits/password.ts";
+import { heldTo } from "../roots/held.ts";
 import { mustBeLetIn, revoked, shutUnlessOpen } from "./admit.ts";
 import { type Issued, issue } from "./issue.ts";
 import { type By, goodCertificates, inDatabase, kitOf, type PlacedKit, record, tell } from "./kit.ts";
@@ -20,7 +21,7 @@ const most = 2;
 
 /** Lets a kit's role in. A customer that is suspended meanwhile is noticed, and a kit that is revoked. */
 export async function admitKit(by: By, placed: PlacedKit, opened: pg.Client): Promise<void> {
-  const kit = await withinPlan(by.control, placed.kit);
+  const kit = await heldTo(by.control, await withinPlan(by.control, placed.kit));
   await giveRole(opened, kit, placed.slug);
   await shutUnlessOpen(by, kit.role_name, opened);
   await noteLimits(by.control, kit);

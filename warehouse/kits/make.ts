@@ -11,6 +11,7 @@ import { because } from "#errors/english.ts";
 import { heedingRules } from "#errors/rules.ts";
 import { OpendbError } from "#errors.ts";
 import { newPassword } from "#kits/password.ts";
+import { heldTo } from "../roots/held.ts";
 import { mustBeLetIn, shutUnlessOpen } from "./admit.ts";
 import { type Handed, issue } from "./issue.ts";
 import { type By, inDatabase, type PlacedKit, record, tell } from "./kit.ts";
@@ -156,7 +157,7 @@ async function withRole<T>(
     await mustBeTenants(opened, wanted);
     const kit = await heedingRules(() => by.control.transaction((tx) => register(tx, by, wanted)));
     const placed = { kit, slug, state, ...server };
-    await giveRole(opened, kit, slug);
+    await giveRole(opened, await heldTo(by.control, kit), slug);
     await shutUnlessOpen(by, kit.role_name, opened);
     return work(placed, opened);
   });

@@ -131,17 +131,37 @@ async function grantViews(opened: pg.ClientBase, kit: KitRole): Promise<void> {
   );
   if (!rows[0]?.found) return;
   const role = quote(kit.role_name);
-  await opened.query(
-    `INSERT INTO opendb.kits (role_name, tenants) VALUES ($1, $2)
-     ON CONFLICT (role_name) DO UPDATE SET tenants = excluded.tenants WHERE kits.tenants IS DISTINCT FROM excluded.tenants`,
-    [kit.role_name, kit.tenants],
-  );
+  await noteTenants(opened, kit);
   await opened.query(`REVOKE ALL ON ALL TABLES IN SCHEMA opendb FROM ${role}`);
   await opened.query(`GRANT USAGE ON SCHEMA opendb TO ${role}`);
   await opened.query(
     `GRANT SELECT ON opendb.freshness, opendb.row_counts, opendb.loads, opendb.checks, opendb.dictionary TO ${role}`,
   );
   await opened.query(`GRANT EXECUTE ON FUNCTION opendb.own_counts(), opendb.own_freshness() TO ${role}`);
+}
+
+/** What functions of the warehouse know of whose rows a kit reads. */
+const noteTenants = (opened: pg.ClientBase, kit: KitRole) =>
+  opened.query(
+    `INSERT INTO opendb.kits (role_name, tenants) VALUES ($1, $2)
+     ON CONFLICT (role_name) DO UPDATE SET tenants = excluded.tenants WHERE kits.tenants IS DISTINCT FROM excluded.tenants`,
+    [kit.role_name, kit.tenants],
+  );
+
+async function policeAll(opened: pg.ClientBase, kit: KitRole): Promise<void> {
+  for (const table of tableNames)
+    await police(opened, kit, { relation: target(table).sql, column: tenantColumn(table) });
+}
+
+/** Changes only whose rows a kit's role reads, now or when it is let in again. Called again it changes what is different. */
+export async function giveTenants(opened: pg.ClientBase, kit: KitRole): Promise<void> {
+  await opened.query(`SET ROLE ${loaderRole}`);
+  const { rows } = await opened.query<{ found: boolean }>(
+    "SELECT to_regclass('opendb.kits') IS NOT NULL AS found",
+  );
+  if (rows[0]?.found) await noteTenants(opened, kit);
+  await policeAll(opened, kit);
+  await opened.query("RESET ROLE");
 }
 
 /**
@@ -151,11 +171,7 @@ async function grantViews(opened: pg.ClientBase, kit: KitRole): Promise<void> {
 export async function giveRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {
   await makeRole(opened, kit, slug);
   await opened.query(`SET ROLE ${loaderRole}`);
-  const tables = tableNames.map((table) => ({
-    relation: target(table).sql,
-    column: tenantColumn(table),
-  }));
-  for (const table of tables) await police(opened, kit, table);
+  await policeAll(opened, kit);
   await grant(opened, kit);
   await opened.query(`GRANT CONNECT ON DATABASE ${quote(slug)} TO ${quote(kit.role_name)}`);
   await opened.query("RESET ROLE");

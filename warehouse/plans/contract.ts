@@ -4,7 +4,9 @@ import type { ControlDb } from "#db/control.ts";
 import { type Contract, contracts } from "#db/schema/console/contracts.ts";
 import { people } from "#db/schema/console/people.ts";
 import { plans } from "#db/schema/console/plans.ts";
+import { heedingRules } from "#errors/rules.ts";
 import { OpendbError } from "#errors.ts";
+import { type Accepting, acceptExcess } from "./excess.ts";
 
 /** What was agreed with a customer. */
 export type WantedContract = Omit<Contract, "id_customer" | "updated_by" | "updated_at">;
@@ -12,7 +14,12 @@ export type WantedContract = Omit<Contract, "id_customer" | "updated_by" | "upda
 /** As the audit has it: names beside what ids point at. */
 type Told = Omit<WantedContract, "id_plan" | "id_owner"> & { plan: string; owner: string | null };
 
-export type ChangedContract = { before: Told | null; after: Told };
+export type ChangedContract = {
+  before: Told | null;
+  after: Told;
+  /** Learners beyond the plan that whoever saved it has accepted, and why. */
+  excess?: { learners: number; limit: number; reason: string };
+};
 
 const refused = (message: string) => new OpendbError("bad_input", message, { params: {} });
 
@@ -43,9 +50,17 @@ async function mustBeOwner(
   if (!owner) throw refused(`Person ${id} may not look after this customer.`);
 }
 
+async function accepted(tx: ControlDb, idCustomer: number, idPlan: number, accepting: Accepting) {
+  const use = sql`SELECT ${idCustomer}::bigint AS id_customer, p.learner_limit, console.learner_use(${idCustomer}) AS learners
+    FROM console.plans p WHERE p.id = ${idPlan}`;
+  const [excess] = await acceptExcess(tx, use, accepting);
+  return excess && { learners: excess.learners, limit: excess.limit, reason: accepting.reason };
+}
+
 /**
  * Writes what was agreed with a customer. Throws `changed_meanwhile` where the contract is not that of the moment `seen` (null:
- * where there is one already), and `bad_input` for a plan that is not offered and an owner who may not be one.
+ * where there is one already), `bad_input` for a plan that is not offered and an owner who may not be one, and
+ * `learner_limit` where the customer has more learners than the plan allows and nobody has accepted that.
  */
 export async function saveContract(
   tx: ControlDb,
@@ -54,7 +69,14 @@ export async function saveContract(
     by,
     seen,
     wanted,
-  }: { idCustomer: number; by: string; seen: string | null; wanted: WantedContract },
+    accepting,
+  }: {
+    idCustomer: number;
+    by: string;
+    seen: string | null;
+    wanted: WantedContract;
+    accepting?: Accepting;
+  },
 ): Promise<ChangedContract> {
   const [found] = await tx
     .select()
@@ -68,16 +90,23 @@ export async function saveContract(
     await mustBeOwner(tx, wanted.id_owner, { idCustomer, current: found?.id_owner });
   const { id_plan, price, billing_period, starts_on, ends_on, notes, documents, id_owner } = wanted;
   // The web process may name these columns and no others, which drizzle's insert would.
-  const written = await tx.execute(sql`
+  const excess = accepting ? await accepted(tx, idCustomer, id_plan, accepting) : undefined;
+  const written = await heedingRules(() =>
+    tx.execute(sql`
     INSERT INTO console.contracts (id_customer, id_plan, price, billing_period, starts_on, ends_on, notes, documents, id_owner, updated_by)
     VALUES (${idCustomer}, ${id_plan}, ${price}, ${billing_period}, ${starts_on}, ${ends_on}, ${notes}, ${sql.param(documents)}::text[], ${id_owner}, ${by})
     ON CONFLICT (id_customer) DO UPDATE SET id_plan = excluded.id_plan, price = excluded.price, billing_period = excluded.billing_period,
       starts_on = excluded.starts_on, ends_on = excluded.ends_on, notes = excluded.notes, documents = excluded.documents,
       id_owner = excluded.id_owner, updated_by = excluded.updated_by
-    WHERE ${found ? sql`true` : sql`false`} RETURNING id_customer`);
+    WHERE ${found ? sql`true` : sql`false`} RETURNING id_customer`),
+  );
   if (written.rows.length === 0)
     throw new OpendbError("changed_meanwhile", "Somebody else has made a contract.", { params: {} });
-  return { before: found ? await told(tx, wantedOf(found)) : null, after: await told(tx, wanted) };
+  return {
+    before: found ? await told(tx, wantedOf(found)) : null,
+    after: await told(tx, wanted),
+    ...(excess ? { excess } : {}),
+  };
 }
 
 const wantedOf = ({

@@ -1,13 +1,21 @@
 import { eq, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Plan, plans } from "#db/schema/console/plans.ts";
+import { heedingRules } from "#errors/rules.ts";
 import { sqlstateOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
+import { type Accepting, acceptExcess, type Excess } from "./excess.ts";
 
 /** What there is to say of a plan. */
 export type WantedPlan = Omit<Plan, "id" | "created_at" | "is_offered">;
 
-export type ChangedPlan = { id: number; before: WantedPlan | null; after: WantedPlan };
+export type ChangedPlan = {
+  id: number;
+  before: WantedPlan | null;
+  after: WantedPlan;
+  /** Whose learners beyond the new limit whoever saved it has accepted, and why. */
+  accepted?: { excesses: Excess[]; reason: string };
+};
 
 const plain = ({ id: _id, created_at: _at, is_offered: _offered, ...plan }: Plan): WantedPlan => plan;
 
@@ -44,20 +52,36 @@ export const addPlan = (tx: ControlDb, wanted: WantedPlan): Promise<ChangedPlan>
     return { id: Number(rows[0]?.id), before: null, after: wanted };
   });
 
+/** What customers with a plan use of it whom who acts looks after: of others nobody else accepts anything. */
+const usesOf = (id: number, { learner_limit }: WantedPlan) => sql`
+  SELECT t.id_customer, ${learner_limit}::int AS learner_limit, console.learner_use(t.id_customer) AS learners
+  FROM console.contracts t JOIN console.customers c ON c.id = t.id_customer
+  WHERE t.id_plan = ${id} AND c.state <> 'gone' AND console.may_provision(t.id_customer)`;
+
 /**
  * Changes a plan for all who have it. Kits that are there go on; their roles are given no more than it allows (kits/limits.ts).
- * Throws `changed_meanwhile` where it is not what `seen` says.
+ * Throws `changed_meanwhile` where it is not what `seen` says, and `learner_limit` where customers have more learners than it
+ * would allow and nobody has accepted that.
  */
 export const changePlan = (
   tx: ControlDb,
-  { id, seen, wanted }: { id: number; seen: WantedPlan; wanted: WantedPlan },
+  {
+    id,
+    seen,
+    wanted,
+    accepting,
+  }: { id: number; seen: WantedPlan; wanted: WantedPlan; accepting?: Accepting },
 ): Promise<ChangedPlan> =>
   named(async () => {
     const before = plain(await found(tx, id));
     const isSame = Object.entries(before).every(([name, value]) => seen[name as keyof WantedPlan] === value);
     if (!isSame) throw changed();
-    await tx.execute(sql`UPDATE console.plans SET (${names}) = ROW(${columnsOf(wanted)}) WHERE id = ${id}`);
-    return { id, before, after: wanted };
+    const excesses = accepting ? await acceptExcess(tx, usesOf(id, wanted), accepting) : [];
+    await heedingRules(() =>
+      tx.execute(sql`UPDATE console.plans SET (${names}) = ROW(${columnsOf(wanted)}) WHERE id = ${id}`),
+    );
+    const accepted = accepting && excesses.length > 0 ? { excesses, reason: accepting.reason } : undefined;
+    return { id, before, after: wanted, ...(accepted ? { accepted } : {}) };
   });
 
 export type Offered = { id: number; name: string; before: { offered: boolean }; after: { offered: boolean } };

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Control } from "#db/control.ts";
 import { asFault, recorded } from "#loader/run/errors.ts";
 import { sourceTenantRows } from "#loader/source.ts";
+import { keepTenants } from "#warehouse/roots/source.ts";
 import { log, said } from "../log.ts";
 
 /** Seconds after which a process that began to read counts as gone. */
@@ -29,10 +30,7 @@ export async function readAskedTenants(db: Control, worker: string): Promise<voi
         sql`UPDATE console.source_reads SET ${over}, read_at = started_at, error = NULL WHERE ${mine} RETURNING true`,
       );
       if (rows.length === 0) return;
-      await tx.execute(sql`DELETE FROM console.source_tenants`);
-      await tx.execute(sql`INSERT INTO console.source_tenants (id, id_parent, subdomain, title, learners, user_limit)
-        SELECT * FROM json_to_recordset(${JSON.stringify(tenants)}::json)
-          AS t(id bigint, id_parent bigint, subdomain text, title text, learners bigint, user_limit bigint)`);
+      await keepTenants(tx, tenants);
     });
   } catch (error) {
     const fault = asFault(error, undefined, "source");

@@ -38,6 +38,8 @@ export type RunOptions = {
   isSweep?: boolean;
   /** The removal of more than the manifest's share of a table was looked at and is wanted. */
   isConfirmed?: boolean;
+  /** Seed: it makes a change of the customer's tenants true, so it loads all tables or none. */
+  isOfRoots?: boolean;
 };
 
 /** Loads, one row each, from the request on. */

@@ -38,11 +38,23 @@ const contract = z
   .refine(({ starts_on, ends_on }) => ends_on === null || ends_on >= starts_on);
 
 export const saveContract = customerAction({
-  schema: z.object({ customer: slug, seen: z.string().max(40).nullable(), contract }),
+  schema: z.object({
+    customer: slug,
+    seen: z.string().max(40).nullable(),
+    contract,
+    reason: z.string().max(1000),
+  }),
   permission: "customers.provision",
   audit: "contract.change",
-  do: ({ tx, access: { customer, person }, input: { seen, contract } }) =>
-    save(tx, { idCustomer: customer.id, by: person.email, seen, wanted: contract }),
+  do: ({ tx, access: { customer, person }, input: { seen, contract, reason } }) =>
+    save(tx, {
+      idCustomer: customer.id,
+      by: person.email,
+      seen,
+      wanted: contract,
+      accepting:
+        reason.trim() === "" ? undefined : { reason: reason.trim(), by: person.email, idPerson: person.id },
+    }),
 });
 
 type Lived = Requested & { before: string };

@@ -32,6 +32,7 @@ import {
   saveContract,
   suspendCustomer,
 } from "./actions.ts";
+import { RootsSection } from "./roots-section.tsx";
 
 type Props = { params: Promise<{ customer: string }>; searchParams: Promise<Search> };
 
@@ -62,6 +63,7 @@ export default async function SettingsPage({ params, searchParams }: Props) {
           </Title>
           <ContractSection access={access} />
         </section>
+        <RootsSection access={access} />
         <section aria-labelledby="history">
           <Title order={2} fz="md" mb="sm" id="history">
             {t("history")}
@@ -136,7 +138,7 @@ async function learnersOf({ customer }: Access): Promise<number | null> {
 
 async function ContractSection({ access }: { access: Access }) {
   const { slug, name } = access.customer;
-  const [{ contract, plans, kits }, learners, locale] = await Promise.all([
+  const [{ contract, plans, kits, learners: measured }, learners, locale] = await Promise.all([
     contractOf(access),
     learnersOf(access),
     getLocale(),
@@ -162,7 +164,7 @@ async function ContractSection({ access }: { access: Access }) {
       plans={plans.map((plan) => ({ ...plan, price: asTyped(plan.price, locale) }))}
       owners={owners}
       periods={billingPeriods}
-      use={{ slug, name, kits }}
+      use={{ slug, name, kits, learners: measured }}
       learners={learners}
       saveContract={saveContract}
     />
