@@ -26,6 +26,8 @@ export const errorFacts = {
   plan_limit: { origins: ["control"], isTransient: false },
   life_rule: { origins: ["control"], isTransient: false },
   customer_closed: { origins: ["control"], isTransient: false },
+  load_running: { ...ours, isTransient: true },
+  rows_differ: { origins: ["warehouse"], isTransient: false },
   needs_confirmation: ours,
   cancelled: ours,
   interrupted: { ...ours, isTransient: true },

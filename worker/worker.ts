@@ -6,7 +6,7 @@ import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { doKitTasks, tidyKitLinks } from "./kit-tasks.ts";
 import { remindOfKits } from "./kits/reminders.ts";
-import { lifeWatch, limitsWatch } from "./life.ts";
+import { copiesWatch, lifeWatch, limitsWatch } from "./life.ts";
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
@@ -89,6 +89,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(scheduleSeconds, "overlong.failed", overlongWatch(db)),
     every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),
     every(lifeSeconds, "life.failed", lifeWatch(db)),
+    every(scheduleSeconds, "copy.round_failed", copiesWatch(db)),
     every(scheduleSeconds, "kit.limit_failed", limitsWatch(db)),
   ];
   const queue = workQueue(worker, loads);

@@ -17,7 +17,8 @@ export type KitRole = Pick<
   "id" | "role_name" | "tenants" | "is_personal" | "connection_limit" | "statement_seconds" | "expires_at"
 >;
 
-const markOf = ({ id }: KitRole) => `OpenDB kit ${id}`;
+/** What a role says of whose kit it is. */
+export const markOf = ({ id }: Pick<KitRole, "id">) => `OpenDB kit ${id}`;
 
 /** Makes the role, or takes up one that an interrupted call has made. Throws `conflict` for somebody else's. */
 export async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {

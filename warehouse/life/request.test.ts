@@ -8,7 +8,7 @@ import type { Control } from "#db/control.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { lifeTasks, memberships, runs, servers, sessions } from "#db/schema/console/index.ts";
-import { type CustomerState, customerStates, lifeKinds, lifeTransitions } from "#db/vocabulary.ts";
+import { type CustomerState, customerStates, lifeTransitions, stateKinds } from "#db/vocabulary.ts";
 import { claimNext } from "#loader/run/claim.ts";
 import { requestCancelOfAll, requestLoad } from "#loader/run/request.ts";
 import { freshControl } from "../testing.ts";
@@ -55,7 +55,7 @@ describe("states of a customer", () => {
       fc.asyncProperty(
         fc.constantFrom(...customerStates),
         fc.boolean(),
-        fc.array(fc.constantFrom(...lifeKinds), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.constantFrom(...stateKinds), { minLength: 1, maxLength: 8 }),
         async (start, isOver, kinds) => {
           await control.delete(lifeTasks);
           const aside = new Date(Date.now() + (isOver ? -1000 : 1_000_000));
