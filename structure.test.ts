@@ -36,6 +36,7 @@ const requests = [
   "loader/run/request.ts",
   "warehouse/request.ts",
   "warehouse/life/request.ts",
+  "warehouse/move/request.ts",
   "warehouse/plans/plan.ts",
   "warehouse/plans/contract.ts",
   "db/vocabulary.ts",

@@ -55,12 +55,16 @@ export async function dropBuilt(opened: pg.ClientBase, copy: Copy, slug: string)
   return drop(opened, await nameOf(opened, copy, slug));
 }
 
-/** Tenths of a second for which pages that are being read are waited for: their statements take ten seconds at most. */
+/**
+ * Tenths of a second for which pages that are being read are waited for: their statements take ten seconds at most. One
+ * that has just asked something may go on with what it was told before the switch.
+ */
 const readers = 120;
 
 /** Shuts the warehouse that a move has left, once nobody reads in it any more, and gives it its name. */
 export async function shut(opened: pg.ClientBase, copy: Copy, slug: string): Promise<number> {
-  const isReading = `SELECT FROM pg_stat_activity WHERE datname = $1 AND usename = $2 AND state <> 'idle'`;
+  const isReading = `SELECT FROM pg_stat_activity WHERE datname = $1 AND usename = $2
+    AND (state <> 'idle' OR state_change > clock_timestamp() - interval '2 seconds')`;
   for (let left = readers; left > 0; left--, await sleep(100)) {
     const { rowCount } = await opened.query(isReading, [slug, consoleRole]);
     if (rowCount === 0) break;

@@ -6,18 +6,11 @@ import { client } from "#db/connect.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { copies } from "#db/schema/console/copies.ts";
 import { kits } from "#db/schema/console/kits.ts";
-import { lifeTasks } from "#db/schema/console/life_tasks.ts";
 import { lifeSteps } from "#db/vocabulary.ts";
-import { holdLoads } from "#loader/move.ts";
 import { kitFor, tryTo, unpack, withCertificate } from "../kits/testing.ts";
-import type { LifeWork } from "../life/given.ts";
-import { workLife } from "../life/life.ts";
-import { requestLife } from "../life/request.ts";
-import { withoutLoads } from "../life/testing.ts";
 import { ask } from "../testing.ts";
 import { workCopies } from "./copies.ts";
-import { discardCopy, requestMove } from "./request.ts";
-import { everything, leftovers, places, type TwoServers, twoServers } from "./testing.ts";
+import { everything, goHome, leftovers, move, places, type TwoServers, twoServers, work } from "./testing.ts";
 
 let both: TwoServers;
 
@@ -32,46 +25,19 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => both?.end());
 
-const work = (): LifeWork => ({
-  ...both.by,
-  ...withoutLoads,
-  holdLoads: (id, at) => holdLoads(both.control, id, at),
-});
-const by = { requestedBy: "test", idPerson: null };
-const ask4Move = (server: string) =>
-  both.control.transaction((tx) =>
-    requestMove(tx, { idCustomer: both.acme.id, server, keepDays: 3, url: both.by.adminUrl, ...by }),
-  );
-const move = async (server: string) => {
-  const { id } = await ask4Move(server);
-  expect(await workLife(work(), both.acme.id)).toBe(true);
-  const [task] = await both.control.select().from(lifeTasks).where(eq(lifeTasks.id, id));
-  return task;
-};
 const at = (database: string) => ({
   first: both.superuser(database),
   second: both.second.superuser(database),
 });
 const passwordAt = (port: number, role: string, password: string) =>
   tryTo(() => client({ url: `postgresql://${role}:${password}@localhost:${port}/acme?sslmode=no-verify` }));
-const discardAll = async () => {
-  await both.control.update(copies).set({ drop_at: new Date(Date.now() - 1000) });
-  expect((await workCopies(work())).filter(({ error }) => error)).toEqual([]);
-};
-
-/** Acme is back on the first server, and nothing of a move is left. */
-const goHome = async () => {
-  await discardAll();
-  if ((await places(both)).acme !== both.acme.id_server) await move("default");
-  await discardAll();
-};
-afterEach(goHome, 120_000);
+afterEach(() => goHome(both), 120_000);
 
 describe("a warehouse that is moved", () => {
   test("has every row of every table at the other server, is read there, and the old one is shut and kept", async () => {
     const before = await everything(at("acme").first);
     expect(Object.values(before).filter((rows) => rows.length > 0).length).toBeGreaterThan(33);
-    const task = await move("second");
+    const task = await move(both, "second");
     expect(task?.steps.map(({ step }) => step)).toEqual(lifeSteps.move);
     expect(task).toMatchObject({ error: null, is_replaced: false });
     expect(task?.finished_at).not.toBeNull();
@@ -101,7 +67,7 @@ describe("a warehouse that is moved", () => {
       ORDER BY 1`;
     const said = async (url: string) => (await ask<{ said: string }>({ url }, shape)).map((row) => row.said);
     const before = await said(at("acme").first);
-    await move("second");
+    await move(both, "second");
     expect(await said(at("acme").second)).toEqual(before);
   });
 
@@ -112,7 +78,7 @@ describe("a warehouse that is moved", () => {
     const there = { user: role, database: "acme" };
     const open = await withCertificate(both, files, there);
     const isEnded = new Promise<void>((resolve) => open.on("end", () => resolve()));
-    await move("second");
+    await move(both, "second");
     await isEnded;
     expect(await tryTo(() => withCertificate(both, files, there))).not.toBe("in");
     const second = { ...both, port: both.second.port };
@@ -121,13 +87,11 @@ describe("a warehouse that is moved", () => {
     expect(rows).toEqual([{ n: 60 }]);
     await atSecond.end();
     expect(await leftovers(at("postgres").first)).toContain(`role ${role} shut`);
-    await both.control.delete(kits).where(eq(kits.role_name, role));
-    await ask({ url: both.superuser("postgres") }, "SELECT 1");
   });
 
   test("leaves a kit with a password without one, where it may not be read, and says so", async () => {
     const { kit, handed } = await kitFor(both, both.acme, "pass", { form: "password" });
-    const task = await move("second");
+    const task = await move(both, "second");
     expect(task?.steps.find(({ step }) => step === "switch")?.facts).toMatchObject({ passwords: 1 });
     expect(await passwordAt(both.second.port, kit.role_name, handed.password ?? "")).not.toBe("in");
     expect(await passwordAt(both.port, kit.role_name, handed.password ?? "")).not.toBe("in");
@@ -136,11 +100,11 @@ describe("a warehouse that is moved", () => {
   });
 
   test("is kept for its days and then dropped with the roles there, and the history has it", async () => {
-    await move("second");
-    expect(await workCopies(work())).toEqual([]);
+    await move(both, "second");
+    expect(await workCopies(work(both))).toEqual([]);
     expect(await leftovers(at("postgres").first)).toContain("acme-moved-DAY shut");
     await both.control.update(copies).set({ drop_at: new Date(Date.now() - 1000) });
-    expect(await workCopies(work())).toMatchObject([{ slug: "acme" }]);
+    expect(await workCopies(work(both))).toMatchObject([{ slug: "acme" }]);
     expect(await leftovers(at("postgres").first)).toEqual([]);
     expect(await both.control.select().from(copies)).toEqual([]);
     const dropped = await both.control.select().from(audit).where(eq(audit.action, "customer.copy_drop"));

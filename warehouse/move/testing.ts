@@ -1,14 +1,24 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eq } from "drizzle-orm";
 import pg from "pg";
 import { addressOf } from "#address.ts";
+import { copies } from "#db/schema/console/copies.ts";
 import { customers } from "#db/schema/console/customers.ts";
+import { type LifeTask, lifeTasks } from "#db/schema/console/life_tasks.ts";
 import { type Server, servers } from "#db/schema/console/servers.ts";
 import { startEmbedded } from "#embedded/embedded.ts";
 import { freePort } from "#embedded/port.ts";
+import { required } from "#env.ts";
+import { holdLoads } from "#loader/move.ts";
 import { ask } from "#warehouse/testing.ts";
 import { type KitServer, kitServer } from "../kits/testing.ts";
+import type { LifeWork } from "../life/given.ts";
+import { workLife } from "../life/life.ts";
+import { withoutLoads } from "../life/testing.ts";
+import { workCopies } from "./copies.ts";
+import { requestMove } from "./request.ts";
 
 export type Second = { row: Server; port: number; ca: string; superuser: (database: string) => string };
 export type TwoServers = KitServer & { second: Second };
@@ -20,10 +30,11 @@ async function secondServer(first: KitServer, name: string): Promise<Second & { 
   const { server, ca, kits } = await startEmbedded(data, port, { isTest: true });
   symlinkSync(join(kits, "default"), join(first.settings.KITS_FILES ?? "", name));
   const { user, password = "" } = addressOf(first.by.adminUrl);
+  const { password: ofConsole = "" } = addressOf(required("CONSOLE_URL"));
   for (const statement of [
     `CREATE ROLE ${user} LOGIN CREATEDB CREATEROLE PASSWORD '${password}'`,
     "CREATE ROLE opendb_loader NOLOGIN",
-    "CREATE ROLE opendb_console LOGIN PASSWORD 'of-the-console'",
+    `CREATE ROLE opendb_console LOGIN PASSWORD '${ofConsole}'`,
     `GRANT opendb_loader, opendb_console TO ${user}`,
     `GRANT EXECUTE ON FUNCTION pg_reload_conf() TO ${user}`,
   ])
@@ -55,7 +66,7 @@ const fill = `DO $$ DECLARE one record; BEGIN
       WHEN t.type IN ('numeric', 'double precision', 'real') THEN '(n / 3.0)::' || t.type
       WHEN t.type IN ('text', 'character varying') THEN format('E''%s\\\\n"\\\\\\\\ é '' || n', a.attname)
       WHEN t.type LIKE 'timestamp%' THEN '''2026-11-01 00:00:00.123456+00''::timestamptz + n * interval ''1.000001 day'''
-      WHEN t.type = 'date' THEN 'date ''2020-02-29'' + n'
+      WHEN t.type = 'date' THEN 'date ''2020-02-29'' + n::int'
       WHEN t.type = 'jsonb' THEN 'jsonb_build_object(''é'', n / 7.0, ''b'', NULL)'
       WHEN t.type = 'uuid' THEN 'md5(n::text)::uuid'
       WHEN t.type LIKE '%[]' THEN format('ARRAY[n, n + 1]::%s', t.type)
@@ -113,4 +124,50 @@ export async function everything(url: string): Promise<Record<string, string[]>>
   } finally {
     await opened.end();
   }
+}
+
+export const work = (both: TwoServers): LifeWork => ({
+  ...both.by,
+  ...withoutLoads,
+  holdLoads: (id, at) => holdLoads(both.control, id, at),
+});
+
+/** Asks for a move as console and terminal do. */
+export const askMove = ({ control, by, acme }: TwoServers, server: string, customer = acme) =>
+  control.transaction((tx) =>
+    requestMove(tx, {
+      idCustomer: customer.id,
+      server,
+      keepDays: 3,
+      url: by.adminUrl,
+      requestedBy: "test",
+      idPerson: null,
+    }),
+  );
+
+export async function taskOf({ control }: TwoServers, id: number): Promise<LifeTask> {
+  const [task] = await control.select().from(lifeTasks).where(eq(lifeTasks.id, id));
+  if (!task) throw new Error("The task is not there.");
+  return task;
+}
+
+/** Moves a customer, Acme unless another one is named, to the server of a name. */
+export async function move(both: TwoServers, server: string, customer = both.acme): Promise<LifeTask> {
+  const { id } = await askMove(both, server, customer);
+  if (!(await workLife(work(both), customer.id))) throw new Error("Somebody else works on it.");
+  return taskOf(both, id);
+}
+
+/** Has everything dropped that moves have left. */
+export async function discardAll(both: TwoServers): Promise<void> {
+  await both.control.update(copies).set({ drop_at: new Date(Date.now() - 1000) });
+  const [failed] = (await workCopies(work(both))).filter(({ error }) => error !== undefined);
+  if (failed) throw failed.error;
+}
+
+/** Brings Acme back to the first server; nothing of a move is left. */
+export async function goHome(both: TwoServers): Promise<void> {
+  await discardAll(both);
+  if ((await places(both)).acme !== both.acme.id_server) await move(both, "default");
+  await discardAll(both);
 }
