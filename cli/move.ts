@@ -23,7 +23,7 @@ const who = () => ({ requestedBy: actor(), idPerson: null });
 /** What a move means for a customer, and where it could go. */
 async function previewOf(customer: CliCustomer) {
   const control = controlDb();
-  const customersThere = sql<number>`(SELECT count(*)::int FROM console.customers c WHERE c.id_server = ${servers.id} AND c.state <> 'gone')`;
+  const customersThere = sql<number>`(SELECT count(*)::int FROM console.customers c WHERE c.id_server = servers.id AND c.state <> 'gone')`;
   const others = await control
     .select({ name: servers.name, host: servers.host, is_open: servers.is_open, customers: customersThere })
     .from(servers)

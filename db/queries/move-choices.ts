@@ -6,12 +6,13 @@ import { kits } from "#db/schema/console/kits.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import type { Access } from "#db/scope.ts";
 
+// Named by its table: without it the column would be that of the inner query.
 /** Warehouses on a server, and what they took when they were measured last. */
 const customersThere = sql<number>`(SELECT count(*)::int FROM console.customers c
-  WHERE c.id_server = ${servers.id} AND c.state <> 'gone')`;
+  WHERE c.id_server = servers.id AND c.state <> 'gone')`;
 const bytesThere = sql<number>`(SELECT coalesce(sum(u.bytes), 0)::float8 FROM console.customers c
   CROSS JOIN LATERAL (SELECT s.bytes FROM console.usage_samples s WHERE s.id_customer = c.id ORDER BY s.day DESC LIMIT 1) u
-  WHERE c.id_server = ${servers.id} AND c.state <> 'gone')`;
+  WHERE c.id_server = servers.id AND c.state <> 'gone')`;
 
 /** Where a customer's warehouse could go, which kits then have another host, and what earlier moves have left. */
 export async function moveChoices({ customer }: Access) {
