@@ -80,11 +80,14 @@ END $$`;
 export async function twoServers(): Promise<TwoServers> {
   const first = await kitServer();
   const second = await secondServer(first, "second");
-  await ask({ url: first.superuser("acme") }, fill);
   const end = async () => {
     await first.end();
     await second.end();
   };
+  await ask({ url: first.superuser("acme") }, fill).catch(async (error) => {
+    await end();
+    throw error;
+  });
   return { ...first, second, end };
 }
 
