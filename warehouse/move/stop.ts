@@ -6,10 +6,10 @@ import { type LifeTask, lifeTasks } from "#db/schema/console/life_tasks.ts";
 import type { RunError } from "#db/schema/console/runs.ts";
 import { OpendbError } from "#errors.ts";
 
-/** What does not pass by waiting; a server that does not answer may come back. */
+/** What does not pass by waiting, all of it before the switch; a server that does not answer may come back. */
 export const isEnd = (error: unknown): boolean =>
   error instanceof OpendbError &&
-  /^(move_|kit_role_strange)/.test(error.reason ?? "") &&
+  error.reason?.startsWith("move_") === true &&
   error.reason !== "move_server_away";
 
 /** Ends a move that cannot come to its end: the warehouse stays where it is, and what was built is dropped by a worker. */
