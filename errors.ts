@@ -30,6 +30,8 @@ export const errorFacts = {
   roots_pending: { origins: ["control"], isTransient: false },
   load_open: { origins: ["control"], isTransient: false },
   learner_limit: { origins: ["control"], isTransient: false },
+  load_running: { ...ours, isTransient: true },
+  rows_differ: { origins: ["warehouse"], isTransient: false },
   needs_confirmation: ours,
   cancelled: ours,
   interrupted: { ...ours, isTransient: true },

@@ -37,6 +37,7 @@ const requests = [
   "warehouse/request.ts",
   "warehouse/life/request.ts",
   "warehouse/roots/request.ts",
+  "warehouse/move/request.ts",
   "warehouse/plans/plan.ts",
   "warehouse/plans/contract.ts",
   "db/vocabulary.ts",

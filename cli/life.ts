@@ -5,17 +5,19 @@ import { controlDb } from "#db/control.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type LifeTask, lifeTasks } from "#db/schema/console/life_tasks.ts";
-import { type LifeKind, lifeSteps, lifeTransitions } from "#db/vocabulary.ts";
+import { lifeSteps, lifeTransitions, type StateKind } from "#db/vocabulary.ts";
 import { required } from "#env.ts";
 import { OpendbError } from "#errors.ts";
+import { carryRows, holdLoads } from "#loader/move.ts";
 import { requestCancelOfAll } from "#loader/run/request.ts";
+import type { LifeWork } from "#warehouse/life/given.ts";
 import { workLife } from "#warehouse/life/life.ts";
 import { requestLife } from "#warehouse/life/request.ts";
 import { actor } from "./actor.ts";
 import { type CliCustomer, customerOf } from "./customer.ts";
 import { exitCodes, print, printJson, tell, when } from "./output.ts";
 
-type Verb = Exclude<LifeKind, "drop">;
+type Verb = Exclude<StateKind, "drop">;
 type Flags = { reason?: string; keepDays?: string; confirm?: string; json: boolean };
 
 const consequence: Record<Verb, string> = {
@@ -28,9 +30,9 @@ const consequence: Record<Verb, string> = {
     "Its warehouse is brought back. The customer is suspended then, without kits, until it is resumed.",
 };
 
-/** The slug that confirms it, from the option or from whoever sits there. Throws `needs_confirmation`. */
-async function mustConfirm({ slug }: CliCustomer, verb: Verb, given: string | undefined): Promise<void> {
-  const text = `${slug}: ${consequence[verb]}`;
+/** The name that confirms it, from the option or from whoever sits there. Throws `needs_confirmation`. */
+export async function mustConfirm(slug: string, what: string, given: string | undefined): Promise<void> {
+  const text = `${slug}: ${what}`;
   if (given === undefined && !process.stdin.isTTY)
     throw new OpendbError("needs_confirmation", `${text} Nothing was done yet.`, {
       hint: `Where nobody can be asked, say --confirm ${slug}.`,
@@ -43,11 +45,11 @@ async function mustConfirm({ slug }: CliCustomer, verb: Verb, given: string | un
   }
   if (typed.trim() !== slug)
     throw new OpendbError("needs_confirmation", `${typed.trim()} is not ${slug}: nothing was done.`, {
-      hint: "Type the customer's short name as it stands.",
+      hint: "Type the name as it stands.",
     });
 }
 
-function days(given: string | undefined): number {
+export function days(given: string | undefined): number {
   const count = Number(given ?? "30");
   if (Number.isInteger(count) && count >= 1 && count <= 3650) return count;
   throw new OpendbError("bad_input", `--keep-days ${given} is no number from 1 to 3650.`, {
@@ -80,23 +82,47 @@ const reread = async (id: number): Promise<LifeTask> => {
   return task;
 };
 
+/** False where another process has it in hand, or a load has to end first. */
+const workOrWait = (work: LifeWork, idCustomer: number): Promise<boolean> =>
+  workLife(work, idCustomer).catch((error) => {
+    if (error instanceof OpendbError && error.code === "load_running") return false;
+    throw error;
+  });
+
 /** Does it here, unless a worker was faster: then it is waited for. */
-async function see(customer: CliCustomer, id: number): Promise<LifeTask> {
+export async function see({ id: idCustomer }: CliCustomer, id: number): Promise<LifeTask> {
   const by = actor();
   const control = controlDb();
-  const work = {
+  const work: LifeWork = {
     control,
     adminUrl: required("DATABASE_URL"),
     actor: by,
-    cancelLoads: (idCustomer: number) =>
-      control.transaction((tx) => requestCancelOfAll(tx, idCustomer, "terminal")),
+    cancelLoads: (idCustomer) => control.transaction((tx) => requestCancelOfAll(tx, idCustomer, "terminal")),
+    holdLoads: (idCustomer, at) => holdLoads(control, idCustomer, at),
+    carryRows,
   };
+  let isTold = false;
   for (;;) {
-    if (await workLife(work, customer.id)) return reread(id);
+    if (await workOrWait(work, idCustomer)) return reread(id);
+    const { error } = await reread(id);
+    if (error?.code === "load_running" && !isTold) tell(error.message);
+    isTold ||= error !== null;
     const task = await reread(id);
     if (task.finished_at !== null) return task;
     await sleep(200);
   }
+}
+
+/** What there is to tell of each step. */
+export function printSteps(task: LifeTask): void {
+  for (const { step, facts } of task.steps)
+    print(
+      `  ${step}: ${
+        Object.entries(facts)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(", ") || "done"
+      }`,
+    );
 }
 
 /** `opendb customer suspend`, `resume`, `deprovision` and `restore`. */
@@ -112,7 +138,7 @@ export async function live(verb: Verb, slug: string, flags: Flags): Promise<numb
     throw new OpendbError("bad_input", `Say with --reason why ${slug} is to ${verb}.`, {
       hint: "It stands in the customer's history.",
     });
-  if (needsReason) await mustConfirm(customer, verb, flags.confirm);
+  if (needsReason) await mustConfirm(slug, consequence[verb], flags.confirm);
   const id = await ask(customer, verb, flags);
   const task = await see(customer, id);
   const [now] = await controlDb().select().from(customers).where(eq(customers.id, customer.id));
@@ -122,14 +148,7 @@ export async function live(verb: Verb, slug: string, flags: Flags): Promise<numb
     print(
       `${slug} is ${now?.state}.${now?.aside_until ? ` It is kept until ${when(now.aside_until)}.` : ""}`,
     );
-    for (const { step, facts } of task.steps)
-      print(
-        `  ${step}: ${
-          Object.entries(facts)
-            .map(([name, value]) => `${name} ${value}`)
-            .join(", ") || "done"
-        }`,
-      );
+    printSteps(task);
   }
   if (task.is_replaced) tell("Somebody else has asked for something else meanwhile.");
   return exitCodes.done;
@@ -160,9 +179,10 @@ export async function history(slug: string, { json }: { json: boolean }): Promis
         }),
       ),
     });
-  else if (tasks.length === 0) print("Nothing was suspended or deprovisioned yet.");
+  else if (tasks.length === 0) print("Nothing was suspended, deprovisioned or moved yet.");
   for (const task of json ? [] : tasks) {
-    const state = task.is_replaced ? "replaced" : task.finished_at ? "done" : "open";
+    const ended = task.error ? "stopped" : "done";
+    const state = task.is_replaced ? "replaced" : task.finished_at ? ended : "open";
     print(`${when(task.requested_at)}  ${task.kind} by ${task.requested_by}, ${state}  ${task.reason}`);
     print(`  ${task.steps.length} of ${lifeSteps[task.kind].length} steps`);
     if (task.error) print(`  ${task.error.code}: ${task.error.message}`);

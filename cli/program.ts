@@ -193,10 +193,32 @@ function addKits(program: Command, act: Act): void {
     .action((options) => act(async () => (await import("./kits.ts")).authority(options)));
 }
 
+function addMove(customer: Command, act: Act): void {
+  const json = (command: Command) => command.option("--json", "one JSON object on standard output", false);
+  json(customer.command("move"))
+    .description("copy its warehouse to another server, compare it row for row, and use it there")
+    .argument("<slug>", "which")
+    .requiredOption("--to <server>", "the name of the server, in console.servers")
+    .option("--keep-days <number>", "for how many days the old one is kept", "30")
+    .option("--confirm <slug>", "its slug once more, where nobody can be asked")
+    .option("--plan", "show what would be done, and do nothing", false)
+    .action((slug, options) => act(async () => (await import("./move.ts")).move(slug, options)));
+  json(customer.command("stay"))
+    .description("give up a move that has not switched to the other server yet")
+    .argument("<slug>", "which")
+    .action((slug, options) => act(async () => (await import("./move.ts")).stay(slug, options)));
+  json(customer.command("discard"))
+    .description("list the old warehouses that moves have left, or have one dropped at once")
+    .argument("<slug>", "which")
+    .option("--database <name>", "the one to drop")
+    .option("--confirm <name>", "its name once more, where nobody can be asked")
+    .action((slug, options) => act(async () => (await import("./move.ts")).discard(slug, options)));
+}
+
 function addLife(program: Command, act: Act): void {
   const customer = program
     .command("customer")
-    .description("suspend, resume, deprovision or restore a customer, or change its tenants");
+    .description("suspend, resume, deprovision, restore or move a customer, or change its tenants");
   const verb = (name: "suspend" | "resume" | "deprovision" | "restore", description: string) =>
     customer
       .command(name)
@@ -215,6 +237,7 @@ function addLife(program: Command, act: Act): void {
     "30",
   );
   verb("restore", "bring back a warehouse that was set aside; the customer is suspended then");
+  addMove(customer, act);
   customer
     .command("roots")
     .description("which of the source's trees it has, and with --set which it shall have")

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq, inArray } from "drizzle-orm";
-import { controlDb } from "#db/control.ts";
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { type ControlDb, controlDb } from "#db/control.ts";
+import { lifeTasks } from "#db/schema/console/life_tasks.ts";
 import { type Run, type RunOptions, runs } from "#db/schema/console/runs.ts";
 import { type LoadKind, openRunStates } from "#db/vocabulary.ts";
+import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
 import { abandonedRun, endAbandoned } from "#loader/run/abandoned.ts";
 import { claimAbandoned, claimRun } from "#loader/run/claim.ts";
@@ -12,6 +14,12 @@ import type { CliCustomer } from "./customer.ts";
 import { tell } from "./output.ts";
 
 type Wanted = { customer: CliCustomer; kind: LoadKind; options: RunOptions; worker: string };
+
+async function isMoving(tx: ControlDb, idCustomer: number): Promise<boolean> {
+  const { id_customer, kind, finished_at } = lifeTasks;
+  const moves = and(eq(id_customer, idCustomer), eq(kind, "move"), isNull(finished_at));
+  return (await tx.select({ id: lifeTasks.id }).from(lifeTasks).where(moves).limit(1)).length > 0;
+}
 
 /** Requests the run and takes it in one transaction, so that no worker is faster. Throws `conflict`. */
 async function request({ customer, kind, options, worker }: Wanted): Promise<number> {
@@ -23,9 +31,9 @@ async function request({ customer, kind, options, worker }: Wanted): Promise<num
       requestedBy: "terminal",
       idPerson: null,
     });
-    if (!(await claimRun(tx, id, worker)))
-      throw new OpendbError("conflict", "Another process took the load.", { hint: "See `opendb status`." });
-    return id;
+    if (await claimRun(tx, id, worker)) return id;
+    if (await isMoving(tx, customer.id)) throw because("customer_moving", {});
+    throw new OpendbError("conflict", "Another process took the load.", { hint: "See `opendb status`." });
   });
 }
 

@@ -15,6 +15,7 @@ export const functions = (): string[] =>
 const readable = [
   "audit",
   "contracts",
+  "copies",
   "customers",
   "kit_certificates",
   "kit_counts",
@@ -112,7 +113,8 @@ export const grants = `
     UPDATE (tenants, is_personal_granted, is_customer_admin), DELETE ON console.memberships TO ${consoleRole};
   GRANT INSERT (${ofPlan}), UPDATE (${ofPlan}, is_offered) ON console.plans TO ${consoleRole};
   GRANT INSERT (id_customer, ${ofContract}), UPDATE (${ofContract}) ON console.contracts TO ${consoleRole};
-  GRANT INSERT (id_customer, kind, reason, keep_days, id_person, requested_by) ON console.life_tasks TO ${consoleRole};
+  GRANT INSERT (id_customer, kind, reason, keep_days, id_server, id_person, requested_by) ON console.life_tasks TO ${consoleRole};
+  GRANT UPDATE (drop_at) ON console.copies TO ${consoleRole};
   GRANT INSERT (id_customer, before, after, id_person, requested_by) ON console.root_changes TO ${consoleRole};
   GRANT INSERT (id_customer, learner_limit, learners, reason, id_person, accepted_by) ON console.learner_excesses TO ${consoleRole}`;
 
@@ -141,6 +143,7 @@ export const policies = `
   ALTER TABLE console.life_tasks ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.root_changes ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.learner_excesses ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.copies ENABLE ROW LEVEL SECURITY;
   ${policy("audit", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy("audit", "console_remembers", `FOR INSERT TO ${consoleRole} WITH CHECK (${acting("id_person", "actor")})`)}
   ${policy("runs", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
@@ -222,6 +225,13 @@ export const policies = `
     "learner_excesses",
     "console_accepts",
     `FOR INSERT TO ${consoleRole} WITH CHECK (console.may_provision(id_customer) AND ${acting("id_person", "accepted_by")})`,
+  )}
+  ${policy("copies", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "copies",
+    "console_discards",
+    `FOR UPDATE TO ${consoleRole} USING (state = 'kept' AND console.may_provision(id_customer))
+      WITH CHECK (state = 'kept' AND drop_at <= now() AND console.may_provision(id_customer))`,
   )}
   ${policy("steps", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy(

@@ -95,12 +95,19 @@ export type ShutState = (typeof shutStates)[number];
 export const shutStateOf = (state: CustomerState): ShutState | null =>
   shutStates.find((shut) => shut === state) ?? null;
 
-/** What is done in a customer's life; only a worker drops, when the day has come. */
-export const lifeKinds = ["suspend", "resume", "deprovision", "restore", "drop"] as const;
+/** What changes a customer's state; only a worker drops, when the day has come. */
+export const stateKinds = ["suspend", "resume", "deprovision", "restore", "drop"] as const;
+export type StateKind = (typeof stateKinds)[number];
+
+/**
+ * What is done in a customer's life. `move` and `stay` leave its state as it is: the warehouse goes to another server, or a
+ * move that has not switched yet is given up.
+ */
+export const lifeKinds = [...stateKinds, "move", "stay"] as const;
 export type LifeKind = (typeof lifeKinds)[number];
 
 /** From which states each leads to which one; the control database holds it (db/functions/life.sql). */
-export const lifeTransitions: Record<LifeKind, { from: readonly CustomerState[]; to: CustomerState }> = {
+export const lifeTransitions: Record<StateKind, { from: readonly CustomerState[]; to: CustomerState }> = {
   suspend: { from: ["active"], to: "suspended" },
   resume: { from: ["suspended"], to: "active" },
   deprovision: { from: ["active", "suspended"], to: "aside" },
@@ -110,7 +117,9 @@ export const lifeTransitions: Record<LifeKind, { from: readonly CustomerState[];
 
 /**
  * The work of each, in order; every step may be done again. `kits`: their roles let in, kept out or revoked; `servers`: told
- * of it; `loads`: cancelled; `report`: what the warehouse holds is written down; `warehouse`: renamed, or dropped.
+ * of it; `loads`: cancelled; `report`: what the warehouse holds is written down; `warehouse`: renamed, or dropped. Of a move:
+ * `hold`: no load runs or begins; `target`: the other server can take it; `copy` and `verify`: row for row; `switch`: the
+ * other one is the warehouse from here on; `old`: the one that was left is shut and set aside; `copies`: what it made is dropped.
  */
 export const lifeSteps = {
   suspend: ["kits", "servers", "loads"],
@@ -118,8 +127,13 @@ export const lifeSteps = {
   deprovision: ["loads", "kits", "servers", "report", "warehouse"],
   restore: ["warehouse"],
   drop: ["warehouse", "roles"],
+  move: ["hold", "target", "copy", "verify", "switch", "kits", "servers", "old"],
+  stay: ["kits", "copies"],
 } as const satisfies Record<LifeKind, readonly string[]>;
 export type LifeStep = (typeof lifeSteps)[LifeKind][number];
+
+/** A database beside a customer's warehouse: what a move builds, and what it left and keeps for a while. */
+export const copyStates = ["building", "kept"] as const;
 
 /** `executive` and `analyst` are customers' own people: the first look at panels, the second browse tables, too. */
 export const personRoles = ["customer_success", "operations", "executive", "analyst", "admin"] as const;

@@ -55,11 +55,11 @@ export async function messagesOf(locale: Locale): Promise<Messages> {
 
 /**
  * The messages that components in the browser use. What loads record, and mails, are said on the server; of the reasons,
- * those about kits are what actions are refused by.
+ * those about kits and moves are what actions are refused by.
  */
 export function forBrowser({ errors, auth, ...messages }: Messages) {
   const { reasons, findings: _findings, names: _names, ...shown } = errors;
   const { mail: _mail, ...pages } = auth;
-  const ofActions = Object.fromEntries(Object.entries(reasons).filter(([name]) => name.startsWith("kit_")));
+  const ofActions = Object.fromEntries(Object.entries(reasons).filter(([name]) => /^(kit|move)_/.test(name)));
   return { ...messages, auth: pages, errors: { ...shown, reasons: ofActions } };
 }

@@ -44,17 +44,21 @@ export async function admit(owner: pg.ClientBase, database: string): Promise<voi
   await owner.query(`ALTER DATABASE ${quote(database)} SET timezone = 'America/Sao_Paulo'`);
 }
 
-async function createSchema(warehouse: pg.ClientBase): Promise<void> {
+/** Makes the schemas of a warehouse, and OpenDB's own records in it as this version has them, empty. */
+export async function createBookkeeping(warehouse: pg.ClientBase): Promise<void> {
   await warehouse.query("CREATE SCHEMA lms; CREATE SCHEMA metrics; CREATE SCHEMA opendb");
   for (const statement of dictionaryView()) await warehouse.query(statement);
-  const steps = bookkeepingSteps();
-  for (const { sql, isOfTables } of steps) if (!isOfTables) await warehouse.query(sql);
+  for (const { sql, isOfTables } of bookkeepingSteps()) if (!isOfTables) await warehouse.query(sql);
+}
+
+async function createSchema(warehouse: pg.ClientBase): Promise<void> {
+  await createBookkeeping(warehouse);
   for (const name of tableNames)
     for (const statement of [...createTable(name), ...createKeys(name), ...comment(name), ...protect(name)])
       await warehouse.query(statement);
   await warehouse.query("INSERT INTO opendb.meta (contract_version, bookkeeping) VALUES ($1, $2)", [
     readContract().version,
-    steps.at(-1)?.version,
+    bookkeepingSteps().at(-1)?.version,
   ]);
 }
 

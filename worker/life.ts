@@ -1,9 +1,11 @@
 import type { Control } from "#db/control.ts";
 import { required } from "#env.ts";
+import { carryRows, holdLoads } from "#loader/move.ts";
 import { requestCancelOfAll } from "#loader/run/request.ts";
 import { applyLimits } from "#warehouse/kits/limits.ts";
+import type { LifeWork } from "#warehouse/life/given.ts";
 import { dueLives, requestDueDrops, workLife } from "#warehouse/life/life.ts";
-import type { LifeWork } from "#warehouse/life/steps.ts";
+import { workCopies } from "#warehouse/move/copies.ts";
 import { dueRoots, workRoots } from "#warehouse/roots/kits.ts";
 import { log, said } from "./log.ts";
 
@@ -12,6 +14,8 @@ const workOf = (db: Control): LifeWork => ({
   adminUrl: required("DATABASE_URL"),
   actor: "worker",
   cancelLoads: (idCustomer, by) => db.transaction((tx) => requestCancelOfAll(tx, idCustomer, by)),
+  holdLoads: (idCustomer, at) => holdLoads(db, idCustomer, at),
+  carryRows,
 });
 
 /**
@@ -63,6 +67,19 @@ export function limitsWatch(db: Control): () => Promise<void> {
       else if (!failing.has(role)) log.warn("kit.limit_failed", { role, ...said(error) });
       if (error === undefined) failing.delete(role);
       else failing.add(role);
+    }
+  };
+}
+
+/** Drops what moves have left when its time has come. One that could not be dropped is told of once. */
+export function copiesWatch(db: Control): () => Promise<void> {
+  const failing = new Set<string>();
+  return async () => {
+    for (const { slug, database, error } of await workCopies(workOf(db))) {
+      if (error === undefined) log("copy.done", { customer: slug, database });
+      else if (!failing.has(database)) log.warn("copy.failed", { customer: slug, database, ...said(error) });
+      if (error === undefined) failing.delete(database);
+      else failing.add(database);
     }
   };
 }

@@ -7,8 +7,10 @@ import { pruneEnded } from "./ended.ts";
 import { giveAllBack, retryPutOff } from "./follow-up.ts";
 import { doKitTasks, tidyKitLinks } from "./kit-tasks.ts";
 import { remindOfKits } from "./kits/reminders.ts";
+
 import { countStatements } from "./kits/statements.ts";
-import { lifeWatch, limitsWatch, rootsWatch } from "./life.ts";
+import { copiesWatch, lifeWatch, limitsWatch, rootsWatch } from "./life.ts";
+
 import { log, said } from "./log.ts";
 import { lookAtWarehouses } from "./looks.ts";
 import { tellMissing } from "./missing.ts";
@@ -112,6 +114,7 @@ export function startWorker(options: WorkerOptions): { name: string; stop: () =>
     every(orphanSeconds, "reminders.failed", () => remindOfKits(db)),
     every(lifeSeconds, "life.failed", lifeWatch(db)),
     every(lifeSeconds, "roots.failed", rootsWatch(db)),
+    every(scheduleSeconds, "copy.round_failed", copiesWatch(db)),
     every(scheduleSeconds, "kit.limit_failed", limitsWatch(db)),
   ];
   const queue = workQueue(worker, loads);

@@ -4,11 +4,13 @@ import type { ReactNode } from "react";
 import type { ErrorCode } from "#errors.ts";
 import { useExplanation } from "./use-explanation.ts";
 
-type Props = { code: ErrorCode; title?: string; action?: ReactNode };
+type Said = { meaning: string; hint: string };
+type Props = ({ code: ErrorCode } | { said: Said }) & { title?: string; action?: ReactNode };
 
-/** A part of a page that could not be shown, in the words for its error code. The rest stays usable. */
-export function Failure({ code, title, action }: Props) {
-  const { meaning, hint } = useExplanation()(code);
+/** A part of a page that could not be shown, in the words for its error code or its own. The rest stays usable. */
+export function Failure({ title, action, ...why }: Props) {
+  const explain = useExplanation();
+  const { meaning, hint } = "said" in why ? why.said : explain(why.code);
   return (
     <Alert
       variant="outline"

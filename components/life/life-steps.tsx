@@ -3,21 +3,28 @@ import { IconCheck, IconCircle } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { Life } from "#db/queries/life.ts";
 import type { LifeStep } from "#db/vocabulary.ts";
-import { errorCodes } from "#errors.ts";
 import { Failure } from "../feedback/failure.tsx";
 import { ForeignText } from "../feedback/foreign-text.tsx";
 import { Instant } from "../feedback/moment.tsx";
+import { useRecorded } from "../feedback/use-explanation.ts";
 
 /** A step and what it is called. */
 type LabelledStep = { step: LifeStep; label: string };
 
 type Props = { task: NonNullable<Life["last"]>; steps: readonly LabelledStep[] };
 
+/** What is made of a failure: a move may have stopped for good, or wait for a load. */
+function titleOf({ finished_at, error }: Props["task"]) {
+  if (finished_at) return "stoppedTitle";
+  return error?.code === "load_running" ? "waits" : "again";
+}
+
 /** What was asked for last, by whom and why, and how far it is. */
 export function LifeSteps({ task, steps }: Props) {
   const t = useTranslations("life");
-  const code = errorCodes.find((one) => one === task.error?.code);
-  const state = task.is_replaced ? "replaced" : task.finished_at ? "done" : "open";
+  const explain = useRecorded();
+  const ended = task.error ? "stopped" : "done";
+  const state = task.is_replaced ? "replaced" : task.finished_at ? ended : "open";
   return (
     <section aria-label={t("last")}>
       <Text fz="sm">
@@ -34,9 +41,9 @@ export function LifeSteps({ task, steps }: Props) {
           <Step key={one.step} {...one} task={task} />
         ))}
       </List>
-      {state === "open" && code ? (
+      {task.error && !task.is_replaced ? (
         <div style={{ marginTop: 10 }}>
-          <Failure code={code} title={t("again")} />
+          <Failure said={explain(task.error)} title={t(titleOf(task))} />
         </div>
       ) : null}
     </section>
@@ -72,7 +79,7 @@ function Step({ step, label, task }: LabelledStep & { task: Props["task"] }) {
   );
 }
 
-const counted = ["kits", "sessions", "loads", "rows", "tables", "roles"] as const;
+const counted = ["kits", "sessions", "loads", "rows", "tables", "roles", "passwords"] as const;
 
 /** What there is to tell of a step, in words. */
 function useFacts() {
@@ -88,7 +95,7 @@ function useFacts() {
       said.push(
         format.number(facts.bytes / 1e6, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 }),
       );
-    if (typeof facts.database === "string") said.push(facts.database);
+    for (const name of [facts.database, facts.server]) if (typeof name === "string") said.push(name);
     return said.length > 0 ? ` (${said.join(", ")})` : "";
   };
 }

@@ -13,3 +13,9 @@ export type LifeActs = {
   }) => Done;
   restoreCustomer: (input: { customer: string }) => Done;
 };
+
+export type MoveActs = {
+  moveCustomer: (input: { customer: string; confirmation: string; server: string; keepDays: number }) => Done;
+  stayCustomer: (input: { customer: string }) => Done;
+  discardCopy: (input: { customer: string; database: string; confirmation: string }) => Done;
+};

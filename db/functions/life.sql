@@ -28,9 +28,16 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   found console.customers;
   target text;
+  is_moving boolean;
 BEGIN
   SELECT * INTO found FROM console.customers WHERE id = NEW.id_customer FOR UPDATE;
+  -- One that has switched ends as it was asked for; there is nothing to be given up any more.
+  is_moving := EXISTS (SELECT FROM console.copies WHERE id_customer = found.id AND state = 'building' AND drop_at IS NULL);
   target := CASE
+    WHEN NEW.kind = 'move' AND found.state IN ('active', 'suspended') AND NEW.id_server <> found.id_server AND NOT is_moving
+      AND EXISTS (SELECT FROM console.servers WHERE id = NEW.id_server AND is_open)
+      AND NOT EXISTS (SELECT FROM console.copies WHERE id_customer = found.id AND id_server = NEW.id_server) THEN found.state
+    WHEN NEW.kind = 'stay' AND is_moving THEN found.state
     WHEN NEW.kind = 'suspend' AND found.state = 'active' THEN 'suspended'
     WHEN NEW.kind = 'resume' AND found.state = 'suspended' THEN 'active'
     WHEN NEW.kind = 'deprovision' AND found.state IN ('active', 'suspended') THEN 'aside'
@@ -42,6 +49,13 @@ BEGIN
   END IF;
   UPDATE console.life_tasks SET finished_at = clock_timestamp(), is_replaced = true
   WHERE id_customer = NEW.id_customer AND finished_at IS NULL;
+  -- What gave way leaves nothing behind: a worker drops it (warehouse/move/copies.ts).
+  UPDATE console.copies SET drop_at = now() WHERE id_customer = NEW.id_customer AND state = 'building';
+  IF NEW.kind = 'move' THEN
+    INSERT INTO console.copies (id_customer, id_server, database, state)
+    VALUES (found.id, NEW.id_server, found.slug || '-moving', 'building');
+  END IF;
+  IF NEW.kind IN ('move', 'stay') THEN RETURN NEW; END IF;
   UPDATE console.customers SET state = target,
     aside_until = CASE WHEN NEW.kind = 'deprovision' THEN now() + make_interval(days => NEW.keep_days)
       WHEN NEW.kind = 'drop' THEN aside_until END,

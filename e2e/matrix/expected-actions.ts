@@ -153,6 +153,16 @@ export const actions: Record<string, ActionExpectation> = {
   "app/c/[customer]/settings/actions.ts#deprovisionCustomer": lifeAction({ ...notItsSlug, keepDays: 1 }),
   "app/c/[customer]/settings/actions.ts#restoreCustomer": lifeAction(),
   "app/c/[customer]/settings/actions.ts#resumeCustomer": lifeAction(),
+  "app/c/[customer]/settings/actions.ts#moveCustomer": lifeAction({
+    confirmation: "not its slug",
+    server: "default",
+    keepDays: 1,
+  }),
+  "app/c/[customer]/settings/actions.ts#stayCustomer": lifeAction(),
+  "app/c/[customer]/settings/actions.ts#discardCopy": lifeAction({
+    database: "not-there",
+    confirmation: "not-there",
+  }),
   "app/plans/actions.ts#createPlan": planAction(plan),
   "app/plans/actions.ts#changePlan": planAction({ id: 999_999, seen: plan, plan, reason: "" }),
   "app/plans/actions.ts#offerPlan": planAction({ id: 999_999, isOffered: true }),

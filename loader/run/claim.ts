@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
 import type { ControlDb } from "#db/control.ts";
 import { type Run, runs } from "#db/schema/console/runs.ts";
 import { silentSeconds } from "#db/vocabulary.ts";
@@ -32,7 +32,26 @@ export const isAbandoned = ({ id, worker }: Pick<Run, "id" | "worker">) =>
 /** What nobody holds: queued, or held by a process that has gone silent. */
 const isFree = or(eq(runs.state, "queued"), isSilent);
 
+/** Nobody claims a load of a customer whose warehouse is under way to another server. */
+const isHeld = sql`EXISTS (SELECT FROM console.life_tasks t
+  WHERE t.id_customer = console.runs.id_customer AND t.kind = 'move' AND t.finished_at IS NULL)`;
+
+/**
+ * One claim at a time: two that count the loads at once would both find room, and a move that looks for loads that run has
+ * to see the one that was just claimed. Control sessions that stand still in a transaction are ended by the server, so that
+ * a stopped process holds this lock for seconds only.
+ */
+export const lockClaims = (tx: ControlDb) =>
+  tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.claim'))`);
+
 async function take(db: ControlDb, worker: string, which: SQL | undefined): Promise<Run | undefined> {
+  return db.transaction(async (tx) => {
+    await lockClaims(tx);
+    return claim(tx, worker, which);
+  });
+}
+
+async function claim(db: ControlDb, worker: string, which: SQL | undefined): Promise<Run | undefined> {
   const [run] = await db
     .update(runs)
     .set({
@@ -45,7 +64,7 @@ async function take(db: ControlDb, worker: string, which: SQL | undefined): Prom
       attempt: sql`${runs.attempt} + 1`,
       error: null,
     })
-    .where(which)
+    .where(and(which, not(isHeld)))
     .returning();
   return run;
 }
@@ -73,7 +92,9 @@ const serversWithRoom = () => sql`
 const next = () => sql`(
   SELECT q.id FROM console.runs q JOIN console.customers c ON c.id = q.id_customer
   WHERE q.state = 'queued' AND (q.next_attempt_at IS NULL OR q.next_attempt_at <= ${now})
-    AND ${isOpen} AND c.id_server IN (${serversWithRoom()})
+    AND ${isOpen} AND NOT EXISTS (SELECT FROM console.life_tasks t
+      WHERE t.id_customer = c.id AND t.kind = 'move' AND t.finished_at IS NULL)
+    AND c.id_server IN (${serversWithRoom()})
   ORDER BY array_position(ARRAY['delta', 'derive', 'seed'], q.kind), q.id
   LIMIT 1 FOR UPDATE OF q SKIP LOCKED)`;
 
@@ -81,14 +102,8 @@ const next = () => sql`(
  * Takes the run whose turn it is for a worker, as long as its server and the source have room; undefined when there is
  * none. Runs that wait for their next attempt are left until it is time, orphans until they are back in the queue.
  */
-export async function claimNext(db: ControlDb, worker: string): Promise<Run | undefined> {
-  return db.transaction(async (tx) => {
-    // Two that count the loads at the same time would both find room. Control sessions that stand still in a
-    // transaction are ended by the server, so that a stopped process holds this lock for seconds only.
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('opendb.claim'))`);
-    return take(tx, worker, eq(runs.id, next()));
-  });
-}
+export const claimNext = (db: ControlDb, worker: string): Promise<Run | undefined> =>
+  take(db, worker, eq(runs.id, next()));
 
 /**
  * Puts a run that this process had to leave back into the queue, so that another one goes on with it. The attempt

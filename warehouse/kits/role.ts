@@ -20,7 +20,8 @@ export type KitRole = Pick<
 /** Minutes that a kit's sessions may stand still inside a transaction, where they keep seeds from putting tables in place. */
 export const idleMinutes = 10;
 
-const markOf = ({ id }: KitRole) => `OpenDB kit ${id}`;
+/** What a role says of whose kit it is. */
+export const markOf = ({ id }: Pick<KitRole, "id">) => `OpenDB kit ${id}`;
 
 /** Makes the role, or takes up one that an interrupted call has made. Throws `conflict` for somebody else's. */
 export async function makeRole(opened: pg.ClientBase, kit: KitRole, slug: string): Promise<void> {

@@ -160,7 +160,11 @@ export async function withCertificate(
     ssl: { ca: read(files.ca), cert: read(files.crt), key: read(files.key) },
   });
   opened.on("error", () => {});
-  await opened.connect();
+  // A half-open connection would keep the server from dropping a database until it gives up on it.
+  await opened.connect().catch(async (error) => {
+    await opened.end().catch(() => {});
+    throw error;
+  });
   return opened;
 }
 

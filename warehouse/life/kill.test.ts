@@ -4,13 +4,15 @@ import { client } from "#db/connect.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { kits } from "#db/schema/console/kits.ts";
 import { type DoneStep, lifeTasks } from "#db/schema/console/life_tasks.ts";
-import { type LifeKind, type LifeStep, lifeSteps } from "#db/vocabulary.ts";
+import { type LifeKind, type LifeStep, lifeSteps, type StateKind } from "#db/vocabulary.ts";
 import { spawnWorker, until } from "#worker/testing.ts";
 import { type KitServer, kitFor, kitServer, tryTo } from "../kits/testing.ts";
 import { ask } from "../testing.ts";
+import type { Given, LifeWork } from "./given.ts";
 import { workLife } from "./life.ts";
 import { requestLife } from "./request.ts";
-import { doStep, type Given, type LifeWork } from "./steps.ts";
+import { doStep } from "./steps.ts";
+import { withoutLoads } from "./testing.ts";
 
 let server: KitServer;
 beforeAll(async () => {
@@ -18,7 +20,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server?.end());
 
-const work = (): LifeWork => ({ ...server.by, cancelLoads: async () => 0 });
+const work = (): LifeWork => ({ ...server.by, ...withoutLoads });
 const customerRow = async () => {
   const [found] = await server.control.select().from(customers).where(eq(customers.id, server.acme.id));
   if (!found) throw new Error("The customer is not there.");
@@ -75,7 +77,7 @@ async function world() {
 }
 
 /** What has to be so before each kind. */
-const before: Record<Exclude<LifeKind, "drop">, LifeKind[]> = {
+const before: Record<Exclude<StateKind, "drop">, LifeKind[]> = {
   suspend: [],
   resume: ["suspend"],
   deprovision: [],

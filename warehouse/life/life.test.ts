@@ -11,9 +11,10 @@ import { rotateKit } from "../kits/change.ts";
 import { type KitServer, kitFor, kitServer, tryTo } from "../kits/testing.ts";
 import { publishAll } from "../kits/upkeep.ts";
 import { ask } from "../testing.ts";
+import type { LifeWork } from "./given.ts";
 import { dueLives, requestDueDrops, workLife } from "./life.ts";
 import { requestLife } from "./request.ts";
-import type { LifeWork } from "./steps.ts";
+import { withoutLoads } from "./testing.ts";
 
 let server: KitServer;
 beforeAll(async () => {
@@ -28,6 +29,7 @@ const cancelled: number[] = [];
 
 const work = (): LifeWork => ({
   ...server.by,
+  ...withoutLoads,
   cancelLoads: async (idCustomer) => cancelled.push(idCustomer),
 });
 

@@ -1,5 +1,4 @@
 import { and, asc, eq, isNull, lte, or, sql } from "drizzle-orm";
-import { client } from "#db/connect.ts";
 import type { ControlDb } from "#db/control.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { customers } from "#db/schema/console/customers.ts";
@@ -9,8 +8,11 @@ import { servers } from "#db/schema/console/servers.ts";
 import { type LifeStep, lifeSteps } from "#db/vocabulary.ts";
 import { conditionOf } from "#errors/sqlstate.ts";
 import { OpendbError } from "#errors.ts";
+import { isEnd, stopMove } from "../move/stop.ts";
+import type { Given, LifeWork } from "./given.ts";
+import { withLife } from "./lock.ts";
 import { requestLife } from "./request.ts";
-import { doStep, type Given, type LifeWork } from "./steps.ts";
+import { doStep } from "./steps.ts";
 
 const now = sql`clock_timestamp()`;
 const isOpen = isNull(lifeTasks.finished_at);
@@ -107,22 +109,37 @@ async function finish(given: Given): Promise<void> {
 }
 
 async function perform(work: LifeWork, task: LifeTask): Promise<void> {
-  const given = await givenFor(work, task);
   const done = new Set(task.steps.map(({ step }) => step));
   const left = (lifeSteps[task.kind] as readonly LifeStep[]).filter((step) => !done.has(step));
   for (const step of left) {
-    const facts = await doStep(step, given);
+    // Anew each time: a move changes where the warehouse is.
+    const facts = await doStep(step, await givenFor(work, task));
     if (!(await note(work.control, task, { step, at: new Date().toISOString(), facts }))) return;
   }
-  await finish(given);
+  await finish(await givenFor(work, task));
 }
 
 /** An error as pages may tell it: by its code. What was raised stands in the worker's log. */
 const told = (error: unknown): RunError => {
   const ours = error instanceof OpendbError ? error : undefined;
   const code = ours?.code ?? conditionOf(error, "warehouse")?.code ?? "internal";
-  return { code, message: ours?.message ?? code, ...(ours?.hint ? { hint: ours.hint } : {}) };
+  const { hint, reason, params } = ours ?? {};
+  return { code, message: ours?.message ?? code, hint, ...(reason ? { reason, params } : {}) };
 };
+
+/** Writes down what a task failed of: when it is tried again, or that it has stopped, where it cannot come to its end. */
+async function noteFailure({ control }: LifeWork, task: LifeTask, error: unknown): Promise<void> {
+  if (task.kind === "move" && isEnd(error)) return stopMove(control, task, told(error));
+  const isWaiting = error instanceof OpendbError && error.code === "load_running";
+  await control
+    .update(lifeTasks)
+    .set({
+      error: told(error),
+      attempt: isWaiting ? task.attempt : sql`${lifeTasks.attempt} + 1`,
+      next_attempt_at: isWaiting ? sql`${now} + interval '2 seconds'` : sql`${now} + ${pause}`,
+    })
+    .where(and(eq(lifeTasks.id, task.id), isOpen));
+}
 
 /**
  * Does what was asked for last of a customer, step by step; what an attempt before has done is not done again. One process
@@ -130,30 +147,14 @@ const told = (error: unknown): RunError => {
  * Throws what a step failed of, which is written down with when it is tried again.
  */
 export async function workLife(work: LifeWork, idCustomer: number): Promise<boolean> {
-  const holder = await client({ url: work.adminUrl, isUnlimited: true });
-  try {
-    const { rows } = await holder.query<{ has: boolean }>(
-      "SELECT pg_try_advisory_lock(hashtext('opendb.life'), hashtext($1)) AS has",
-      [String(idCustomer)],
-    );
-    if (!rows[0]?.has) return false;
+  return withLife(work, idCustomer, async () => {
     // Another one may be asked for meanwhile: the last word counts.
     for (let task = await openTask(work.control, idCustomer); task; ) {
       await perform(work, task).catch(async (error) => {
-        await work.control
-          .update(lifeTasks)
-          .set({
-            error: told(error),
-            attempt: sql`${lifeTasks.attempt} + 1`,
-            next_attempt_at: sql`${now} + ${pause}`,
-          })
-          .where(and(eq(lifeTasks.id, (task as LifeTask).id), isOpen));
+        await noteFailure(work, task as LifeTask, error);
         throw error;
       });
       task = await openTask(work.control, idCustomer);
     }
-    return true;
-  } finally {
-    await holder.end();
-  }
+  });
 }

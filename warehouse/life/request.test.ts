@@ -7,8 +7,8 @@ import { openSession } from "#auth/testing.ts";
 import type { Control } from "#db/control.ts";
 import type { Customer } from "#db/schema/console/customers.ts";
 import { customers } from "#db/schema/console/customers.ts";
-import { lifeTasks, memberships, runs, servers, sessions } from "#db/schema/console/index.ts";
-import { type CustomerState, customerStates, lifeKinds, lifeTransitions } from "#db/vocabulary.ts";
+import { copies, lifeTasks, memberships, runs, servers, sessions } from "#db/schema/console/index.ts";
+import { type CustomerState, customerStates, lifeTransitions, stateKinds } from "#db/vocabulary.ts";
 import { claimNext } from "#loader/run/claim.ts";
 import { requestCancelOfAll, requestLoad } from "#loader/run/request.ts";
 import { freshControl } from "../testing.ts";
@@ -55,7 +55,7 @@ describe("states of a customer", () => {
       fc.asyncProperty(
         fc.constantFrom(...customerStates),
         fc.boolean(),
-        fc.array(fc.constantFrom(...lifeKinds), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.constantFrom(...stateKinds), { minLength: 1, maxLength: 8 }),
         async (start, isOver, kinds) => {
           await control.delete(lifeTasks);
           const aside = new Date(Date.now() + (isOver ? -1000 : 1_000_000));
@@ -179,6 +179,34 @@ describe("the web process", () => {
     expect(await control.select().from(memberships)).toHaveLength(5);
   });
 
+  test("asks for moves, and has what they leave dropped, for those alone who may do so at that customer", async () => {
+    if (!acme || !globex) throw new Error("There are no customers.");
+    const [second] = await control
+      .insert(servers)
+      .values({ name: "second", host: "127.0.0.1", port: 1 })
+      .returning();
+    const idServer = second?.id ?? 0;
+    const where = { idServer, keepDays: 3 };
+    const success = await signedIn("customer_success", [acme]);
+    const others = [
+      await signedIn("customer_success", [globex]),
+      await signedIn("operations", [acme]),
+      await signedIn("executive", [[acme, { is_customer_admin: true }]]),
+    ];
+    for (const other of others) await expect(by(other, "move", acme, where)).rejects.toMatchObject(refused);
+    await by(success, "move", acme, where);
+    const discard = ({ key }: Who) =>
+      actingWith(key, (tx) => tx.execute("UPDATE console.copies SET drop_at = now() RETURNING id"));
+    expect((await discard(success)).rows, "what is being built is nobody's to drop").toEqual([]);
+    await control
+      .update(copies)
+      .set({ state: "kept", drop_at: new Date(Date.now() + 1e9), database: "acme-moved-20260101" });
+    for (const other of others) expect((await discard(other)).rows).toEqual([]);
+    const keep = "UPDATE console.copies SET drop_at = now() + interval '1 year'";
+    await expect(actingWith(success.key, (tx) => tx.execute(keep))).rejects.toMatchObject(refused);
+    expect((await discard(success)).rows).toHaveLength(1);
+  });
+
   test.each([
     "UPDATE console.customers SET state = 'active'",
     "UPDATE console.life_tasks SET finished_at = now()",
@@ -188,6 +216,9 @@ describe("the web process", () => {
     "UPDATE console.contracts SET updated_at = now()",
     "DELETE FROM console.contracts",
     "DELETE FROM console.plans",
+    "DELETE FROM console.copies",
+    "INSERT INTO console.copies (id_customer, id_server, database, state) VALUES (1, 1, 'acme-moving', 'building')",
+    "UPDATE console.copies SET database = 'acme', state = 'kept'",
     "SELECT console.end_sessions_at(1, 'x')",
   ])("may not: %s", async (text) => {
     const { key } = await signedIn("admin");

@@ -1,33 +1,17 @@
 import { eq } from "drizzle-orm";
-import type pg from "pg";
 import { quote } from "#db/ddl.ts";
-import type { Customer } from "#db/schema/console/customers.ts";
 import { kits } from "#db/schema/console/kits.ts";
-import type { DoneStep, LifeTask } from "#db/schema/console/life_tasks.ts";
-import type { Server } from "#db/schema/console/servers.ts";
-import { adminClient } from "#db/setup.ts";
 import type { LifeKind, LifeStep } from "#db/vocabulary.ts";
 import { admitKit, markRevoked } from "../kits/change.ts";
-import { type By, inDatabase, listKits, tell } from "../kits/kit.ts";
+import { inDatabase, isLetIn, listKits, tell } from "../kits/kit.ts";
 import { holdRoles, lockRole, rolesThere } from "../kits/role.ts";
+import { dropBuilding, setOldAside, tellOld } from "../move/copies.ts";
+import { copyAll } from "../move/copy.ts";
+import { switchOver } from "../move/switch.ts";
+import { lookAtTarget } from "../move/target.ts";
+import { verifyAll } from "../move/verify.ts";
 import { asideOf, bringBack, dropAside, setAside, sizeOf } from "./databases.ts";
-
-/** What the steps are done with. `cancelLoads` asks whatever is open of a customer to stop, and says how much that was. */
-export type LifeWork = By & { cancelLoads: (idCustomer: number, by: string) => Promise<number> };
-
-export type Given = { work: LifeWork; task: LifeTask; customer: Customer; server: Server };
-type Facts = DoneStep["facts"];
-type Step = (given: Given) => Promise<Facts>;
-
-/** Works on the customer's server, in a database that is there whatever becomes of the warehouse. */
-async function onServer<T>({ work, server }: Given, ask: (opened: pg.Client) => Promise<T>): Promise<T> {
-  const opened = await adminClient({ url: work.adminUrl, host: server.host, port: server.port });
-  try {
-    return await ask(opened);
-  } finally {
-    await opened.end();
-  }
-}
+import { type Facts, type Given, onServer, type Step } from "./given.ts";
 
 const kitsOf = ({ work, customer }: Given) => listKits(work.control, customer.id);
 const rolesOf = (all: Awaited<ReturnType<typeof kitsOf>>) => all.map(({ kit }) => kit.role_name);
@@ -39,6 +23,7 @@ const shutKits: Step = async (given) => {
 };
 
 const openKits: Step = async (given) => {
+  if (!isLetIn(given.customer.state)) return { kits: 0 };
   const active = (await kitsOf(given)).filter(({ kit }) => kit.state === "active");
   for (const placed of active)
     await inDatabase(given.work, placed, (opened) => admitKit(given.work, placed, opened));
@@ -61,6 +46,11 @@ const revokeKits: Step = async (given) => {
 const tellServers: Step = async ({ work, customer, server }) => {
   const count = await work.control.$count(kits, eq(kits.id_customer, customer.id));
   return { server: server.name, told: count > 0 ? await tell(work, { server }) : "told" };
+};
+
+const holdLoads: Step = async ({ work, customer: { id, slug }, server: { host, port } }) => {
+  await work.holdLoads(id, { url: work.adminUrl, database: slug, host, port });
+  return {};
 };
 
 const cancelLoads: Step = async ({ work, task, customer }) => ({
@@ -91,6 +81,17 @@ const steps: Record<LifeKind, Partial<Record<LifeStep, Step>>> = {
     warehouse: (given) => onServer(given, (opened) => dropAside(opened, asideOf(given.customer))),
     roles: dropRoles,
   },
+  move: {
+    hold: holdLoads,
+    target: lookAtTarget,
+    copy: copyAll,
+    verify: verifyAll,
+    switch: switchOver,
+    kits: openKits,
+    servers: async (given) => ({ ...(await tellServers(given)), ...(await tellOld(given)) }),
+    old: setOldAside,
+  },
+  stay: { kits: openKits, copies: dropBuilding },
 };
 
 /** Does one step of a task; it may have been done before, in part or as a whole. Gives what there is to tell of it. */

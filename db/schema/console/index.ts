@@ -1,6 +1,7 @@
 export { runConditionsView } from "../../conditions.ts";
 export { audit } from "./audit.ts";
 export { contracts } from "./contracts.ts";
+export { copies } from "./copies.ts";
 export { credentials } from "./credentials.ts";
 export { customers } from "./customers.ts";
 export { invitations } from "./invitations.ts";

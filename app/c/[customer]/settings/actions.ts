@@ -5,10 +5,13 @@ import { customerAction } from "#auth/action.ts";
 import { isDay } from "#days.ts";
 import type { Access } from "#db/scope.ts";
 import { billingPeriods } from "#db/vocabulary.ts";
+import { required } from "#env.ts";
+import { because } from "#errors/english.ts";
 import { OpendbError } from "#errors.ts";
 import { asSeen } from "#foreign.ts";
 import { priceOf } from "#price.ts";
 import { type LifeRequest, type Requested, requestLife } from "#warehouse/life/request.ts";
+import { discardCopy as discard, requestMove } from "#warehouse/move/request.ts";
 import { saveContract as save } from "#warehouse/plans/contract.ts";
 
 const slug = z.string().max(64);
@@ -110,4 +113,51 @@ export const restoreCustomer = customerAction({
   audit: "customer.restore",
   do: ({ tx, access }) => live(tx, access, { kind: "restore" }),
   details,
+});
+
+const mustBe = (confirmation: string, name: string) => {
+  if (asSeen(confirmation) !== name) throw new OpendbError("bad_input", "The confirmation is not the name.");
+};
+
+export const moveCustomer = customerAction({
+  schema: z.object({
+    customer: slug,
+    confirmation,
+    server: z.string().min(1).max(200),
+    keepDays: z.number().int().min(1).max(3650),
+  }),
+  permission: "customers.provision",
+  audit: "customer.move",
+  do: async ({ tx, access: { customer, person }, input: { confirmation, server, keepDays } }) => {
+    mustBe(confirmation, customer.slug);
+    const by = { requestedBy: person.email, idPerson: person.id };
+    const where = { idCustomer: customer.id, server, url: required("CONSOLE_URL") };
+    const asked = await requestMove(tx, { ...where, keepDays, ...by });
+    return { ...asked, days: keepDays };
+  },
+  details: ({ id, before, server, days }) => ({ id, before: { server: before }, after: { server }, days }),
+});
+
+export const stayCustomer = customerAction({
+  schema: z.object({ customer: slug }),
+  permission: "customers.provision",
+  audit: "customer.stay",
+  do: async ({ tx, access }) => {
+    try {
+      return await live(tx, access, { kind: "stay" });
+    } catch (error) {
+      throw error instanceof OpendbError && error.code === "life_rule" ? because("move_not_open", {}) : error;
+    }
+  },
+  details: ({ id }) => ({ id }),
+});
+
+export const discardCopy = customerAction({
+  schema: z.object({ customer: slug, database: z.string().max(64), confirmation }),
+  permission: "customers.provision",
+  audit: "customer.discard",
+  do: async ({ tx, access: { customer }, input: { database, confirmation } }) => {
+    mustBe(confirmation, database);
+    return discard(tx, customer.id, database);
+  },
 });

@@ -1,15 +1,18 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
-import { getLocale, getMessages, getTranslations } from "next-intl/server";
+import { getFormatter, getLocale, getMessages, getTranslations } from "next-intl/server";
 import { customerAccess, customerScope } from "#auth/scope.ts";
 import { AddressNotice } from "#components/address/notice.tsx";
 import { readAddress, type Search } from "#components/address/read.ts";
 import { EntriesTable } from "#components/audit/entries-table.tsx";
+import { formatBytes } from "#components/charts/format.ts";
 import { Facts } from "#components/feedback/facts.tsx";
 import { Instant } from "#components/feedback/moment.tsx";
 import { ToneLabel } from "#components/feedback/tone-label.tsx";
 import { LifeActions } from "#components/life/life-actions.tsx";
 import { LifeSteps } from "#components/life/life-steps.tsx";
+import { MoveActions } from "#components/life/move-actions.tsx";
+import { MovePreview } from "#components/life/move-preview.tsx";
 import { Live } from "#components/loads/live.tsx";
 import { ContractForm } from "#components/plans/contract-form.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
@@ -18,18 +21,23 @@ import { contractOf } from "#db/queries/contracts.ts";
 import { ownersOf } from "#db/queries/contracts-owners.ts";
 import { customerHistory } from "#db/queries/customer-history.ts";
 import { lifeOf } from "#db/queries/life.ts";
+import { moveChoices } from "#db/queries/move-choices.ts";
+import { moveContents } from "#db/queries/move-contents.ts";
 import { tableCounts } from "#db/queries/table-page-counts.ts";
 import type { Access } from "#db/scope.ts";
-import { billingPeriods, lifeSteps, lifeTransitions } from "#db/vocabulary.ts";
+import { billingPeriods, lifeSteps, lifeTransitions, standingStates } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
 import { inText } from "#foreign.ts";
 import { asTyped } from "#price.ts";
 import { wordsOfAction } from "../../../audit/words.ts";
 import {
   deprovisionCustomer,
+  discardCopy,
+  moveCustomer,
   restoreCustomer,
   resumeCustomer,
   saveContract,
+  stayCustomer,
   suspendCustomer,
 } from "./actions.ts";
 import { RootsSection } from "./roots-section.tsx";
@@ -115,6 +123,7 @@ async function LifeSection({ access }: { access: Access }) {
           verbs={verbs.filter((verb) => lifeTransitions[verb].from.includes(state))}
           {...{ suspendCustomer, resumeCustomer, deprovisionCustomer, restoreCustomer }}
         />
+        <MoveSection access={access} />
         {last ? (
           <LifeSteps
             task={last}
@@ -123,6 +132,47 @@ async function LifeSection({ access }: { access: Access }) {
         ) : null}
       </Stack>
     </section>
+  );
+}
+
+/** What of a warehouse goes with a move and what stays behind; null while it does not say. */
+async function contentsOf({ customer }: Access) {
+  try {
+    return await moveContents(await customerScope(customer.slug, { permission }));
+  } catch (error) {
+    if (error instanceof OpendbError) return null;
+    throw error;
+  }
+}
+
+async function MoveSection({ access }: { access: Access }) {
+  const { state, slug, name } = access.customer;
+  const [t, format, { servers, kits, kept, isMoving }] = await Promise.all([
+    getTranslations("life.move"),
+    getFormatter(),
+    moveChoices(access),
+  ]);
+  const mayMove = (standingStates as readonly string[]).includes(state);
+  // What is shown before a move is asked of the warehouse where it could be asked for.
+  const contents = mayMove && !isMoving && servers.length > 0 ? await contentsOf(access) : null;
+  const size = contents && formatBytes(format, contents.bytes);
+  return (
+    <MoveActions
+      customer={{ slug, name }}
+      isMoving={isMoving}
+      mayMove={mayMove}
+      servers={servers.map(({ name: server, host, customers, bytes }) => ({
+        name: server,
+        note: t("serverNote", { host, customers, size: formatBytes(format, bytes) }),
+      }))}
+      kept={kept.map(({ database, server, until }) => ({
+        database,
+        server,
+        until: until ? <Instant at={until} /> : null,
+      }))}
+      preview={<MovePreview contents={contents && { left: contents.left, size: size ?? "" }} kits={kits} />}
+      {...{ moveCustomer, stayCustomer, discardCopy }}
+    />
   );
 }
 
