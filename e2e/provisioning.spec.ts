@@ -31,10 +31,10 @@ test("a newcomer of customer success provisions a customer from the platform to 
   await page.getByRole("combobox", { name: "Plano" }).click();
   await page.getByRole("option", { name: "Enterprise", exact: true }).click();
   const price = page.getByLabel("Preço por período");
-  await expect(price).toHaveValue("4900,00");
+  await expect(price).toHaveValue("4.900,00");
   await price.fill("5.250,5");
   await price.blur();
-  await expect(price).toHaveValue("5250,50");
+  await expect(price).toHaveValue("5.250,50");
   await expectAccessible(page);
   await page.getByRole("button", { name: next }).click();
 
@@ -42,9 +42,9 @@ test("a newcomer of customer success provisions a customer from the platform to 
   const search = page.getByLabel("Buscar na origem");
   await expect(search).toBeVisible();
   await page.getByRole("button", { name: "Voltar" }).click();
-  await expect(price).toHaveValue("5250,50");
+  await expect(price).toHaveValue("5.250,50");
   await page.reload();
-  await expect(price).toHaveValue("5250,50");
+  await expect(price).toHaveValue("5.250,50");
   await page.getByRole("button", { name: next }).click();
 
   await expect(page.getByText(/plataformas da origem, lidas/)).toBeVisible({ timeout: 30_000 });
