@@ -46,10 +46,10 @@ export async function withoutScripts(page: Page): Promise<() => Promise<void>> {
   };
 }
 
-/** The page is no wider than the window. */
+/** The page is no wider than the window, once what measures itself has done so. */
 export async function expectNoOverflow(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, page.url()).toBeLessThanOrEqual(0);
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect.poll(overflow, { message: page.url() }).toBeLessThanOrEqual(0);
 }
 
 /** Filters a table by what stands in a column, as a person does: values of people go by no address. */

@@ -31,10 +31,10 @@ test("a newcomer of customer success provisions a customer from the platform to 
   await page.getByRole("combobox", { name: "Plano" }).click();
   await page.getByRole("option", { name: "Enterprise", exact: true }).click();
   const price = page.getByLabel("Preço por período");
-  await expect(price).toHaveValue("4900,00");
+  await expect(price).toHaveValue("4.900,00");
   await price.fill("5.250,5");
   await price.blur();
-  await expect(price).toHaveValue("5250,50");
+  await expect(price).toHaveValue("5.250,50");
   await expectAccessible(page);
   await page.getByRole("button", { name: next }).click();
 
@@ -42,9 +42,9 @@ test("a newcomer of customer success provisions a customer from the platform to 
   const search = page.getByLabel("Buscar na origem");
   await expect(search).toBeVisible();
   await page.getByRole("button", { name: "Voltar" }).click();
-  await expect(price).toHaveValue("5250,50");
+  await expect(price).toHaveValue("5.250,50");
   await page.reload();
-  await expect(price).toHaveValue("5250,50");
+  await expect(price).toHaveValue("5.250,50");
   await page.getByRole("button", { name: next }).click();
 
   await expect(page.getByText(/plataformas da origem, lidas/)).toBeVisible({ timeout: 30_000 });
@@ -93,9 +93,7 @@ test("a newcomer of customer success provisions a customer from the platform to 
   await page.getByRole("link", { name: "Kits deste cliente" }).click();
   await expect(page.getByRole("article", { name: `${slug}_user` })).toContainText("aguarda entrega");
   await page.goto(`/c/${slug}/tables`);
-  await expect(
-    page.getByRole("link", { name: "lms.users" }).or(page.getByText("lms.users")).first(),
-  ).toBeVisible();
+  await expect(page.getByText("lms.users").filter({ visible: true }).first()).toBeVisible();
 });
 
 test("a customer's person opens the one-time link without an account, is told how to connect with their tool, and connects", async ({
@@ -165,7 +163,7 @@ test("a name that was typed before the page was ready counts, and what is no nam
 }) => {
   await signIn(page, "success");
   const goOn = await withoutScripts(page);
-  await page.goto("/customers/new");
+  await page.goto("/customers/new", { waitUntil: "commit" });
   await page.getByLabel("Nome do cliente").fill("Ação & Cia");
   await goOn();
   await expect(page.getByLabel("Nome do banco de dados")).toHaveValue("acao_cia");

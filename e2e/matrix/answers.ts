@@ -50,5 +50,8 @@ const inside = [
   /\n\s+at (async )?[\w.<>]+ \(|node_modules\/|\.next\/server|node:internal/,
 ];
 
+/** What customers are given to copy, to ask their own warehouse. */
+const forCustomers = "SELECT count(*) FROM lms.users";
+
 export const toldOfInside = (text: string): string[] =>
-  inside.flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
+  inside.flatMap((pattern) => pattern.exec(text.replaceAll(forCustomers, ""))?.[0] ?? []);

@@ -41,7 +41,7 @@ export function TenantsStep({ value: { roots }, onChange, findTenants, refreshTe
               <Text fw={550}>
                 <TenantName {...(chosen?.branch[0] ?? { id, title: null, subdomain: null })} />
               </Text>
-              <Button size="compact-sm" variant="default" onClick={() => leave(id)}>
+              <Button size="compact-sm" variant="default" flex="none" onClick={() => leave(id)}>
                 {t("remove")}
               </Button>
             </Group>
@@ -96,6 +96,7 @@ export function TenantsStep({ value: { roots }, onChange, findTenants, refreshTe
               <Button
                 size="compact-sm"
                 variant="default"
+                flex="none"
                 disabled={one.refusal !== null}
                 aria-label={t("addNamed", { tenant: inText(one.title ?? one.subdomain ?? one.id, 60) })}
                 onClick={() => take(one.id)}
