@@ -43,6 +43,7 @@ export function StepContent({ step, draft, problems, offers, chosen, put, go, ac
           value={draft.contract}
           onChange={(value) => put({ step, value })}
           plans={offers.plans}
+          periods={offers.periods}
         />
       );
     case "tenants":

@@ -6,8 +6,12 @@ import { plans } from "#db/schema/console/plans.ts";
 import { servers } from "#db/schema/console/servers.ts";
 import { usageSamples } from "#db/schema/console/usage_samples.ts";
 import type { PersonScope } from "#db/scope.ts";
+import { billingPeriods } from "#db/vocabulary.ts";
 
-/** The servers on which a warehouse may be placed, each with how many there are already and what they hold as last measured, and the plans that are offered. */
+/**
+ * The servers on which a warehouse may be placed, each with how many there are already and what they hold as last measured; the
+ * plans that are offered, and how they are billed.
+ */
 export async function offers(_scope: PersonScope) {
   const db = consoleDb();
   const { id, name, host, public_host, load_limit, is_open } = servers;
@@ -22,7 +26,7 @@ export async function offers(_scope: PersonScope) {
     .groupBy(id)
     .orderBy(asc(name));
   const offered = await db.select().from(plans).where(eq(plans.is_offered, true)).orderBy(asc(plans.id));
-  return { servers: open, plans: offered };
+  return { servers: open, plans: offered, periods: billingPeriods };
 }
 
 export type Offers = Awaited<ReturnType<typeof offers>>;

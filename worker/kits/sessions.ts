@@ -113,7 +113,10 @@ export async function lookAtKits(
   return { seen: rows, shut };
 }
 
-/** Notes how many sessions of a kit there were at once, and when kits and certificates were seen in use; to the minute, so that a session that is used writes little. */
+/**
+ * Notes how many sessions of a kit there were at once, and when kits and certificates were seen in use; to the minute, so that a
+ * session that is used writes little.
+ */
 export async function noteUse(db: Control, seen: readonly Seen[]): Promise<void> {
   if (seen.length === 0) return;
   const roles = JSON.stringify(seen.map(({ role }) => ({ role })));

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, inArray, sql } from "drizzle-orm";
 import { type Invitation, newLink } from "#auth/invitations/link.ts";
 import { deliver } from "#auth/invitations/mail.ts";
 import type { ControlDb } from "#db/control.ts";
@@ -130,11 +130,20 @@ export async function invite(
   }
 }
 
-/** Takes away those who were not there before, and have neither signed in nor been given anything else meanwhile. */
-export const dismiss = async (tx: ControlDb, { made = [] }: ProvisionDetails): Promise<void> => {
-  for (const id of made)
-    await tx.delete(people).where(
-      sql`${eq(people.id, id)} AND NOT EXISTS (SELECT FROM console.credentials c WHERE c.id_person = ${id})
-          AND NOT EXISTS (SELECT FROM console.memberships m WHERE m.id_person = ${id})`,
-    );
-};
+/**
+ * Takes away those who were not there before, and have neither signed in nor been given anything else meanwhile. Returns their
+ * e-mails.
+ */
+export async function dismiss(tx: ControlDb, { made = [] }: ProvisionDetails): Promise<string[]> {
+  const gone = await tx
+    .delete(people)
+    .where(
+      and(
+        inArray(people.id, made),
+        sql`NOT EXISTS (SELECT FROM console.credentials c WHERE c.id_person = people.id)
+          AND NOT EXISTS (SELECT FROM console.memberships m WHERE m.id_person = people.id)`,
+      ),
+    )
+    .returning({ email: people.email });
+  return gone.map(({ email }) => email);
+}

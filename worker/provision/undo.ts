@@ -58,13 +58,13 @@ async function takeAway(job: Job, idCustomer: number): Promise<"waits" | undefin
   await dropRoles(job, at, idCustomer);
   const server = await db.query.servers.findFirst({ where: (t, { eq: is }) => is(t.id, found.id_server) });
   await held(job.hold, async (tx) => {
-    const details = { slug: found.slug, name: found.name };
+    await tx.update(provisions).set({ id_customer: null }).where(eq(provisions.id, provision.id));
+    await tx.delete(customers).where(eq(customers.id, idCustomer));
+    const people = await dismiss(tx, detailsOf("people"));
+    const details = { slug: found.slug, name: found.name, people };
     await tx
       .insert(audit)
       .values({ actor: by.actor, id_person: by.idPerson, action: "customer.unprovision", details });
-    await tx.update(provisions).set({ id_customer: null }).where(eq(provisions.id, provision.id));
-    await tx.delete(customers).where(eq(customers.id, idCustomer));
-    await dismiss(tx, detailsOf("people"));
   });
   provision.id_customer = null;
   if (server) await tell(by, { server });

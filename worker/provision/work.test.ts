@@ -95,6 +95,12 @@ test("a worker makes a customer of what was asked for, and undoes all of it on r
     [],
   );
   expect(await control.select().from(kits)).toEqual([]);
+  const [undone] = await control.select().from(audit).where(eq(audit.action, "customer.unprovision"));
+  expect(undone?.details).toEqual({
+    slug: "initech",
+    name: "Initech",
+    people: ["diretoria@initech.example"],
+  });
 });
 
 describe("a worker that is killed", () => {

@@ -7,17 +7,16 @@ import type { Draft } from "#db/provisioning/draft.ts";
 import type { Offers } from "#db/queries/placement.ts";
 import { inText } from "#foreign.ts";
 import { asTyped, priceOf } from "#price.ts";
+import { DayInput } from "../../plans/day-input.tsx";
 import { isLink } from "../../plans/is-link.ts";
 import { PlanLimits } from "../plan-limits.tsx";
 import type { StepProps } from "../types.ts";
 
 type Contract = Draft["contract"];
-type Props = StepProps<Contract> & { plans: Offers["plans"] };
-
-const periods = ["monthly", "quarterly", "yearly"] as const;
+type Props = StepProps<Contract> & Pick<Offers, "plans" | "periods">;
 
 /** What was sold: the plan with its limits, and what was agreed beside it. A plan brings its own price. */
-export function ContractStep({ value, onChange, plans }: Props) {
+export function ContractStep({ value, onChange, plans, periods }: Props) {
   const t = useTranslations("provision.contract");
   const say = useTranslations("plans.contract");
   const locale = useLocale();
@@ -71,23 +70,19 @@ export function ContractStep({ value, onChange, plans }: Props) {
             change({ billingPeriod: periods.find((one) => one === next) ?? value.billingPeriod })
           }
         />
-        <TextInput
-          type="date"
+        <DayInput
           label={t("start")}
-          max="9999-12-31"
           required
           value={value.startsOn ?? ""}
-          onChange={(event) => change({ startsOn: event.currentTarget.value || null })}
+          onChange={(day) => change({ startsOn: day || null })}
         />
-        <TextInput
-          type="date"
+        <DayInput
           label={t("end")}
           description={say("endNote")}
-          inputWrapperOrder={["label", "input", "description", "error"]}
-          max="9999-12-31"
+          clearable
           value={value.endsOn ?? ""}
           error={isBackwards ? say("endBeforeStart") : null}
-          onChange={(event) => change({ endsOn: event.currentTarget.value || null })}
+          onChange={(day) => change({ endsOn: day || null })}
         />
       </SimpleGrid>
       <Textarea
