@@ -121,7 +121,8 @@ export function ContractForm({
     <form onSubmit={submit} noValidate aria-label={t("title")}>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <Stack gap="sm">
+          {/* Closed until what was saved is on the page: what were typed before that would be gone with the old form. */}
+          <Stack component="fieldset" gap="sm" p={0} m={0} bd={0} miw={0} disabled={isSending}>
             <Select
               label={t("plan")}
               data={plans.map(({ id, name }) => ({ value: String(id), label: inText(name, 60) }))}

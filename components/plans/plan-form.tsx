@@ -78,7 +78,8 @@ export function PlanForm({ initial, periods, known, createPlan }: Props) {
     <form onSubmit={submit} noValidate>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <Stack gap="sm">
+          {/* Closed until what was saved is on the page: what were typed before that would be gone with the old form. */}
+          <Stack component="fieldset" gap="sm" p={0} m={0} bd={0} miw={0} disabled={isSending}>
             <TextInput
               label={t("name")}
               value={plan.name}
