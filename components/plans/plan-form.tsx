@@ -78,8 +78,7 @@ export function PlanForm({ initial, periods, known, createPlan }: Props) {
     <form onSubmit={submit} noValidate>
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
-          {/* Closed until what was saved is on the page: what were typed before that would be gone with the old form. */}
-          <Stack component="fieldset" gap="sm" p={0} m={0} bd={0} miw={0} disabled={isSending}>
+          <Stack gap="sm">
             <TextInput
               label={t("name")}
               value={plan.name}
