@@ -2,7 +2,7 @@ import { Stack } from "@mantine/core";
 import { getFormatter, getTranslations } from "next-intl/server";
 import type { Freshness as Known } from "#db/freshness.ts";
 import { type Fact, Facts } from "../feedback/facts.tsx";
-import { Ago, Instant } from "../feedback/moment.tsx";
+import { Ago, FromNow, Instant } from "../feedback/moment.tsx";
 import { FreshnessLabel } from "./freshness-label.tsx";
 import { Troubles } from "./troubles.tsx";
 
@@ -34,7 +34,7 @@ export async function Freshness({ seen, slug }: Props) {
     {
       name: t("nextDue"),
       value: nextDue ? <Instant at={nextDue} /> : t("notDue"),
-      note: nextDue ? <Ago at={nextDue} /> : undefined,
+      note: nextDue ? <FromNow at={nextDue} /> : undefined,
     },
     {
       name: t("tenants"),

@@ -2,6 +2,7 @@
 
 import {
   Button,
+  Fieldset,
   Grid,
   Group,
   List,
@@ -17,7 +18,7 @@ import {
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useState, useTransition } from "react";
 import type { Use } from "#db/queries/plans-use.ts";
 import type { BillingPeriod } from "#db/vocabulary.ts";
 import { inText } from "#foreign.ts";
@@ -62,6 +63,7 @@ export function ContractForm({
   const tPeriod = useTranslations("plans.periods");
   const router = useRouter();
   const { send, isSending } = useChange();
+  const [isRenewing, renew] = useTransition();
   const [contract, setContract] = useState(initial);
   const [links, setLinks] = useState(initial.documents.join("\n"));
   const [reason, setReason] = useState("");
@@ -112,127 +114,132 @@ export function ContractForm({
         }),
       () => {
         notifications.show({ message: t("saved"), role: "status" });
-        router.refresh();
+        renew(() => router.refresh());
       },
     );
   };
   const shown = (error: string | null) => (isShown ? error : null);
   return (
     <form onSubmit={submit} noValidate aria-label={t("title")}>
-      <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 7 }}>
-          <Stack gap="sm">
-            <Select
-              label={t("plan")}
-              data={plans.map(({ id, name }) => ({ value: String(id), label: inText(name, 60) }))}
-              value={plan ? String(plan.id) : null}
-              allowDeselect={false}
-              required
-              error={shown(errors.plan)}
-              onChange={choosePlan}
-            />
-            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-              <TextInput
-                label={t("price")}
-                value={contract.price}
-                inputMode="decimal"
-                leftSection="R$"
-                maxLength={20}
-                required
-                error={shown(errors.price)}
-                onChange={(event) => setContract({ ...contract, price: event.currentTarget.value })}
-              />
+      {/* Closed until what was saved is on the page: what were typed before that would be gone with the old form. */}
+      <Fieldset variant="unstyled" disabled={isSending || isRenewing}>
+        <Grid gap="lg">
+          <Grid.Col span={{ base: 12, md: 7 }}>
+            <Stack gap="sm">
               <Select
-                label={t("period")}
-                data={periods.map((value) => ({ value, label: tPeriod(value) }))}
-                value={contract.billing_period}
+                label={t("plan")}
+                data={plans.map(({ id, name }) => ({ value: String(id), label: inText(name, 60) }))}
+                value={plan ? String(plan.id) : null}
                 allowDeselect={false}
+                required
+                error={shown(errors.plan)}
+                onChange={choosePlan}
+              />
+              <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+                <TextInput
+                  label={t("price")}
+                  value={contract.price}
+                  inputMode="decimal"
+                  leftSection="R$"
+                  maxLength={20}
+                  required
+                  error={shown(errors.price)}
+                  onChange={(event) => setContract({ ...contract, price: event.currentTarget.value })}
+                />
+                <Select
+                  label={t("period")}
+                  data={periods.map((value) => ({ value, label: tPeriod(value) }))}
+                  value={contract.billing_period}
+                  allowDeselect={false}
+                  onChange={(next) =>
+                    setContract({
+                      ...contract,
+                      billing_period: periods.find((one) => one === next) ?? contract.billing_period,
+                    })
+                  }
+                />
+                <DayInput
+                  label={t("start")}
+                  value={starts_on}
+                  required
+                  error={shown(errors.start)}
+                  onChange={(day) => setContract({ ...contract, starts_on: day })}
+                />
+                <DayInput
+                  label={t("end")}
+                  description={t("endNote")}
+                  value={ends_on}
+                  clearable
+                  error={shown(errors.end)}
+                  onChange={(day) => setContract({ ...contract, ends_on: day })}
+                />
+              </SimpleGrid>
+              <Select
+                label={t("owner")}
+                placeholder={t("nobody")}
+                data={owners.map(({ id, name }) => ({ value: String(id), label: inText(name, 60) }))}
+                value={contract.id_owner === null ? null : String(contract.id_owner)}
+                clearable
                 onChange={(next) =>
-                  setContract({
-                    ...contract,
-                    billing_period: periods.find((one) => one === next) ?? contract.billing_period,
-                  })
+                  setContract({ ...contract, id_owner: next === null ? null : Number(next) })
                 }
               />
-              <DayInput
-                label={t("start")}
-                value={starts_on}
-                required
-                error={shown(errors.start)}
-                onChange={(day) => setContract({ ...contract, starts_on: day })}
+              <Textarea
+                label={t("documents")}
+                description={t("documentsNote")}
+                value={links}
+                autosize
+                minRows={2}
+                maxRows={8}
+                error={shown(errors.links)}
+                onChange={(event) => setLinks(event.currentTarget.value)}
               />
-              <DayInput
-                label={t("end")}
-                description={t("endNote")}
-                value={ends_on}
-                clearable
-                error={shown(errors.end)}
-                onChange={(day) => setContract({ ...contract, ends_on: day })}
+              {initial.documents.length > 0 ? (
+                <List fz="sm" aria-label={t("open")}>
+                  {initial.documents.map((link) => (
+                    <ListItem key={link}>
+                      <a className="link" href={link} target="_blank" rel="noreferrer">
+                        {inText(link, 70)}
+                      </a>
+                    </ListItem>
+                  ))}
+                </List>
+              ) : null}
+              <Textarea
+                label={t("notes")}
+                value={contract.notes}
+                maxLength={5000}
+                autosize
+                minRows={2}
+                maxRows={12}
+                onChange={(event) => setContract({ ...contract, notes: event.currentTarget.value })}
               />
-            </SimpleGrid>
-            <Select
-              label={t("owner")}
-              placeholder={t("nobody")}
-              data={owners.map(({ id, name }) => ({ value: String(id), label: inText(name, 60) }))}
-              value={contract.id_owner === null ? null : String(contract.id_owner)}
-              clearable
-              onChange={(next) => setContract({ ...contract, id_owner: next === null ? null : Number(next) })}
-            />
-            <Textarea
-              label={t("documents")}
-              description={t("documentsNote")}
-              value={links}
-              autosize
-              minRows={2}
-              maxRows={8}
-              error={shown(errors.links)}
-              onChange={(event) => setLinks(event.currentTarget.value)}
-            />
-            {initial.documents.length > 0 ? (
-              <List fz="sm" aria-label={t("open")}>
-                {initial.documents.map((link) => (
-                  <ListItem key={link}>
-                    <a className="link" href={link} target="_blank" rel="noreferrer">
-                      {inText(link, 70)}
-                    </a>
-                  </ListItem>
-                ))}
-              </List>
-            ) : null}
-            <Textarea
-              label={t("notes")}
-              value={contract.notes}
-              maxLength={5000}
-              autosize
-              minRows={2}
-              maxRows={12}
-              onChange={(event) => setContract({ ...contract, notes: event.currentTarget.value })}
-            />
-            {isExcess && plan?.learner_limit && use.learners ? (
-              <ExcessReason
-                limit={plan.learner_limit}
-                used={learnersUsed(use.learners)}
-                value={reason}
-                error={shown(errors.excess)}
-                onChange={setReason}
-              />
-            ) : null}
-            <Group mt="xs">
-              <Button type="submit" loading={isSending}>
-                {t("save")}
-              </Button>
-            </Group>
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 5 }}>
-          <Paper component="section" p="md" aria-label={t("limits")} aria-live="polite">
-            <Title order={3} fz="md" mb={6}>
-              {t("limits")}
-            </Title>
-            {plan ? <LimitsUse plan={plan} use={use} learners={learners} /> : t("planMissing")}
-          </Paper>
-        </Grid.Col>
-      </Grid>
+              {isExcess && plan?.learner_limit && use.learners ? (
+                <ExcessReason
+                  limit={plan.learner_limit}
+                  used={learnersUsed(use.learners)}
+                  value={reason}
+                  error={shown(errors.excess)}
+                  onChange={setReason}
+                />
+              ) : null}
+              <Group mt="xs">
+                <Button type="submit" loading={isSending || isRenewing}>
+                  {t("save")}
+                </Button>
+              </Group>
+            </Stack>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <Paper component="section" p="md" aria-label={t("limits")} aria-live="polite">
+              <Title order={3} fz="md" mb={6}>
+                {t("limits")}
+              </Title>
+              {plan ? <LimitsUse plan={plan} use={use} learners={learners} /> : t("planMissing")}
+            </Paper>
+          </Grid.Col>
+        </Grid>
+      </Fieldset>
     </form>
   );
 }

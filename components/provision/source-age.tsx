@@ -1,28 +1,25 @@
 "use client";
 
 import { Button, Group, Text } from "@mantine/core";
-import { useFormatter, useNow, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import type { TenantsToChoose } from "#db/queries/source-tenants.ts";
+import type { ActionResult } from "#auth/action.ts";
+import type { SourceAge as Age } from "#db/queries/source-age.ts";
+import { Ago } from "../feedback/moment.tsx";
 import { RunError } from "../loads/run-error.tsx";
 import { useChange } from "../people/use-change.ts";
-import type { RefreshTenants } from "./types.ts";
 
 /** Milliseconds after which what is known of the source is asked for again by itself, when somebody looks at it. */
 const old = 15 * 60_000;
 
-type Props = { age: TenantsToChoose["age"]; refreshTenants: RefreshTenants; onAsked: () => void };
+type Props = { age: Age; refresh: () => Promise<ActionResult<object>>; onAsked: () => void };
 
 /** How old what is known of the source is, and why it is no younger; the source may be slow or down. */
-export function SourceAge({ age, refreshTenants, onAsked }: Props) {
+export function SourceAge({ age, refresh, onAsked }: Props) {
   const t = useTranslations("provision.tenants");
-  const format = useFormatter();
-  useNow({ updateInterval: 10_000 });
-  // It may have been read after this page was, and by another clock.
-  const agoOf = (at: Date) => format.relativeTime(at, new Date(Math.max(Date.now(), at.getTime())));
   const { send, isSending } = useChange();
   const hasAsked = useRef(false);
-  const ask = () => send(() => refreshTenants({}), onAsked);
+  const ask = () => send(refresh, onAsked);
   const readAt = age.readAt === null ? null : new Date(age.readAt);
   const isOld = readAt === null || Date.now() - readAt.getTime() > old;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it is found old
@@ -39,7 +36,7 @@ export function SourceAge({ age, refreshTenants, onAsked }: Props) {
             ? t(age.isUnheeded ? "unheeded" : "reading")
             : readAt === null
               ? t("unread")
-              : t("read", { ago: agoOf(readAt), count: age.tenants })}
+              : t.rich("read", { ago: () => <Ago at={readAt} />, count: age.tenants })}
         </Text>
         <Button size="compact-xs" variant="subtle" onClick={ask} loading={isSending || age.isAsked}>
           {t("refresh")}

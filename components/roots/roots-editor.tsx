@@ -9,8 +9,8 @@ import { useState } from "react";
 import { Outcome } from "../feedback/outcome.tsx";
 import { useExplanation } from "../feedback/use-explanation.ts";
 import { useChange } from "../people/use-change.ts";
+import { SourceAge } from "../provision/source-age.tsx";
 import { RootsPreview } from "./preview.tsx";
-import { SourceAge } from "./source-age.tsx";
 import { ChoiceList } from "./tenant-lines.tsx";
 import type { RootsActs } from "./types.ts";
 import { useChoice } from "./use-choice.ts";
@@ -82,12 +82,7 @@ function Editor({
               <Outcome tone="failed">{`${explain(failed).meaning} ${explain(failed).hint}`}</Outcome>
             ) : null}
             {choice ? (
-              <SourceAge
-                customer={customer}
-                age={choice.age}
-                refreshTenants={refreshTenants}
-                onAsked={look}
-              />
+              <SourceAge age={choice.age} refresh={() => refreshTenants({ customer })} onAsked={look} />
             ) : null}
             <Title order={3} fz="sm">
               {t("editor.chosen")}

@@ -22,6 +22,7 @@ import { plans } from "#db/schema/console/plans.ts";
 import { sourceReads } from "#db/schema/console/source_reads.ts";
 import { sourceTenants } from "#db/schema/console/source_tenants.ts";
 import type { Scope } from "#db/scope.ts";
+import { sourceAge } from "./source-age.ts";
 
 const mostFound = 30;
 
@@ -54,12 +55,7 @@ async function known(db: Db, idCustomer: number) {
     forest: forestOf(all.map(({ tenant }) => tenant)),
     live: forestOf(all.filter(({ isDeleted }) => !isDeleted).map(({ tenant }) => tenant)),
     taken,
-    age: {
-      readAt: read?.read_at?.toISOString() ?? null,
-      isAsked: (read?.requested_at ?? null) !== null,
-      error: read?.error ?? null,
-      tenants: rows.length,
-    },
+    age: sourceAge(read, rows.length),
   };
 }
 

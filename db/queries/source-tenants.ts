@@ -14,6 +14,7 @@ import { customers, rootsOf } from "#db/schema/console/customers.ts";
 import { sourceReads } from "#db/schema/console/source_reads.ts";
 import { sourceTenants } from "#db/schema/console/source_tenants.ts";
 import type { PersonScope } from "#db/scope.ts";
+import { sourceAge } from "./source-age.ts";
 
 /** The source's tenants as a worker last read them, and the roots that customers have of them. */
 export async function sourceTenantsOf(
@@ -40,9 +41,6 @@ export async function sourceTenantsOf(
   };
 }
 
-/** Milliseconds after which what no worker has taken is remarkable. */
-const soon = 20_000;
-
 const mostFound = 30;
 const mostShown = 100;
 
@@ -58,16 +56,7 @@ export async function tenantsToChoose(
   const withTotals = (tenant: KnownTenant) => ({ ...tenant, totals: totalsOf(forest, tenant.id) });
   const matched = matching(forest, search, mostFound + 1);
   return {
-    age: {
-      readAt: read?.read_at?.toISOString() ?? null,
-      isAsked: read?.requested_at !== null && read?.requested_at !== undefined,
-      /** No worker reads it, though one should have begun to. */
-      isUnheeded: read?.requested_at
-        ? read.worker === null && Date.now() - read.requested_at.getTime() > soon
-        : false,
-      error: read?.error ?? null,
-      tenants: rows.length,
-    },
+    age: sourceAge(read, rows.length),
     /** Whether more match than are told. */
     isMore: matched.length > mostFound,
     found: matched.slice(0, mostFound).map((tenant) => ({

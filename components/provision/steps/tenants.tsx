@@ -32,7 +32,7 @@ export function TenantsStep({ value: { roots }, onChange, findTenants, refreshTe
   return (
     <Stack gap="md" maw={760}>
       {failed ? <Outcome tone="failed">{explain(failed).meaning}</Outcome> : null}
-      {found ? <SourceAge age={found.age} refreshTenants={refreshTenants} onAsked={look} /> : null}
+      {found ? <SourceAge age={found.age} refresh={() => refreshTenants({})} onAsked={look} /> : null}
       {roots.map((id) => {
         const chosen = found?.chosen.find((one) => one.id === id);
         return (
