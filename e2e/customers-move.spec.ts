@@ -55,8 +55,8 @@ test.beforeAll(async () => {
     "INSERT INTO console.servers (name, host, port) VALUES ('segundo', $1, $2), ('parado', $1, $3)",
     [host, port, await freePort()],
   );
-  const id = await makeCustomer(slug, 999_953, demoAccounts.success.email);
-  await passwordKit(id, slug, role);
+  await makeCustomer(slug, 999_953, demoAccounts.success.email);
+  await passwordKit(slug, role);
   await ask(slug, "CREATE VIEW lms.their_own AS SELECT count(*) FROM lms.users");
   await ask(slug, "INSERT INTO lms.tenants (id, subdomain) VALUES (999953, 'dunder')");
 });
