@@ -27,7 +27,7 @@ async function cleanUp(): Promise<void> {
 test.beforeAll(async () => {
   await cleanUp();
   const id = await makeCustomer(slug, 999_951, demoAccounts.success.email);
-  connect = await passwordKit(id, slug, role);
+  connect = await passwordKit(slug, role);
   await ask(
     "opendb",
     `WITH person AS (INSERT INTO console.people (email, name, role) VALUES ($1, 'Alba', 'executive') RETURNING id),

@@ -10,8 +10,8 @@ import { ask } from "./database.ts";
 import { expect, expectAccessible, expectNoOverflow, signIn, test } from "./fixtures.ts";
 import { makeCustomer, passwordKit, removeCustomer } from "./own-customer.ts";
 
-const slug = "initech";
-const role = "initech_bi";
+const slug = "dunder";
+const role = "dunder_bi";
 
 // One customer, a second server that is really another one, and steps that follow from one another.
 test.describe.configure({ mode: "serial", timeout: 120_000 });
@@ -55,10 +55,10 @@ test.beforeAll(async () => {
     "INSERT INTO console.servers (name, host, port) VALUES ('segundo', $1, $2), ('parado', $1, $3)",
     [host, port, await freePort()],
   );
-  const id = await makeCustomer(slug, 999_953, demoAccounts.success.email);
-  await passwordKit(id, slug, role);
+  await makeCustomer(slug, 999_953, demoAccounts.success.email);
+  await passwordKit(slug, role);
   await ask(slug, "CREATE VIEW lms.their_own AS SELECT count(*) FROM lms.users");
-  await ask(slug, "INSERT INTO lms.tenants (id, subdomain) VALUES (999953, 'initech')");
+  await ask(slug, "INSERT INTO lms.tenants (id, subdomain) VALUES (999953, 'dunder')");
 });
 test.afterAll(async () => {
   await cleanUp();
@@ -110,7 +110,7 @@ test("a warehouse is moved to another server, and what it leaves is dropped by i
   await expect(old).toContainText(`${slug}-moved-`);
   await expectAccessible(page);
   await old.getByRole("button", { name: "Excluir já…" }).click();
-  const name = (await old.textContent())?.match(/initech-moved-\d{8}/)?.[0] ?? "";
+  const name = (await old.textContent())?.match(/dunder-moved-\d{8}/)?.[0] ?? "";
   const discarding = page.getByRole("dialog");
   await discarding.getByLabel(`Digite ${name} para confirmar`).fill(slug);
   await discarding.getByRole("button", { name: "Excluir", exact: true }).click();

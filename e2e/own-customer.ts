@@ -1,20 +1,18 @@
 import { readFileSync } from "node:fs";
-import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { addressOf } from "#address.ts";
-import { pool } from "#db/connect.ts";
+import { opendbWith } from "#cli/testing.ts";
 import { ownerRole } from "#db/ddl.ts";
-import * as schema from "#db/schema/console/index.ts";
 import { createWarehouse } from "#warehouse/create.ts";
-import { makeKit } from "#warehouse/kits/make.ts";
 import { ask } from "./database.ts";
 import { addressFile } from "./ports.ts";
 
-const stack = () => (JSON.parse(readFileSync(addressFile, "utf8")) as { DATABASE_URL: string }).DATABASE_URL;
+type Stack = { DATABASE_URL: string; worker: Record<string, string> };
+const stack = () => JSON.parse(readFileSync(addressFile, "utf8")) as Stack;
 
 /** The address by which worker and terminal reach the stack, so that roles are made as theirs. */
 function ownerUrl(): string {
-  const url = new URL(stack());
+  const url = new URL(stack().DATABASE_URL);
   url.searchParams.set("options", `-c role=${ownerRole}`);
   return url.toString();
 }
@@ -47,31 +45,19 @@ export async function removeCustomer(slug: string): Promise<void> {
   await ask("opendb", "DELETE FROM console.customers WHERE slug = $1", [slug]);
 }
 
-/** A kit with a password. Returns how its owner connects. */
-export async function passwordKit(id: number, slug: string, role: string): Promise<() => Promise<pg.Client>> {
-  const opened = pool({ url: ownerUrl() }, 2);
-  const control = Object.assign(drizzle(opened, { schema }), { pool: opened });
-  const { handed } = await makeKit(
-    { control, adminUrl: ownerUrl(), actor: "e2e" },
-    {
-      customer: { id, slug },
-      role,
-      form: "password",
-      purpose: "person",
-      tenants: null,
-      isPersonal: false,
-      addresses: null,
-      connections: 5,
-      statementSeconds: 300,
-      expiresAt: new Date(Date.now() + 86_400_000),
-    },
-  );
-  await opened.end();
-  const { host, port } = addressOf(stack());
+/** A kit with a password, made by the terminal as operations makes one. Returns how its owner connects. */
+export async function passwordKit(slug: string, role: string): Promise<() => Promise<pg.Client>> {
+  const { code, out, err } = await opendbWith(
+    stack().worker,
+    ...["kits", "add", slug, "--role", role, "--form", "password", "--json"],
+  ).end;
+  if (code !== 0) throw new Error(`The kit was not made: ${err}`);
+  const { password } = JSON.parse(out) as { password: string };
+  const { host, port } = addressOf(stack().DATABASE_URL);
   return async () => {
     // Once a worker has told the server of its kits they come in over TLS only.
     const ssl = { rejectUnauthorized: false };
-    const client = new pg.Client({ host, port, database: slug, user: role, password: handed.password, ssl });
+    const client = new pg.Client({ host, port, database: slug, user: role, password, ssl });
     client.on("error", () => {});
     await client.connect();
     return client;

@@ -62,7 +62,7 @@ async function start(): Promise<void> {
   const { DATABASE_URL, CONSOLE_URL, SOURCE_URL, AUTH_SECRET } = addresses;
   const mailing = { SMTP_URL: mails.url, CONSOLE_ORIGIN: mailingOrigin };
   const worker = { DATABASE_URL, SOURCE_URL, KITS_CA: join(data, "kits-ca"), KITS_FILES: kits, ...mailing };
-  writeFileSync(addressFile, JSON.stringify({ DATABASE_URL: administrator }), { mode: 0o600 });
+  writeFileSync(addressFile, JSON.stringify({ DATABASE_URL: administrator, worker }), { mode: 0o600 });
   await fill({ addresses, serverCa: ca }, () => {
     children.push(run(["--conditions=react-server", join(root, "worker/main.ts")], worker));
   });

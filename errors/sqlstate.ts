@@ -156,6 +156,9 @@ function meaningOf(error: Error): Meaning["code"] | undefined {
   if (!isSqlstate(code)) return undefined;
   if (code === "55000" && "severity" in error && error.severity !== "FATAL") return undefined;
   if (code === "57014" && error.message.includes("statement timeout")) return "time_limit";
+  // Rights of one object given at two places at once: PostgreSQL has no code of its own for it, but a place in its text.
+  if (code === "XX000" && "routine" in error && /^simple_heap_(update|delete)$/.test(String(error.routine)))
+    return "transaction_conflict";
   return [5, 4, 3, 2].map((length) => sqlstates[code.slice(0, length)]).find(Boolean)?.code;
 }
 

@@ -138,6 +138,7 @@ test.each([
   "pg_catalog",
   "template0",
   "template_mine",
+  "acme_aside_20260101",
   "a".repeat(32),
 ])("%j cannot name a warehouse", async (slug) => {
   await expect(createWarehouse({ adminUrl: inject("adminUrl"), slug })).rejects.toThrow(

@@ -11,6 +11,8 @@ import { steps } from "#db/schema/console/steps.ts";
 import { claimRun } from "#loader/run/claim.ts";
 import { requestCancel, requestLoad } from "#loader/run/request.ts";
 import { settleSteps } from "#loader/run/settle.ts";
+import { keepReadTenants } from "#warehouse/roots/source.ts";
+import { changeRoots, tenants } from "#warehouse/roots/testing.ts";
 import { ask, freshControl, freshCustomer, type TestControl } from "#warehouse/testing.ts";
 import { covers } from "./covers.ts";
 import { requestDerive, retry, retryPutOff } from "./follow-up.ts";
@@ -198,6 +200,20 @@ test("a customer with an open load waits for its end and then gets its night", a
   expect(await ofNight()).toBe(1);
   const [schedule] = await db.select().from(schedules);
   expect(schedule?.last_due_at).toEqual(due);
+});
+
+test("a customer whose new tenants are not loaded yet gets its night once their seed is in", async () => {
+  const [acme] = await db.select().from(customers).where(eq(customers.id, idCustomer));
+  if (!acme) throw new Error("There is no customer.");
+  await keepReadTenants(db, tenants);
+  const { run } = await changeRoots(acme, ["5"]);
+  const end = (state: "failed" | "done") => db.update(runs).set({ state }).where(eq(runs.id, run));
+  await db.update(runs).set({ state: "running" }).where(eq(runs.id, run));
+  await end("failed");
+  expect(await requestNight(db, due)).toEqual({ requested: 0, waiting: 1, failed: 0 });
+  await db.update(runs).set({ state: "running" }).where(eq(runs.id, run));
+  await end("done");
+  expect(await requestNight(db, due)).toEqual({ requested: 1, waiting: 0, failed: 0 });
 });
 
 test("a night of which only a part was asked for when its worker died is completed by whoever looks next", async () => {

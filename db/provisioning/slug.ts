@@ -13,9 +13,16 @@ const reserved = new Set([
 /** PostgreSQL keeps names that begin with pg_ for itself; template databases are copied by whoever makes one. */
 const reservedStart = /^(pg_|template)/;
 
+/** How OpenDB calls a database that it sets aside. */
+const reservedEnd = /_aside_\d{8}$/;
+
 /** Whether a text may name a customer, in addresses and as the name of a database. What every object has is no name. */
 export const isSlug = (text: string): boolean =>
-  form.test(text) && !reserved.has(text) && !reservedStart.test(text) && !(text in Object.prototype);
+  form.test(text) &&
+  !reserved.has(text) &&
+  !reservedStart.test(text) &&
+  !reservedEnd.test(text) &&
+  !(text in Object.prototype);
 
 /** Throws `bad_input` unless a text may name a customer. */
 export function mustBeSlug(text: string): void {

@@ -5,6 +5,7 @@ import { consoleDb } from "#db/control.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import type { PersonScope } from "#db/scope.ts";
 import type { BillingPeriod, CustomerState } from "#db/vocabulary.ts";
+import { naturally } from "./naturally.ts";
 import { within } from "./within.ts";
 
 /** `end`: the contract ends on that day, or has ended; `renewal`: one without an end begins another year. */
@@ -23,8 +24,14 @@ export type Due = {
 
 const most = 500;
 
-/** What of contracts comes up within a year, and what is over and still goes on, of the customers that the person may see. */
-export async function renewalsOf(scope: PersonScope): Promise<{ rows: Due[]; hasMore: boolean }> {
+/**
+ * What of contracts comes up within a year, and what is over and still goes on, of the customers that the person may see;
+ * by day, those of one day in the natural order of a language.
+ */
+export async function renewalsOf(
+  scope: PersonScope,
+  locale: string,
+): Promise<{ rows: Due[]; hasMore: boolean }> {
   const { rows } = await consoleDb().execute<Due>(sql`
     WITH today AS (SELECT (now() AT TIME ZONE ${timeZone})::date AS day),
     due AS (SELECT t.*, CASE WHEN t.ends_on IS NULL THEN 'renewal' ELSE 'end' END AS kind,
@@ -39,5 +46,9 @@ export async function renewalsOf(scope: PersonScope): Promise<{ rows: Due[]; has
     WHERE customers.state NOT IN ('aside', 'gone') AND due.day <= today.day + interval '12 months'
       AND ${within(scope, "customers.provision", customers.id) ?? sql`true`}
     ORDER BY due.day, customers.name, customers.slug LIMIT ${most + 1}`);
-  return { rows: rows.slice(0, most), hasMore: rows.length > most };
+  const byName = naturally(locale);
+  const ordered = rows
+    .slice(0, most)
+    .sort((a, b) => (a.day === b.day ? byName(a, b) : a.day < b.day ? -1 : 1));
+  return { rows: ordered, hasMore: rows.length > most };
 }

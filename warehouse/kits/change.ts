@@ -10,7 +10,16 @@ import { newPassword } from "#kits/password.ts";
 import { heldTo } from "../roots/held.ts";
 import { mustBeLetIn, revoked, shutUnlessOpen } from "./admit.ts";
 import { type Issued, issue } from "./issue.ts";
-import { type By, goodCertificates, inDatabase, kitOf, type PlacedKit, record, tell } from "./kit.ts";
+import {
+  type By,
+  goodCertificates,
+  inDatabase,
+  kitOf,
+  mustStillBeAt,
+  type PlacedKit,
+  record,
+  tell,
+} from "./kit.ts";
 import { noteLimits, withinPlan } from "./limits.ts";
 import type { MadeKit } from "./make.ts";
 import type { Published } from "./publish.ts";
@@ -78,6 +87,7 @@ export async function rotateKit(by: By, role: string, next: Next): Promise<MadeK
     if (verifier !== undefined) await setVerifier(opened, role, verifier);
   });
   await by.control.transaction(async (tx) => {
+    await mustStillBeAt(tx, placed);
     // Whoever rotates or revokes it at the same time takes turns with this, and was not there a moment ago.
     const [now] = await tx.select({ state: kits.state }).from(kits).where(eq(kits.id, kit.id)).for("update");
     if (now?.state !== "active") throw revoked(role);

@@ -84,6 +84,26 @@ export async function inDatabase<T>(
   }
 }
 
+/**
+ * Throws `interrupted`, to be done again, where the warehouse is at another server by now than the one at which a kit was
+ * worked on. Held until the transaction ends, so that a move waits for it.
+ */
+export async function mustStillBeAt(
+  tx: ControlDb,
+  { kit, server }: Pick<PlacedKit, "kit" | "server">,
+): Promise<void> {
+  const [now] = await tx
+    .select({ id: customers.id_server })
+    .from(customers)
+    .where(eq(customers.id, kit.id_customer))
+    .for("share");
+  if (now?.id === server.id) return;
+  throw new OpendbError("interrupted", "The warehouse was moved to another server meanwhile.", {
+    isTransient: true,
+    params: {},
+  });
+}
+
 /** What was done with a kit, for the audit; in the transaction of the deed. */
 export const record = (
   tx: ControlDb,

@@ -14,7 +14,7 @@ import { newPassword } from "#kits/password.ts";
 import { heldTo } from "../roots/held.ts";
 import { mustBeLetIn, shutUnlessOpen } from "./admit.ts";
 import { type Handed, issue } from "./issue.ts";
-import { type By, inDatabase, type PlacedKit, record, tell } from "./kit.ts";
+import { type By, inDatabase, mustStillBeAt, type PlacedKit, record, tell } from "./kit.ts";
 import { mustFitPlan } from "./plan.ts";
 import type { Published } from "./publish.ts";
 import { giveRole, setVerifier } from "./role.ts";
@@ -127,6 +127,7 @@ async function arm(by: By, placed: PlacedKit, opened: pg.Client, request?: strin
   const handed: Handed = issued?.handed ?? { password: newPassword() };
   await setVerifier(opened, kit.role_name, handed.password ? scramVerifier(handed.password) : null);
   const write = async (tx: ControlDb) => {
+    await mustStillBeAt(tx, placed);
     if (issued) await tx.insert(kitCertificates).values(issued.certificate);
     await tx.update(kits).set({ state: "active", armed_at: new Date() }).where(eq(kits.id, kit.id));
     const details = { serial: issued?.certificate.serial ?? null };
@@ -180,9 +181,11 @@ export const prepareKit = (
   wanted: NewKit,
   alongside: (tx: ControlDb) => Promise<void>,
 ): Promise<void> =>
-  withRole(by, wanted, async ({ kit }, opened) => {
+  withRole(by, wanted, async (placed, opened) => {
+    const { kit } = placed;
     await setVerifier(opened, kit.role_name, null);
     await by.control.transaction(async (tx) => {
+      await mustStillBeAt(tx, placed);
       await tx.update(kits).set({ state: "active" }).where(eq(kits.id, kit.id));
       await alongside(tx);
     });

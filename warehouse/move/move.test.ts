@@ -2,15 +2,29 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { addressOf } from "#address.ts";
 import { client } from "#db/connect.ts";
 import { audit } from "#db/schema/console/audit.ts";
 import { copies } from "#db/schema/console/copies.ts";
 import { kits } from "#db/schema/console/kits.ts";
 import { lifeSteps } from "#db/vocabulary.ts";
+import { rotateKit } from "../kits/change.ts";
 import { kitFor, tryTo, unpack, withCertificate } from "../kits/testing.ts";
+import { workLife } from "../life/life.ts";
 import { ask } from "../testing.ts";
 import { workCopies } from "./copies.ts";
-import { everything, goHome, leftovers, move, places, type TwoServers, twoServers, work } from "./testing.ts";
+import {
+  askMove,
+  everything,
+  goHome,
+  leftovers,
+  move,
+  places,
+  type TwoServers,
+  taskOf,
+  twoServers,
+  work,
+} from "./testing.ts";
 
 let both: TwoServers;
 
@@ -97,6 +111,42 @@ describe("a warehouse that is moved", () => {
     expect(await passwordAt(both.port, kit.role_name, handed.password ?? "")).not.toBe("in");
     const [now] = await both.control.select().from(kits).where(eq(kits.id, kit.id));
     expect(now).toMatchObject({ state: "active", armed_at: null });
+  });
+
+  test("takes a password along as it is when it switches: one that is changed at that moment is good nowhere", async () => {
+    const { user: owner, database = "" } = addressOf(both.by.adminUrl);
+    const asFirst = { url: both.superuser(database) };
+    await ask(asFirst, `GRANT SELECT (rolname, rolpassword) ON pg_catalog.pg_authid TO ${owner}`);
+    const still = await kitFor(both, both.acme, "still", { form: "password" });
+    const turned = await kitFor(both, both.acme, "turned", { form: "password" });
+    const role = turned.kit.role_name;
+    const next = { expiresAt: new Date(Date.now() + 86_400_000) };
+    const held = await client({ url: both.by.adminUrl });
+    const locked = "wait_event_type = 'Lock' AND query ~ 'from \"console\".\"customers\"'";
+    const waiting = (count: number) =>
+      expect
+        .poll(async () => (await ask(asFirst, `SELECT FROM pg_stat_activity WHERE ${locked}`)).length, {
+          timeout: 25_000,
+        })
+        .toBe(count);
+    const { id } = await askMove(both, "second");
+    await held.query("BEGIN");
+    await held.query("SELECT FROM console.customers WHERE slug = 'acme' FOR UPDATE");
+    const moving = workLife(work(both), both.acme.id);
+    await waiting(1);
+    const rotating = rotateKit(both.by, role, next).catch((error) => error);
+    await waiting(2);
+    await held.query("COMMIT");
+    await held.end();
+    expect(await moving).toBe(true);
+    expect(await taskOf(both, id)).toMatchObject({ error: null, finished_at: expect.any(Date) });
+    expect(await rotating).toMatchObject({ code: "interrupted", isTransient: true });
+    expect(await passwordAt(both.second.port, role, turned.handed.password ?? "")).not.toBe("in");
+    expect(await passwordAt(both.second.port, still.kit.role_name, still.handed.password ?? "")).toBe("in");
+    const again = await rotateKit(both.by, role, next);
+    expect(await passwordAt(both.second.port, role, again.handed.password ?? "")).toBe("in");
+    expect(await passwordAt(both.port, role, again.handed.password ?? "")).not.toBe("in");
+    await ask(asFirst, `REVOKE SELECT (rolname, rolpassword) ON pg_catalog.pg_authid FROM ${owner}`);
   });
 
   test("is kept for its days and then dropped with the roles there, and the history has it", async () => {

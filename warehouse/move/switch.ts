@@ -6,6 +6,7 @@ import { copies } from "#db/schema/console/copies.ts";
 import { customers } from "#db/schema/console/customers.ts";
 import { type Kit, kits } from "#db/schema/console/kits.ts";
 import { lifeTasks } from "#db/schema/console/life_tasks.ts";
+import type { Server } from "#db/schema/console/servers.ts";
 import { OpendbError } from "#errors.ts";
 import { inDatabase } from "../kits/kit.ts";
 import { withinPlan } from "../kits/limits.ts";
@@ -29,21 +30,29 @@ async function verifiersOf(opened: pg.Client, roles: readonly string[]): Promise
 }
 
 /** Makes the roles of kits at the copy, with what each may read; nobody signs in with them yet. */
-async function placeKits(given: Given, leaving: readonly Kit[]): Promise<Map<string, string>> {
+async function placeKits(given: Given, leaving: readonly Kit[]): Promise<void> {
   const { copy, server } = await goal(given);
   const { slug } = given.customer;
-  const passwords = leaving.filter(({ form }) => form === "password").map((kit) => kit.role_name);
-  const verifiers = await onServer(given, (opened) => verifiersOf(opened, passwords));
   const database = await onServer({ work: given.work, server }, (opened) => nameOf(opened, copy, slug));
   await inDatabase(given.work, { slug: database, server }, async (opened) => {
     for (const kit of leaving) {
       await giveRole(opened, await withinPlan(given.work.control, kit), database);
       await holdRoles(opened, [kit.role_name]);
-      await setVerifier(opened, kit.role_name, verifiers.get(kit.role_name) ?? null);
     }
   });
-  return verifiers;
 }
+
+/** Takes the passwords along, as they are now: one that was changed meanwhile must not be good again. Gives those taken. */
+async function takePasswords(given: Given, server: Server, leaving: readonly Kit[]): Promise<string[]> {
+  const passwords = leaving.filter(({ form }) => form === "password").map((kit) => kit.role_name);
+  const verifiers = await onServer(given, (opened) => verifiersOf(opened, passwords));
+  await onServer({ work: given.work, server }, async (opened) => {
+    for (const role of passwords) await setVerifier(opened, role, verifiers.get(role) ?? null);
+  });
+  return [...verifiers.keys()];
+}
+
+const interrupted = (said: string) => new OpendbError("interrupted", said, { isTransient: true, params: {} });
 
 /**
  * Makes the copy the warehouse, in one transaction of the control database: from the next page on it is read there. Just
@@ -55,7 +64,7 @@ export const switchOver: Step = async (given) => {
   if (customer.id_server === task.id_server) return {};
   const { copy, server } = await goal(given);
   const leaving = await kitsToGo(work.control, customer.id);
-  const verifiers = await placeKits(given, leaving);
+  await placeKits(given, leaving);
   const roles = leaving.map((kit) => kit.role_name);
   return work.control.transaction(async (tx) => {
     // Whoever asks for something else takes this row first: either they are seen here, or they see the switch.
@@ -64,8 +73,11 @@ export const switchOver: Step = async (given) => {
       .select({ id: lifeTasks.id })
       .from(lifeTasks)
       .where(and(eq(lifeTasks.id, task.id), isNull(lifeTasks.finished_at)));
-    if (open.length === 0)
-      throw new OpendbError("interrupted", "The move was given up.", { isTransient: true, params: {} });
+    if (open.length === 0) throw interrupted("The move was given up.");
+    // Whoever makes a kit or changes its password waits for this row at the end, and does it again at the other server.
+    const now = await kitsToGo(tx, customer.id);
+    if (now.some((kit) => !roles.includes(kit.role_name))) throw interrupted("A kit was made meanwhile.");
+    const taken = await takePasswords(given, server, now);
     await onServer({ work, server }, (opened) => nameAsWarehouse(opened, copy, customer.slug));
     const sessions = await onServer(given, (opened) => holdRoles(opened, roles));
     await tx.update(customers).set({ id_server: server.id }).where(eq(customers.id, customer.id));
@@ -85,7 +97,7 @@ export const switchOver: Step = async (given) => {
           eq(kits.id_customer, customer.id),
           eq(kits.form, "password"),
           eq(kits.state, "active"),
-          verifiers.size > 0 ? notInArray(kits.role_name, [...verifiers.keys()]) : undefined,
+          taken.length > 0 ? notInArray(kits.role_name, taken) : undefined,
         ),
       )
       .returning({ role: kits.role_name });

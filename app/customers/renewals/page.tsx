@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { personScope } from "#auth/scope.ts";
 import { AddressNotice } from "#components/address/notice.tsx";
 import { readAddress, type Search } from "#components/address/read.ts";
@@ -18,7 +18,7 @@ export default async function RenewalsPage({ searchParams }: Props) {
   const [t, search, due] = await Promise.all([
     getTranslations("plans.renewals"),
     searchParams,
-    renewalsOf(scope),
+    getLocale().then((locale) => renewalsOf(scope, locale)),
   ]);
   return (
     <>
