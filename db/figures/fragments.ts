@@ -13,7 +13,8 @@ export const lengthOf = (list: string) =>
   `CASE WHEN pg_column_compression(${list}) IS NULL THEN (pg_column_size(${list}) - 20) / 8 ELSE cardinality(${list}) END`;
 
 /** Said in the statement itself, since a reader would expect another function there. */
-export const lengthSaid = "-- The size of a list tells its length without reading it: 20 bytes and 8 for each id, as cardinality().";
+export const lengthSaid =
+  "-- The size of a list tells its length without reading it: 20 bytes and 8 for each id, as cardinality().";
 
 /** The 97.5 % quantile of the normal distribution: two-sided 95 %. */
 const z = 1.959964;

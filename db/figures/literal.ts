@@ -5,7 +5,9 @@ type Place = 1 | 2 | 3;
 
 /** A statement's text, cut at its parameters: text, parameter, text, and so on. */
 export function pieces({ text }: Pick<Statement, "text">): (string | Place)[] {
-  return text.split(/(\$[123])(?!\d)/).map((piece, at) => (at % 2 === 0 ? piece : (Number(piece[1]) as Place)));
+  return text
+    .split(/(\$[123])(?!\d)/)
+    .map((piece, at) => (at % 2 === 0 ? piece : (Number(piece[1]) as Place)));
 }
 
 /** What stands for each parameter: texts that PostgreSQL reads as the type that it is cast to. */

@@ -21,4 +21,4 @@ export const rankings = {
   ratings: ratings(),
   watched: watched(),
   windows,
-} as const satisfies Record<string, Statement<never>>;
+} as const satisfies Record<string, Statement<object>>;

@@ -53,7 +53,10 @@ GROUP BY id_tenant, date ORDER BY id_tenant, date`,
 }
 
 /** A day's or a range's value of a figure, from sums of its columns; null where there is nothing to divide by. */
-export function valueOf(figure: DailyFigure, sums: Readonly<Record<string, number | string | null>>): number | null {
+export function figureValue(
+  figure: DailyFigure,
+  sums: Readonly<Record<string, number | string | null>>,
+): number | null {
   const sum = (column: string) => Number(sums[column] ?? 0);
   if (figure.how !== "ratio") {
     const value = sums[figure.column];
@@ -63,7 +66,8 @@ export function valueOf(figure: DailyFigure, sums: Readonly<Record<string, numbe
   return under === 0 ? null : sum(figure.over) / under;
 }
 
-const added = (columns: readonly string[]) => columns.map((column) => `coalesce(sum(${column}), 0)`).join(" + ");
+const added = (columns: readonly string[]) =>
+  columns.map((column) => `coalesce(sum(${column}), 0)`).join(" + ");
 
 /** The one value of a range in SQL, of rows that are already those of the tenants and the days. */
 function valueSql(figure: DailyFigure): string {

@@ -1,5 +1,5 @@
-import { lengthOf, lengthSaid, ofTenants, wilson } from "../fragments.ts";
 import type { Statement } from "../figure.ts";
+import { lengthOf, lengthSaid, ofTenants, wilson } from "../fragments.ts";
 
 export type TrackAccess = {
   list: "largest" | "manual";

@@ -1,5 +1,5 @@
-import { ofTenants } from "../fragments.ts";
 import type { Statement } from "../figure.ts";
+import { ofTenants } from "../fragments.ts";
 
 export type ProductCompletion = {
   tenant: string;

@@ -1,5 +1,5 @@
-import { ofDays, ofTenants } from "../fragments.ts";
 import type { Statement } from "../figure.ts";
+import { ofDays, ofTenants } from "../fragments.ts";
 
 export type LessonEvents = {
   /** These are null in the last row: the lessons that are not shown. */

@@ -1,5 +1,5 @@
-import { eligible, lengthOf, lengthSaid, ofTenants } from "../fragments.ts";
 import type { Statement } from "../figure.ts";
+import { eligible, lengthOf, lengthSaid, ofTenants } from "../fragments.ts";
 
 export type FunnelStep = {
   /** From 1 in the order of study. */

@@ -1,5 +1,5 @@
-import { ofDays, ofTenants } from "../fragments.ts";
 import type { Statement } from "../figure.ts";
+import { ofDays, ofTenants } from "../fragments.ts";
 
 /** An hour of a weekday: 1 is Monday, 7 Sunday. */
 export type WeekHour = {

@@ -1,5 +1,5 @@
-import { ofDays, ofTenants } from "../fragments.ts";
 import type { Statement } from "../figure.ts";
+import { ofDays, ofTenants } from "../fragments.ts";
 
 export type TenantMessages = {
   tenant: string;

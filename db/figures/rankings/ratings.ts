@@ -1,5 +1,5 @@
-import { ofTenants, wilson } from "../fragments.ts";
 import type { Statement } from "../figure.ts";
+import { ofTenants, wilson } from "../fragments.ts";
 
 export type RatedLesson = {
   list: "best" | "worst";

@@ -1,5 +1,5 @@
-import { eligible, lengthOf, lengthSaid } from "../fragments.ts";
 import type { Statement } from "../figure.ts";
+import { eligible, lengthOf, lengthSaid } from "../fragments.ts";
 
 export type WatchedLesson = {
   list: "most" | "least";

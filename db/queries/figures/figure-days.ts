@@ -3,7 +3,7 @@ import type { Day, DayRange } from "#days.ts";
 import type { FigureName } from "#db/figures/daily.ts";
 import { figureOf } from "#db/figures/daily.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
-import { byDay, byTable, type DayRow, valueOf } from "#db/figures/statements.ts";
+import { byDay, byTable, type DayRow, figureValue } from "#db/figures/statements.ts";
 import type { Scope } from "#db/scope.ts";
 import { scoped } from "#db/scoped.ts";
 import { asked } from "../table-page-asked.ts";
@@ -23,7 +23,7 @@ const sum = (row: DayRow, columns: readonly string[]) =>
 
 const dayOf = (figure: DailyFigure, row: DayRow): FigureDay => ({
   day: row.day,
-  value: valueOf(figure, row),
+  value: figureValue(figure, row),
   over: figure.how === "ratio" ? sum(row, [figure.over]) : null,
   under: figure.how === "ratio" ? sum(row, figure.under) : null,
 });

@@ -18,7 +18,7 @@ export async function impossibleTimes(scope: Scope): Promise<ImpossibleTimes | n
   return asked(() =>
     scoped(scope, async (db) => {
       const { rows } = await db.execute<{ day: Day | null }>(
-        sql`SELECT max(opendb.day(until))::text AS day FROM opendb.watermarks WHERE table_name LIKE 'metrics.%'`,
+        sql`SELECT max(opendb.day(until))::text AS day FROM opendb.watermarks`,
       );
       const day = rows[0]?.day;
       if (!day) return null;
