@@ -15,12 +15,14 @@ export type TenantMessages = {
  */
 export const messages: Statement<TenantMessages> = {
   parameters: "days",
-  text: `SELECT c.id_tenant::text AS tenant, coalesce(nullif(t.subdomain, ''), t.key) AS name,
-  coalesce(sum(c.user_messages), 0)::float8 AS user_messages, coalesce(sum(c.questions_created), 0)::float8 AS questions,
-  coalesce(sum(c.comments_created), 0)::float8 AS comments
-FROM metrics.daily_counters c LEFT JOIN lms.tenants t ON t.id = c.id_tenant
-WHERE ${ofTenants("c.id_tenant")} AND ${ofDays("c.date")}
-GROUP BY c.id_tenant, t.subdomain, t.key
-HAVING sum(c.user_messages) > 0 OR sum(c.questions_created) > 0 OR sum(c.comments_created) > 0
-ORDER BY user_messages + questions + comments DESC, c.id_tenant`,
+  text: `WITH written AS (
+  SELECT id_tenant, coalesce(sum(user_messages), 0)::float8 AS user_messages,
+    coalesce(sum(questions_created), 0)::float8 AS questions, coalesce(sum(comments_created), 0)::float8 AS comments
+  FROM metrics.daily_counters
+  WHERE ${ofTenants("id_tenant")} AND ${ofDays("date")}
+  GROUP BY id_tenant)
+SELECT w.id_tenant::text AS tenant, coalesce(nullif(t.subdomain, ''), t.key) AS name, w.user_messages, w.questions, w.comments
+FROM written w LEFT JOIN lms.tenants t ON t.id = w.id_tenant
+WHERE w.user_messages + w.questions + w.comments > 0
+ORDER BY w.user_messages + w.questions + w.comments DESC, w.id_tenant`,
 };

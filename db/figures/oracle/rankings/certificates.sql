@@ -9,6 +9,7 @@ products AS (
     count(DISTINCT (day, learner_id)) FILTER (WHERE learner_id IS NOT NULL) AS unique_by_day
   FROM issued WHERE product_id IS NOT NULL GROUP BY 1, 2),
 first AS (SELECT * FROM products ORDER BY total DESC, instance_id, product_id LIMIT 20)
+SELECT * FROM (
 SELECT f.instance_id::text AS tenant, f.product_id::text AS product,
   (SELECT title FROM platform.products p WHERE p.id = f.product_id AND p.instance_id = f.instance_id) AS name,
   EXISTS (SELECT FROM platform.products p
@@ -19,4 +20,5 @@ UNION ALL
 SELECT NULL, NULL, NULL, false, (SELECT count(*) FROM issued)::float8 - coalesce((SELECT sum(total) FROM first), 0)::float8,
   coalesce((SELECT sum(unique_by_day) FROM products), 0)::float8 - coalesce((SELECT sum(unique_by_day) FROM first), 0)::float8,
   (SELECT count(*) FROM products)::float8
-WHERE (SELECT count(*) FROM issued) > coalesce((SELECT sum(total) FROM first), 0)
+WHERE (SELECT count(*) FROM issued) > coalesce((SELECT sum(total) FROM first), 0)) listed
+ORDER BY tenant IS NULL, total DESC, tenant::bigint, product::bigint
