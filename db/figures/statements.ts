@@ -22,6 +22,13 @@ function together(figures: readonly DailyFigure[]) {
   return { first, sums: [...new Set(figures.flatMap(columnsOf))].map(one).join(", ") };
 }
 
+/** How a figure is made of its table's columns, as one would write it down. */
+export function formulaOf(figure: DailyFigure): string {
+  if (figure.how !== "ratio") return figure.column;
+  const under = figure.under.join(" + ");
+  return `${figure.over} / ${figure.under.length > 1 ? `(${under})` : under}`;
+}
+
 /** A row by day: a column for each column that the figures are made of. */
 export type DayRow = { day: string } & Record<string, number | string | null>;
 

@@ -1,13 +1,16 @@
+import { readFileSync } from "node:fs";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
-import { figureOf } from "#db/figures/daily.ts";
+import { dailyFigures, figureOf } from "#db/figures/daily.ts";
 import { lengthOf } from "#db/figures/fragments.ts";
 import { most, outOfDays, timed } from "#db/figures/impossible.ts";
-import { copied } from "#db/figures/literal.ts";
+import { copied, tablesOf } from "#db/figures/literal.ts";
+import { funnel } from "#db/figures/rankings/funnel.ts";
 import { hours, windows } from "#db/figures/rankings/hours.ts";
 import { ratings } from "#db/figures/rankings/ratings.ts";
-import { byDay, byTenant } from "#db/figures/statements.ts";
+import { rankings } from "#db/figures/rankings.ts";
+import { byDay, byTenant, formulaOf, ofRange } from "#db/figures/statements.ts";
 import { scopeOf } from "#db/scope.testing.ts";
 import { freshControl, freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
 import { figureDays } from "./figure-days.ts";
@@ -133,6 +136,100 @@ test("three hours may begin on Sunday and end on Monday; an hour of which the ra
     hour: 21,
     events: 4,
   });
+});
+
+test("lessons follow each other as modules do, a module's own before its sub-modules'; who is each other's parent ends no query", async () => {
+  await admin.query(`
+    INSERT INTO lms.tenants (id) VALUES (1), (2);
+    INSERT INTO lms.products (id_tenant, id, title, is_draft) VALUES (1, 50, 'Course', false), (2, 60, 'Round', false);
+    INSERT INTO lms.modules (id_tenant, id, id_product, id_section, position, is_draft, deleted_at) VALUES
+      (1, 501, 50, NULL, 2, false, NULL), (1, 502, 50, NULL, 1, false, NULL), (1, 503, 50, 502, 1, false, NULL),
+      (1, 504, 50, 503, 1, false, NULL), (1, 505, 50, NULL, NULL, false, NULL), (1, 506, 50, NULL, 0, true, NULL),
+      (1, 507, 50, 506, 0, false, NULL), (1, 508, 50, 987, 1, false, NULL), (1, 509, 50, NULL, 0, false, 'infinity'),
+      (2, 601, 60, 602, 1, false, NULL), (2, 602, 60, 601, 1, false, NULL), (2, 603, 60, 603, 1, false, NULL);
+    INSERT INTO lms.lessons (id_tenant, id, id_product, id_section, position, is_draft, deleted_at, title)
+    SELECT 1, l, 50, m, p, d, a::timestamptz, 'L' || l FROM (VALUES (5001, 501, 1, false, NULL), (5002, 502, 9, false, NULL),
+      (5003, 503, 1, false, NULL), (5004, 504, 1, false, NULL), (5005, 505, 1, false, NULL), (5006, 506, 1, false, NULL),
+      (5007, 507, 1, false, NULL), (5008, 508, 1, false, NULL), (5009, 509, 1, false, NULL), (5010, 502, NULL, false, NULL),
+      (5011, 502, 9, false, NULL), (5012, 502, 2, true, NULL), (5013, 502, 3, false, '0044-03-15 BC'), (5014, NULL, 1, false, NULL)
+    ) v (l, m, p, d, a)
+    UNION ALL SELECT 2, 6000 + m, 60, m, 1, false, NULL, NULL FROM generate_series(601, 603) m;
+    INSERT INTO metrics.lesson_progress_aggregates (id_tenant, id_lesson, user_ids, progress_total) VALUES
+      (1, 5003, '{1,2,3}', 2), (1, 5011, '{}', 0), (1, 5012, '{1}', 1)`);
+  const range = { from: "2024-01-01", until: "2024-01-01" };
+  const steps = await statementRows(asking(1n, 2n), funnel(50n), range);
+  expect(steps.map(({ lesson }) => lesson)).toEqual([
+    "5002",
+    "5011",
+    "5010",
+    "5003",
+    "5004",
+    "5008",
+    "5001",
+    "5005",
+  ]);
+  expect(steps.map(({ place, of }) => [place, of])).toEqual(steps.map((_, at) => [at + 1, 8]));
+  expect(steps.slice(1, 4).map(({ learners, completions }) => [learners, completions])).toEqual([
+    [0, 0],
+    [0, null],
+    [3, 2],
+  ]);
+  expect(
+    (await statementRows(asking(2n), funnel(60n), range)).map(({ lesson }) => lesson).toSorted(),
+  ).toEqual(["6601", "6602", "6603"]);
+  expect(await statementRows(asking(2n), funnel(50n), range)).toEqual([]);
+  expect(
+    (await statementRows(asking(1n, 2n), funnel(50n, 2), range)).map(({ place, of }) => [place, of]),
+  ).toEqual([
+    [1, 8],
+    [2, 8],
+  ]);
+});
+
+test("the document has each figure with its table, formula, unit and good direction, and each ranking with its tables", () => {
+  const lines = readFileSync("docs/figures.md", "utf8").split("\n");
+  const cells = (name: string) =>
+    lines
+      .findLast((line) => line.startsWith(`| \`${name}\` `))
+      ?.split("|")
+      .map((cell) => cell.trim()) ?? [];
+  const firstOf = (name: string) =>
+    lines
+      .find((line) => line.startsWith(`| \`${name}\` `))
+      ?.split("|")
+      .map((cell) => cell.trim()) ?? [];
+  for (const figure of dailyFigures) {
+    const [, , table, formula, unit, good] = firstOf(figure.name);
+    expect([figure.name, table, unit]).toEqual([figure.name, `\`${figure.table}\``, figure.unit]);
+    expect(good).toBe(figure.better === "neither" ? "–" : figure.better);
+    expect(formula).toContain(`\`${formulaOf(figure)}\``);
+  }
+  // Tables that only give names, and say what is deleted, stand above the list.
+  const named = new Set(["lms.products", "lms.lessons", "lms.tracks", "lms.tenants", "lms.modules"]);
+  for (const [name, statement] of Object.entries({ ...rankings, funnel: funnel(1n) })) {
+    const said = [...(cells(name)[2] ?? "").matchAll(/`([a-z_.]+)`/g)].map(([, table]) => table ?? "");
+    const read = tablesOf(statement);
+    expect(
+      said.filter((table) => !read.some((one) => one === table)),
+      name,
+    ).toEqual([]);
+    expect(
+      read.filter((table) => !said.includes(table) && !named.has(table)),
+      name,
+    ).toEqual([]);
+  }
+});
+
+test("no statement reads an event", () => {
+  const every = [
+    ...Object.values(rankings),
+    funnel(1n),
+    ...dailyFigures.flatMap((figure) => [ofRange(figure), byTenant(figure)]),
+  ];
+  const read = new Set(every.flatMap(tablesOf));
+  expect(read).not.toContain("lms.user_logs");
+  expect(read).not.toContain("lms.user_lesson_progress");
+  expect(read).toContain("metrics.hourly_events");
 });
 
 test("the size of a list of ids tells its length, however it is stored", async () => {

@@ -10,9 +10,10 @@ WITH reached AS (
     AND NOT EXISTS (SELECT FROM platform.sections o WHERE o.id = m.parent_id AND o.instance_id = m.instance_id
       AND (o.deleted_at IS NOT NULL OR coalesce(o.is_draft, true)))),
 counts AS (
-  SELECT r.*, (SELECT count(DISTINCT e.learner_id) FROM platform.progress_events e
-    WHERE e.instance_id = r.instance_id AND e.lesson_id = r.id) AS learners
-  FROM reached r)
+  SELECT r.*, coalesce(e.learners, 0) AS learners
+  FROM reached r LEFT JOIN (
+    SELECT instance_id, lesson_id, count(DISTINCT learner_id) AS learners FROM platform.progress_events GROUP BY 1, 2) e
+    ON e.instance_id = r.instance_id AND e.lesson_id = r.id)
 SELECT list, instance_id::text AS tenant, id::text AS lesson, title AS name, product AS product_name, learners::float8,
   (SELECT count(*) FROM counts)::float8 AS of
 FROM (
