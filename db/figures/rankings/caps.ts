@@ -25,13 +25,18 @@ const [grown, ahead] = [90, 1096];
  */
 export const caps: Statement<TenantCap> = {
   parameters: "days",
-  text: `WITH counted AS (
-  SELECT t.id, coalesce(nullif(t.subdomain, ''), t.key) AS name, 
-    CASE WHEN t.user_limit >= 0 THEN t.user_limit END AS cap,
-    (SELECT count(*) FROM lms.users u WHERE u.id_tenant = t.id AND u.deleted_at IS NULL) AS learners,
-    (SELECT coalesce(sum(c.users), 0) FROM metrics.daily_counters c
-      WHERE c.id_tenant = t.id AND c.date BETWEEN $3::date - ${grown - 1} AND $3::date) AS created
+  text: `WITH learners AS (
+  SELECT id_tenant, count(*) AS learners FROM lms.users
+  WHERE ${ofTenants("id_tenant")} AND deleted_at IS NULL GROUP BY id_tenant),
+created AS (
+  SELECT id_tenant, sum(users) AS created FROM metrics.daily_counters
+  WHERE ${ofTenants("id_tenant")} AND date BETWEEN $3::date - ${grown - 1} AND $3::date GROUP BY id_tenant),
+counted AS (
+  SELECT t.id, coalesce(nullif(t.subdomain, ''), t.key) AS name, CASE WHEN t.user_limit >= 0 THEN t.user_limit END AS cap,
+    coalesce(l.learners, 0) AS learners, coalesce(c.created, 0) AS created
   FROM lms.tenants t
+  LEFT JOIN learners l ON l.id_tenant = t.id
+  LEFT JOIN created c ON c.id_tenant = t.id
   WHERE ${ofTenants("t.id")} AND t.deleted_at IS NULL),
 paced AS (
   SELECT *, CASE WHEN cap > learners AND created > 0 THEN ceil((cap::numeric - learners) * ${grown} / created) END AS days

@@ -1,6 +1,6 @@
 import { inject } from "vitest";
 import { addDays, type DayRange, lengthOf, mondayOf, monthOf } from "#days.ts";
-import { dailyFigures } from "#db/figures/daily.ts";
+import { dailyFigures, figureOf } from "#db/figures/daily.ts";
 import type { DailyFigure, Statement } from "#db/figures/figure.ts";
 import { figureTruths, question, rankingTruths } from "#db/figures/oracle/read.testing.ts";
 import { funnel } from "#db/figures/rankings/funnel.ts";
@@ -159,6 +159,17 @@ export async function rankingFaults(
   };
   for (const [name, statement] of Object.entries(rankings))
     if (isFirst || statement.parameters === "days") await hold(name, statement);
+  for (const [statement, name] of [
+    [rankings.certificates, "certificates"],
+    [rankings.consumption, "lesson_events"],
+  ] as const) {
+    const [whole] = await statementRows(scope, ofRange(figureOf(name)), range);
+    const sum = (await statementRows<{ total: number }>(scope, statement, range)).reduce(
+      (all, { total }) => all + total,
+      0,
+    );
+    if (sum !== whole?.value) faults.push(`${name} by rows: ${sum}, the figure ${whole?.value}`);
+  }
   if (isFirst)
     for (const product of await productsOf(loaded, tenants))
       await hold("funnel", funnel(BigInt(product)), product);

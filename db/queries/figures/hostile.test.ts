@@ -123,7 +123,7 @@ test(
         expect(faults.slice(0, 10)).toEqual([]);
         await expectCounted(loads, tenants, today);
       }),
-      { numRuns: Number(fc.readConfigureGlobal().numRuns ?? 3), examples: [[all]], endOnFailure: true },
+      { numRuns: Number(fc.readConfigureGlobal().numRuns ?? 2), examples: [[all]], endOnFailure: true },
     );
   },
   15 * 60_000,
