@@ -15,26 +15,30 @@ export type ProductCompletion = {
   of: number;
 };
 
-const buckets = Array.from({ length: 11 }, (_, at) => `coalesce(sum(n) FILTER (WHERE bucket = ${at}), 0)`);
+const buckets = Array.from({ length: 11 }, (_, at) => `count(*) FILTER (WHERE bucket = ${at})`);
 
 /**
  * How far learners are in each product, as it stands: those with most learners. Only active learners of active tenants,
- * and products with lessons that learners can reach, so no deleted ones: as lms.user_product_progress is defined.
+ * and products with lessons that learners can reach, so no deleted ones: as lms.user_product_progress is defined. Learners
+ * are counted in the index, and progress is read of the products that are shown.
  */
 export const completion = (most = 20): Statement<ProductCompletion> => ({
   parameters: "tenants",
-  text: `WITH counted AS (
-  SELECT id_tenant, id_product, floor(progress / 10)::integer AS bucket,
-    count(*) AS n, sum(progress) AS progress
+  text: `WITH products AS (
+  SELECT id_tenant, id_product, count(*) AS learners
   FROM lms.user_product_progress
   WHERE ${ofTenants("id_tenant")}
-  GROUP BY 1, 2, 3),
-products AS (
-  SELECT id_tenant, id_product, sum(n) AS learners, sum(progress) / sum(n) AS mean,
-    ARRAY[${buckets.join(",\n      ")}]::integer[] AS buckets, count(*) OVER () AS of
-  FROM counted GROUP BY id_tenant, id_product)
-SELECT c.id_tenant::text AS tenant, c.id_product::text AS product, p.title AS name, c.learners::float8,
-  round(c.mean, 6)::float8 AS mean, c.buckets, c.of::float8
-FROM products c LEFT JOIN lms.products p ON p.id_tenant = c.id_tenant AND p.id = c.id_product
-ORDER BY c.learners DESC, c.id_tenant, c.id_product LIMIT ${most}`,
+  GROUP BY id_tenant, id_product),
+shown AS (SELECT * FROM products ORDER BY learners DESC, id_tenant, id_product LIMIT ${most})
+SELECT s.id_tenant::text AS tenant, s.id_product::text AS product, p.title AS name, s.learners::float8,
+  d.mean, d.buckets, (SELECT count(*) FROM products)::float8 AS of
+FROM shown s
+CROSS JOIN LATERAL (
+  SELECT round(avg(progress), 6)::float8 AS mean,
+    ARRAY[${buckets.join(",\n      ")}]::integer[] AS buckets
+  FROM (
+    SELECT u.progress, floor(u.progress / 10)::integer AS bucket FROM lms.user_product_progress u
+    WHERE u.id_tenant = s.id_tenant AND u.id_product = s.id_product) u) d
+LEFT JOIN lms.products p ON p.id_tenant = s.id_tenant AND p.id = s.id_product
+ORDER BY s.learners DESC, s.id_tenant, s.id_product`,
 });

@@ -1,5 +1,5 @@
 import type { Statement } from "../figure.ts";
-import { eligible, lengthOf, lengthSaid } from "../fragments.ts";
+import { eligible, lengthOf, lengthSaid, ofTenants } from "../fragments.ts";
 
 export type WatchedLesson = {
   list: "most" | "least";
@@ -21,10 +21,13 @@ export const watched = (most = 10): Statement<WatchedLesson> => ({
   parameters: "tenants",
   text: `${lengthSaid}
 WITH ${eligible()},
+sizes AS MATERIALIZED (
+  SELECT id_tenant, id_lesson, ${lengthOf("user_ids")} AS learners
+  FROM metrics.lesson_progress_aggregates
+  WHERE ${ofTenants("id_tenant")}),
 watched AS (
-  SELECT e.id_tenant, e.id AS id_lesson, e.title AS name, e.product_name, coalesce(${lengthOf("a.user_ids")}, 0) AS learners
-  FROM eligible e
-  LEFT JOIN metrics.lesson_progress_aggregates a ON a.id_tenant = e.id_tenant AND a.id_lesson = e.id),
+  SELECT e.id_tenant, e.id AS id_lesson, e.title AS name, e.product_name, coalesce(s.learners, 0) AS learners
+  FROM eligible e LEFT JOIN sizes s ON s.id_tenant = e.id_tenant AND s.id_lesson = e.id),
 listed AS (
   (SELECT 'most' AS list, * FROM watched WHERE learners > 0
     ORDER BY learners DESC, id_tenant, id_lesson LIMIT ${most})
