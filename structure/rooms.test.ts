@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { circles } from "./circles.testing.ts";
-import { code, files, importsOf, isOwn, within } from "./files.testing.ts";
+import { code, files, importsOf, isOwn, product, textOf, within } from "./files.testing.ts";
 
 /** The loader's rooms as rows flow through them; each knows itself and those before it. */
 const rooms = ["manifest", "plan", "run", "extract", "verify", "load", "derive"];
@@ -48,6 +48,25 @@ describe("oracles", () => {
       .flatMap(importsOf)
       .filter(({ target, isType }) => isOwn(target) && !isType && !target.startsWith("loader/tests/oracle/"));
     expect(wrong.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
+  });
+
+  test("what figures are held against is nothing of the product's, and the product is made of nothing there", () => {
+    const oracle = "db/figures/oracle/";
+    const own = within("db/figures/oracle", code);
+    const wrong = [
+      ...own.flatMap(importsOf).filter(({ target }) => isOwn(target) && !target.startsWith(oracle)),
+      ...product
+        .flatMap(importsOf)
+        .filter(({ file, target }) => target.startsWith(oracle) && !file.startsWith(oracle)),
+    ];
+    expect(wrong.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
+    // The source's own tables alone: nothing that a load has made.
+    const read = files.filter((file) => file.startsWith(oracle) && file.endsWith(".sql"));
+    expect(read.length).toBeGreaterThan(20);
+    expect(read.filter((file) => /\b(lms|metrics|opendb|console)\./.test(textOf(file)))).toEqual([]);
+    expect(
+      product.filter((file) => !file.startsWith(oracle) && textOf(file).includes("figures/oracle")),
+    ).toEqual([]);
   });
 
   test("what the fault suite expects comes from those oracles, and not from the loader or its catalog", () => {

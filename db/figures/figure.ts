@@ -17,7 +17,7 @@ export type Theme = (typeof themes)[number];
  */
 export type FigureUnit = "count" | "mean" | "share";
 
-/** The tables that figures of a day come from; both are aggregates, no event is ever read for a panel. */
+/** The tables that figures of a day come from; all are aggregates, no event is ever read for a panel. */
 export type DailyTable =
   | "metrics.daily_counters"
   | "metrics.user_activity_snapshots"
@@ -47,11 +47,17 @@ export type DailyFigure = How & {
   dated: 0 | 1;
 };
 
+declare const row: unique symbol;
+
 /**
  * An SQL text that the console runs and a reader may copy. Its parameters, in this order, as far as it has them:
- * `$1` tenants (bigint[]), `$2` first day, `$3` last day, both included.
+ * `$1` tenants (bigint[]), `$2` first day, `$3` last day, both included. `Row`: what a row of its answer is.
  */
-export type Statement = { text: string; parameters: "tenants" | "days" };
+export type Statement<Row = Record<string, unknown>> = {
+  text: string;
+  parameters: "tenants" | "days";
+  readonly [row]?: Row;
+};
 
 /** What a statement is asked for. */
 export type Asked = { tenants: readonly bigint[]; from: Day; until: Day };

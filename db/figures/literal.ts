@@ -1,7 +1,31 @@
+import { isDay } from "#days.ts";
+import { isTableName, type TableName } from "#db/schema/index.ts";
 import type { Asked, Statement } from "./figure.ts";
 
-/** A statement as text that anybody can run: its parameters are literals. Days and ids only, so that nothing is quoted wrongly. */
-export function copied({ text }: Statement, { tenants, from, until }: Asked): string {
-  const literals = [`'{${tenants.join(",")}}'`, `'${from}'`, `'${until}'`];
-  return text.replace(/\$([123])/g, (whole, at: string) => literals[Number(at) - 1] ?? whole);
+type Place = 1 | 2 | 3;
+
+/** A statement's text, cut at its parameters: text, parameter, text, and so on. */
+export function pieces({ text }: Pick<Statement, "text">): (string | Place)[] {
+  return text
+    .split(/(\$[123])(?!\d)/)
+    .map((piece, at) => (at % 2 === 0 ? piece : (Number(piece[1]) as Place)));
 }
+
+/** What stands for each parameter: texts that PostgreSQL reads as the type that it is cast to. */
+export function valuesOf({ tenants, from, until }: Asked): Record<Place, string> {
+  for (const day of [from, until]) if (!isDay(day)) throw new Error(`${day} is no day.`);
+  return { 1: `{${tenants.join(",")}}`, 2: from, 3: until };
+}
+
+/** A statement as text that anybody can run: its parameters are literals, of ids and days only. */
+export function copied(statement: Pick<Statement, "text">, asked: Asked): string {
+  const values = valuesOf(asked);
+  return pieces(statement)
+    .map((piece) => (typeof piece === "string" ? piece : `'${values[piece]}'`))
+    .join("");
+}
+
+/** The tables that a statement reads, as it names them first: how fresh its answer is says the oldest of them. */
+export const tablesOf = ({ text }: Pick<Statement, "text">): TableName[] => [
+  ...new Set([...text.matchAll(/\b(?:lms|metrics)\.[a-z_]+/g)].map(([name]) => name).filter(isTableName)),
+];

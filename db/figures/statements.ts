@@ -5,24 +5,42 @@ const columnsOf = (figure: DailyFigure): string[] =>
 
 const dayOf = ({ dated }: DailyFigure) => (dated === 0 ? "date" : `date - ${dated}`);
 
-const within = ({ dated }: DailyFigure) => {
-  const end = (parameter: string) => (dated === 0 ? parameter : `${parameter}::date + ${dated}`);
-  return `id_tenant = ANY ($1::bigint[]) AND date BETWEEN ${end("$2")} AND ${end("$3")}`;
-};
+const end = ({ dated }: DailyFigure, parameter: string) =>
+  dated === 0 ? `${parameter}::date` : `${parameter}::date + ${dated}`;
+
+const within = (figure: DailyFigure) =>
+  `id_tenant = ANY ($1::bigint[]) AND date BETWEEN ${end(figure, "$2")} AND ${end(figure, "$3")}`;
 
 const one = (column: string) => `sum(${column})::float8 AS ${column}`;
 
-/**
- * All figures of one table by day, summed over the tenants: `day` and a column for each column that the figures are
- * made of. Days without a row are absent.
- */
-export function byDay(figures: readonly DailyFigure[]): Statement {
+/** What the figures are read by, and the columns that they are made of. Throws where they are not of one table. */
+function together(figures: readonly DailyFigure[]) {
   const [first] = figures;
   if (!first) throw new Error("A statement needs a figure.");
-  const columns = [...new Set(figures.flatMap(columnsOf))];
+  const other = figures.find(({ table, dated }) => table !== first.table || dated !== first.dated);
+  if (other) throw new Error(`${first.name} and ${other.name} are not read together.`);
+  return { first, sums: [...new Set(figures.flatMap(columnsOf))].map(one).join(", ") };
+}
+
+/** How a figure is made of its table's columns, as one would write it down. */
+export function formulaOf(figure: DailyFigure): string {
+  if (figure.how !== "ratio") return figure.column;
+  const under = figure.under.join(" + ");
+  return `${figure.over} / ${figure.under.length > 1 ? `(${under})` : under}`;
+}
+
+/** A row by day: a column for each column that the figures are made of. */
+export type DayRow = { day: string } & Record<string, number | string | null>;
+
+/**
+ * All figures of one table by day, summed over the tenants: `day` and a column for each column that the figures are
+ * made of. Days without a row are absent; null: there are rows, but the figure was never computed.
+ */
+export function byDay(figures: readonly DailyFigure[]): Statement<DayRow> {
+  const { first, sums } = together(figures);
   return {
     parameters: "days",
-    text: `SELECT (${dayOf(first)})::text AS day, ${columns.map(one).join(", ")}
+    text: `SELECT (${dayOf(first)})::text AS day, ${sums}
 FROM ${first.table}
 WHERE ${within(first)}
 GROUP BY date ORDER BY date`,
@@ -30,45 +48,61 @@ GROUP BY date ORDER BY date`,
 }
 
 /** The same for each tenant apart: `tenant`, `day` and the columns. */
-export function byTenantAndDay(figures: readonly DailyFigure[]): Statement {
-  const [first] = figures;
-  if (!first) throw new Error("A statement needs a figure.");
-  const columns = [...new Set(figures.flatMap(columnsOf))];
+export function byTenantAndDay(figures: readonly DailyFigure[]): Statement<DayRow & { tenant: string }> {
+  const { first, sums } = together(figures);
   return {
     parameters: "days",
-    text: `SELECT id_tenant::text AS tenant, (${dayOf(first)})::text AS day, ${columns.map(one).join(", ")}
+    text: `SELECT id_tenant::text AS tenant, (${dayOf(first)})::text AS day, ${sums}
 FROM ${first.table}
 WHERE ${within(first)}
 GROUP BY id_tenant, date ORDER BY id_tenant, date`,
   };
 }
 
-const added = (columns: readonly string[]) => columns.map((column) => `sum(${column})`).join(" + ");
+/** A day's or a range's value of a figure, from sums of its columns; null where there is nothing to divide by. */
+export function figureValue(
+  figure: DailyFigure,
+  sums: Readonly<Record<string, number | string | null>>,
+): number | null {
+  const sum = (column: string) => Number(sums[column] ?? 0);
+  if (figure.how !== "ratio") {
+    const value = sums[figure.column];
+    return value === null || value === undefined ? null : Number(value);
+  }
+  const under = figure.under.reduce((total, column) => total + sum(column), 0);
+  return under === 0 ? null : sum(figure.over) / under;
+}
+
+const added = (columns: readonly string[]) =>
+  columns.map((column) => `coalesce(sum(${column}), 0)`).join(" + ");
 
 /** The one value of a range in SQL, of rows that are already those of the tenants and the days. */
 function valueSql(figure: DailyFigure): string {
   switch (figure.how) {
     case "sum":
-      return `coalesce(sum(${figure.column}), 0)`;
+      return `coalesce(sum(${figure.column}), 0)::float8`;
     case "mean":
-      return `coalesce(sum(${figure.column}), 0)::numeric / ($3::date - $2::date + 1)`;
+      return `coalesce(sum(${figure.column}), 0)::float8 / ($3::date - $2::date + 1)`;
     case "last":
-      return `coalesce(sum(${figure.column}) FILTER (WHERE ${dayOf(figure)} = $3::date), 0)`;
+      return `coalesce(sum(${figure.column}) FILTER (WHERE date = ${end(figure, "$3")}), 0)::float8`;
     case "ratio":
-      return `sum(${figure.over})::numeric / nullif(${added(figure.under)}, 0)`;
+      return `${added([figure.over])}::float8 / nullif(${added(figure.under)}, 0)`;
   }
 }
 
 /** One figure of a whole range: a single row with `value`. */
-export const ofRange = (figure: DailyFigure): Statement => ({
+export const ofRange = (figure: DailyFigure): Statement<{ value: number | null }> => ({
   parameters: "days",
   text: `SELECT ${valueSql(figure)} AS value
 FROM ${figure.table}
 WHERE ${within(figure)}`,
 });
 
-/** One figure of a whole range for each tenant that has any: `tenant`, `value`, the largest first. */
-export const byTenant = (figure: DailyFigure): Statement => ({
+/**
+ * One figure of a whole range for each tenant that has any row in it: `tenant`, `value`, the largest first. The values of
+ * counts and means add up to the range's own.
+ */
+export const byTenant = (figure: DailyFigure): Statement<{ tenant: string; value: number | null }> => ({
   parameters: "days",
   text: `SELECT id_tenant::text AS tenant, ${valueSql(figure)} AS value
 FROM ${figure.table}
@@ -77,5 +111,5 @@ GROUP BY id_tenant ORDER BY value DESC NULLS LAST, id_tenant`,
 });
 
 /** Figures that one statement can read together, by their table. */
-export const byTable = (figures: readonly DailyFigure[]): Map<DailyTable, DailyFigure[]> =>
+export const byTable = <F extends DailyFigure>(figures: readonly F[]): Map<DailyTable, F[]> =>
   Map.groupBy(figures, ({ table }) => table);

@@ -1,0 +1,4 @@
+-- Messages whose author's role is the learner's.
+SELECT count(*)::float8 AS value FROM platform.messages
+WHERE instance_id = ANY ($1::bigint[]) AND role_id = 1 AND created_at >= $2::date::timestamp AT TIME ZONE 'America/Sao_Paulo'
+  AND created_at < ($3::date + 1)::timestamp AT TIME ZONE 'America/Sao_Paulo'
