@@ -15,8 +15,6 @@ import type { Permission } from "#db/vocabulary.ts";
 import { freshControl, freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
 import { customerTenants } from "./customers-tenants.ts";
 import { learnerHeld } from "./learner-held.ts";
-import { panelActivity } from "./panel-activity.ts";
-import { panelCounters } from "./panel-counters.ts";
 import { panelExtent } from "./panel-extent.ts";
 import { seedViews } from "./seed-views.ts";
 import { tablePage } from "./table-page.ts";
@@ -111,8 +109,6 @@ const queries: Record<string, (scope: Scope) => Promise<unknown>> = {
       });
       return { counts, all };
     }),
-  "panel-activity.ts": (scope) => panelActivity(scope, "2026-02-01", "2026-04-01"),
-  "panel-counters.ts": (scope) => panelCounters(scope, "2026-02-01", "2026-04-01"),
   "panel-extent.ts": (scope) => panelExtent(scope),
   "seed-views.ts": ({ customer }) => seedViews(accessOf(customer)),
   "table-page.ts": async (scope) => {
