@@ -1,4 +1,17 @@
-import { Box, Group, Paper, Table, Text, Title } from "@mantine/core";
+import {
+  Box,
+  Group,
+  Paper,
+  Table,
+  TableTbody,
+  TableTd,
+  TableTfoot,
+  TableTh,
+  TableThead,
+  TableTr,
+  Text,
+  Title,
+} from "@mantine/core";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -95,50 +108,50 @@ export function BreakdownTable({
           tabIndex={0}
         >
           <Table stickyHeader verticalSpacing={4}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{heading}</Table.Th>
-                <Table.Th scope="col" className="numeric">
+            <TableThead>
+              <TableTr>
+                <TableTh scope="col">{heading}</TableTh>
+                <TableTh scope="col" className="numeric">
                   {label}
-                </Table.Th>
+                </TableTh>
                 {isRatio ? (
                   <>
-                    <Table.Th scope="col" className="numeric">
+                    <TableTh scope="col" className="numeric">
                       {t(`parts.${name === "pass_rate" ? "pass_rate" : "stickiness"}.over`)}
-                    </Table.Th>
-                    <Table.Th scope="col" className="numeric">
+                    </TableTh>
+                    <TableTh scope="col" className="numeric">
                       {t(`parts.${name === "pass_rate" ? "pass_rate" : "stickiness"}.under`)}
-                    </Table.Th>
+                    </TableTh>
                   </>
                 ) : null}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
+              </TableTr>
+            </TableThead>
+            <TableTbody>
               {lines.map(({ key, name: of, values }) => (
-                <Table.Tr key={key}>
-                  <Table.Th scope="row" fw={400} style={{ whiteSpace: "normal" }}>
+                <TableTr key={key}>
+                  <TableTh scope="row" fw={400} style={{ whiteSpace: "normal" }}>
                     {of}
-                  </Table.Th>
+                  </TableTh>
                   {values.map((value, at) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: a line's values stand in the order of the headings
-                    <Table.Td key={at} className="numeric">
+                    <TableTd key={at} className="numeric">
                       {said(value, at)}
-                    </Table.Td>
+                    </TableTd>
                   ))}
-                </Table.Tr>
+                </TableTr>
               ))}
-            </Table.Tbody>
-            <Table.Tfoot>
-              <Table.Tr>
-                <Table.Th scope="row">{totalName}</Table.Th>
+            </TableTbody>
+            <TableTfoot>
+              <TableTr>
+                <TableTh scope="row">{totalName}</TableTh>
                 {total.map((value, at) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: the totals stand in the order of the headings
-                  <Table.Th key={at} className="numeric">
+                  <TableTh key={at} className="numeric">
                     {said(value, at)}
-                  </Table.Th>
+                  </TableTh>
                 ))}
-              </Table.Tr>
-            </Table.Tfoot>
+              </TableTr>
+            </TableTfoot>
           </Table>
         </Box>
         <Text fz="xs" c="dimmed" mt={4} component="div">

@@ -1,4 +1,15 @@
-import { Box, Paper, Table, Text, Title } from "@mantine/core";
+import {
+  Box,
+  Paper,
+  Table,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+  Text,
+  Title,
+} from "@mantine/core";
 import { useFormatter, useTranslations } from "next-intl";
 import { type FigureName, figureOf } from "#db/figures/daily.ts";
 import { formatFigure } from "../../charts/format.ts";
@@ -71,30 +82,30 @@ export function TenantsTable({ tenants, figures }: Props) {
       </Title>
       <Box component="section" className={classes.scroll} aria-label={t("byTenant.title")} tabIndex={0}>
         <Table stickyHeader verticalSpacing={5}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t("byTenant.tenant")}</Table.Th>
+          <TableThead>
+            <TableTr>
+              <TableTh scope="col">{t("byTenant.tenant")}</TableTh>
               {figures.map(({ name }) => (
-                <Table.Th key={name} scope="col" className="numeric">
+                <TableTh key={name} scope="col" className="numeric">
                   {t(`figures.${name}`)}
-                </Table.Th>
+                </TableTh>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+            </TableTr>
+          </TableThead>
+          <TableTbody>
             {ranked(tenants, first).map(({ id, name }) => (
-              <Table.Tr key={id}>
-                <Table.Th scope="row" fw={400} className={classes.name} style={{ whiteSpace: "normal" }}>
+              <TableTr key={id}>
+                <TableTh scope="row" fw={400} className={classes.name} style={{ whiteSpace: "normal" }}>
                   <ForeignText text={name} most={60} />
-                </Table.Th>
+                </TableTh>
                 {figures.map((figure, at) => (
-                  <Table.Td key={figure.name} className="numeric">
+                  <TableTd key={figure.name} className="numeric">
                     <Cell figure={figure} id={id} most={most[at] ?? 0} />
-                  </Table.Td>
+                  </TableTd>
                 ))}
-              </Table.Tr>
+              </TableTr>
             ))}
-          </Table.Tbody>
+          </TableTbody>
         </Table>
       </Box>
       <Text fz="xs" c="dimmed" mt={4} component="div">
