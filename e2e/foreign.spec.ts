@@ -152,9 +152,13 @@ test("long names of tenants and learners are read whole in the table and in its 
 
     await page.goto("/c/globex/panels");
     await picker(page).button.click();
-    await picker(page).dialog.getByRole("treeitem", { name: /^Rede x/ }).focus();
+    await picker(page)
+      .dialog.getByRole("treeitem", { name: /^Rede x/ })
+      .focus();
     expect(await overflow(page), `picker at ${width}`).toBeLessThanOrEqual(0);
-    await picker(page).dialog.getByRole("button", { name: /^Só Rede x/ }).click();
+    await picker(page)
+      .dialog.getByRole("button", { name: /^Só Rede x/ })
+      .click();
     await picker(page).dialog.getByRole("button", { name: "Aplicar" }).click();
     await expect(page).toHaveURL(/tenants=\d+/);
     expect(await overflow(page), `panels at ${width}`).toBeLessThanOrEqual(0);

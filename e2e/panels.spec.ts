@@ -21,8 +21,17 @@ async function weekBefore(ago: number) {
   const until = addDays(await today(), -ago);
   const range = { from: addDays(until, -6), until };
   const at = (day: string) => new Date(`${day}T00:00:00Z`);
-  const words = new Intl.DateTimeFormat("pt-BR", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-  return { ...range, query: `from=${range.from}&until=${until}`, said: words.formatRange(at(range.from), at(until)) };
+  const words = new Intl.DateTimeFormat("pt-BR", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  return {
+    ...range,
+    query: `from=${range.from}&until=${until}`,
+    said: words.formatRange(at(range.from), at(until)),
+  };
 }
 
 type Sums = { users: number; certificates: number; passed: number; mau: number };
@@ -340,9 +349,7 @@ test("one day, on a phone too, is drawn and not wider than the window", async ({
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page, "acme");
   for (const [theme] of themes) {
-    await page.goto(
-      `/c/acme/panels${theme === "overview" ? "" : `/${theme}`}?from=${day}&until=${day}`,
-    );
+    await page.goto(`/c/acme/panels${theme === "overview" ? "" : `/${theme}`}?from=${day}&until=${day}`);
     await expect(page.locator("dl > div[data-figure]").first()).toBeVisible();
     await expectNoOverflow(page);
   }

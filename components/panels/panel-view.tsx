@@ -75,7 +75,12 @@ export function PanelView({
         )}
       </div>
       <Text fz="xs" c="dimmed" mt={4} component="div">
-        {caption} {figures ? <AsOf /> : null}
+        {caption}
+        {figures ? (
+          <div>
+            <AsOf />
+          </div>
+        ) : null}
       </Text>
     </>
   );

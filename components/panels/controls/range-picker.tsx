@@ -4,6 +4,7 @@ import { Button, Group, Popover, TextInput } from "@mantine/core";
 import { DatePicker } from "@mantine/dates";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCalendar } from "@tabler/icons-react";
+import dayjs from "dayjs";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { Day, DayRange } from "#days.ts";
@@ -17,6 +18,11 @@ type Props = {
   yesterday: Day;
   onDays: (range: DayRange) => void;
 };
+
+/** The calendar ends with the month of the last day: later ones hold nothing that can be chosen. */
+const monthBefore = (day: Day) => dayjs(day).subtract(1, "month").format("YYYY-MM-DD");
+// Weekends are days like others here, and red ones are hard to read in the dark.
+const noDays: [] = [];
 
 type Problem = "day" | "future" | "reversed" | null;
 
@@ -78,7 +84,8 @@ function RangeForm({ shown, yesterday, onDays, onClose }: Omit<Props, "isChosen"
         locale={locale.toLowerCase()}
         firstDayOfWeek={locale === "pt-BR" ? 0 : 1}
         weekdayFormat={locale === "pt-BR" ? "ddd" : "dd"}
-        defaultDate={isNarrow ? shown.until : shown.from}
+        defaultDate={isNarrow ? shown.until : monthBefore(shown.until)}
+        weekendDays={noDays}
         maxDate={yesterday}
         value={[days[0], days[1]]}
         onChange={([first, last]) => {

@@ -21,7 +21,7 @@ export function ChangeLine({ change, unit, isShort = false }: Props) {
   if (change.change === 0)
     return (
       <>
-        <span className={classes.change}>{t("same")}</span> {was}
+        <span className={classes.same}>{t("same")}</span> {was}
       </>
     );
   const Arrow = change.change > 0 ? IconArrowUp : IconArrowDown;

@@ -17,7 +17,8 @@ function pathOf(values: readonly (number | null)[]): string {
     .map((value, place) => {
       if (value === null) return "";
       const isStart = place === 0 || values[place - 1] === null;
-      return `${isStart ? "M" : "L"}${at(value, place)}`;
+      // A line of no length, too, so that one that stands alone is a dot.
+      return isStart ? `M${at(value, place)}h0` : `L${at(value, place)}`;
     })
     .join("");
 }

@@ -4,6 +4,7 @@ import { IconPlayerPauseFilled } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { AsOf } from "../truth/as-of.tsx";
 import classes from "./wall.module.css";
 
 type Props = {
@@ -82,10 +83,13 @@ export function WallScreen({ title, children, nextHref, seconds, leaveHref }: Pr
     return () => window.removeEventListener("keydown", press);
   }, [router, leaveHref, nextHref]);
   return (
-    <div className={classes.wall}>
+    <div className={classes.wall} data-wall>
       <header className={classes.head}>
         <Text fw={600} fz="xl">
           {title}
+        </Text>
+        <Text fz="sm">
+          <AsOf />
         </Text>
         <Text fz="sm" c="dimmed" role="status" className={classes.held}>
           {isHeld ? (
