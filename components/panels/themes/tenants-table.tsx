@@ -109,7 +109,8 @@ export function TenantsTable({ tenants, figures }: Props) {
         </Table>
       </Box>
       <Text fz="xs" c="dimmed" mt={4} component="div">
-        {t("byTenant.caption")} <AsOf />
+        {first.before ? `${t("byTenant.caption")} ` : null}
+        <AsOf />
       </Text>
     </Paper>
   );

@@ -11,6 +11,7 @@ import { PrintHeader } from "#components/panels/print-header.tsx";
 import { RangeLine } from "#components/panels/range-line.tsx";
 import { ChartPanel } from "#components/panels/themes/chart-panel.tsx";
 import { figuresOf, themeDefinitions } from "#components/panels/themes/definitions.ts";
+import { Overview } from "#components/panels/themes/overview.tsx";
 import { PanelAskedProvider } from "#components/panels/truth/asked.tsx";
 import { WallScreen } from "#components/panels/wall/wall-screen.tsx";
 import type { TenantOption } from "#components/tenants/prepare-tree.ts";
@@ -22,6 +23,7 @@ import type { Scope } from "#db/scope.ts";
 import type { HealthState } from "#db/vocabulary.ts";
 import { formatRange } from "#i18n/formats.ts";
 import { Drill } from "./drill.tsx";
+import { Impossible } from "./impossible.tsx";
 import { buildPanelQuery, hrefOf, type PanelsRead, rangeOf } from "./params.ts";
 import { TenantsBehind } from "./tenants-behind.tsx";
 
@@ -99,13 +101,17 @@ export async function PanelsOfRange({
   const around = { scope, range, tenants: shown, compared: isComparable ? compared : null };
   const title = t(`themes.${theme}`);
   const said = formatRange(format, range);
+  const isOverview = theme === "overview";
+  const few = (
+    <Numbers
+      numbers={numbers}
+      isLarge={isOverview}
+      hrefOf={(name) => hrefOf(read, { open: name, by: "day" })}
+    />
+  );
   const content = (isWall: boolean) => (
     <>
-      <Numbers
-        numbers={numbers}
-        isLarge={theme === "overview"}
-        hrefOf={(name) => hrefOf(read, { open: name, by: "day" })}
-      />
+      {isOverview ? <Overview>{few}</Overview> : few}
       {read.open && !isWall ? (
         <PanelBoundary title={t("failed")}>
           <Suspense>
@@ -144,7 +150,14 @@ export async function PanelsOfRange({
       />
       {line}
       {read.wall === null ? (
-        content(false)
+        <>
+          {content(false)}
+          <PanelBoundary title={t("failed")}>
+            <Suspense>
+              <Impossible scope={scope} tenants={read.tenants} />
+            </Suspense>
+          </PanelBoundary>
+        </>
       ) : (
         <WallScreen
           title={`${title} · ${said}`}
