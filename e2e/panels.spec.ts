@@ -1,63 +1,9 @@
 import type { Page } from "@playwright/test";
-import { addDays } from "#days.ts";
 import { ask } from "./database.ts";
 import { expect, expectAccessible, expectNoOverflow, signIn, test } from "./fixtures.ts";
-import { number, picker, themes } from "./panels.ts";
+import { expectFigures, number, picker, sumsOf, themes, weekBefore, whole } from "./panels.ts";
 
-const whole = (value: number) => new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 0 }).format(value);
 const panel = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
-
-const today = async () => {
-  const [fresh] = await ask<{ today: string }>(
-    "opendb",
-    `SELECT (max(as_of) AT TIME ZONE 'America/Sao_Paulo')::date::text AS today
-     FROM console.runs JOIN console.customers c ON c.id = id_customer WHERE c.slug = 'acme' AND runs.state = 'done'`,
-  );
-  return fresh?.today ?? "";
-};
-
-/** The week of days that ended some days ago, as an address and as the page writes it. */
-async function weekBefore(ago: number) {
-  const until = addDays(await today(), -ago);
-  const range = { from: addDays(until, -6), until };
-  const at = (day: string) => new Date(`${day}T00:00:00Z`);
-  const words = new Intl.DateTimeFormat("pt-BR", {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  });
-  return {
-    ...range,
-    query: `from=${range.from}&until=${until}`,
-    said: words.formatRange(at(range.from), at(until)),
-  };
-}
-
-type Sums = { users: number; certificates: number; passed: number; mau: number };
-
-/** What the database says of the last days of acme, up to the day before that of its data. */
-async function sumsOf(days: number, tenants?: string[]): Promise<Sums> {
-  const [row] = await ask<Sums>(
-    "acme",
-    `SELECT coalesce(sum(users), 0)::int AS users, coalesce(sum(certificates_issued), 0)::int AS certificates,
-       coalesce(sum(exams_passed), 0)::int AS passed,
-       (SELECT coalesce(sum(active_30d), 0)::int FROM metrics.user_activity_snapshots
-        WHERE date = $1 AND ($3::bigint[] IS NULL OR id_tenant = ANY ($3))) AS mau
-     FROM metrics.daily_counters
-     WHERE date >= $1::date - $2::int AND date < $1 AND ($3::bigint[] IS NULL OR id_tenant = ANY ($3))`,
-    [await today(), days, tenants ?? null],
-  );
-  if (!row) throw new Error("The database gave no sums.");
-  return row;
-}
-
-async function expectFigures(page: Page, sums: Sums): Promise<void> {
-  await expect(number(page, "learners")).toHaveText(whole(sums.users));
-  await expect(number(page, "certificates")).toHaveText(whole(sums.certificates));
-  await expect(number(page, "passed")).toHaveText(whole(sums.passed));
-  await expect(number(page, "mau")).toHaveText(whole(sums.mau));
-}
 
 test("an executive sees the last 30 days on one screen, and the figures are those of the database", async ({
   page,
@@ -95,146 +41,6 @@ test("every theme begins with its numbers, keeps days, tenants and comparison, a
   }
   for (const wrong of ["overview", "nothing", "__proto__"])
     expect((await page.request.get(`/c/acme/panels/${wrong}`)).status(), wrong).toBe(404);
-});
-
-test("a range is chosen by name; it stands in the address, and going back goes back", async ({ page }) => {
-  await signIn(page, "acme");
-  await page.goto("/c/acme/panels");
-  const range = page.getByRole("radiogroup", { name: "Período" });
-  await range.getByText("90 dias").click();
-  await expect(page).toHaveURL(/range=90d/);
-  await expectFigures(page, await sumsOf(90));
-  await range.getByText("7 dias", { exact: true }).click();
-  await expect(page).toHaveURL(/range=7d/);
-  await expectFigures(page, await sumsOf(7));
-  await page.goBack();
-  await expect(page).toHaveURL(/range=90d/);
-  await expectFigures(page, await sumsOf(90));
-});
-
-test("days are typed as people write them, in a calendar of the page's language", async ({ page }) => {
-  const week = await weekBefore(10);
-  const typed = week.from.split("-").toReversed().map(Number).join("/");
-  await signIn(page, "acme");
-  await page.goto("/c/acme/panels");
-  await page.getByRole("button", { name: "Escolher dias" }).click();
-  const dialog = page.getByRole("dialog", { name: "Escolher dias" });
-  await expect(dialog.getByRole("columnheader").first()).toHaveText(/dom/i);
-  await expect(dialog.getByRole("button", { name: "Próximo mês" }).first()).toBeVisible();
-  await dialog.getByLabel("De", { exact: true }).fill("31/02/2026");
-  await dialog.getByRole("button", { name: "Aplicar" }).click();
-  await expect(dialog.getByText("Digite um dia, como DD/MM/AAAA.")).toBeVisible();
-  await dialog.getByLabel("De", { exact: true }).fill(typed);
-  await dialog.getByLabel("Até", { exact: true }).fill(week.until);
-  await expectAccessible(page);
-  await dialog.getByLabel("Até", { exact: true }).press("Enter");
-  await expect(page).toHaveURL(new RegExp(week.query));
-  await expect(page.getByText(`${week.said} · 7 dias`)).toBeVisible();
-});
-
-test("the comparison is switched for the whole page, and the page says with which days", async ({ page }) => {
-  await signIn(page, "acme");
-  const [week, before] = [await weekBefore(1), await weekBefore(8)];
-  await page.goto(`/c/acme/panels?${week.query}`);
-  await expect(page.getByText(`comparado com ${before.said}`)).toBeVisible();
-  const change = number(page, "learners", "dd >> nth=1");
-  await expect(change).toContainText("antes:");
-  await page.getByRole("combobox", { name: "Comparar com" }).click();
-  await page.getByRole("option", { name: "Sem comparação" }).click();
-  await expect(page).toHaveURL(/compare=none/);
-  await expect(page.getByText("comparado com")).toHaveCount(0);
-  await expect(change).toHaveText("");
-});
-
-test("tenants are found without accents and in any order, applied at once, and the figures are theirs alone", async ({
-  page,
-}) => {
-  const [wanted] = await ask<{ id: string; name: string }>(
-    "acme",
-    `SELECT id::text AS id, meta #>> '{branding,title}' AS name FROM lms.tenants
-     WHERE id_parent IS NOT NULL AND meta #>> '{branding,title}' LIKE '% %' ORDER BY id DESC LIMIT 1`,
-  );
-  const words = (wanted?.name ?? "")
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toUpperCase()
-    .split(/[^A-Z0-9]+/);
-  await signIn(page, "acme");
-  await page.goto("/c/acme/panels");
-  const { button, dialog } = picker(page);
-  await button.click();
-  await dialog.getByRole("button", { name: "Desmarcar todas" }).click();
-  await expect(dialog.getByRole("button", { name: "Aplicar" })).toBeDisabled();
-  await dialog.getByRole("textbox").fill(words.filter(Boolean).reverse().join(" "));
-  await dialog
-    .getByRole("treeitem", { name: wanted?.name ?? "" })
-    .first()
-    .click();
-  await expect(page).not.toHaveURL(/tenants=/);
-  await expectAccessible(page);
-  await dialog.getByRole("button", { name: "Aplicar" }).click();
-  await expect(page).toHaveURL(new RegExp(`tenants=${wanted?.id}`));
-  const sums = await sumsOf(30, [wanted?.id ?? ""]);
-  await expectFigures(page, sums);
-  expect(sums.users).toBeLessThan((await sumsOf(30)).users);
-});
-
-test("the picker works by keyboard alone, forgets what is cancelled, and takes a pasted list of ids", async ({
-  page,
-}) => {
-  const tenants = await ask<{ id: string }>("acme", "SELECT id::text AS id FROM opendb.tenants ORDER BY id");
-  await signIn(page, "acme");
-  await page.goto("/c/acme/panels");
-  const { button, dialog } = picker(page);
-  await button.focus();
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("ArrowDown");
-  const root = dialog.getByRole("treeitem").first();
-  await expect(root).toBeFocused();
-  await expect(root).toHaveAttribute("aria-checked", "true");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Space");
-  await expect(root).toHaveAttribute("aria-checked", "mixed");
-  await page.keyboard.press("Escape");
-  await expect(button).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(dialog.getByRole("treeitem").first()).toHaveAttribute("aria-checked", "true");
-  const ids = [
-    ...tenants.slice(0, 2).map(({ id }) => id),
-    ...Array.from({ length: 498 }, (_, at) => 900_000 + at),
-  ];
-  await dialog.getByRole("textbox").evaluate((field, text) => {
-    const data = new DataTransfer();
-    data.setData("text", text);
-    field.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
-    );
-  }, ids.join("\n"));
-  await expect(dialog.getByText("2 ids marcados; 498 não estão ao seu alcance")).toBeVisible();
-  await dialog.getByRole("button", { name: "Aplicar" }).click();
-  await expect(page).toHaveURL(
-    new RegExp(
-      `tenants=${tenants
-        .slice(0, 2)
-        .map(({ id }) => id)
-        .join(",")}$`,
-    ),
-  );
-});
-
-test("a choice follows the person to the next visit, and a link that asks for something else wins", async ({
-  page,
-}) => {
-  await signIn(page, "acme");
-  await page.goto("/c/acme/panels");
-  await page.getByRole("radiogroup", { name: "Período" }).getByText("90 dias").click();
-  await expect(page).toHaveURL(/range=90d/);
-  await page.goto("/c/acme/panels/results");
-  await expect(page).toHaveURL("/c/acme/panels/results?range=90d&compare=weekdays");
-  await page.goto("/c/acme/panels?range=7d");
-  await expect(page).toHaveURL("/c/acme/panels?range=7d");
-  await page.goto("/c/acme/panels?open=dau");
-  await expect(page).toHaveURL("/c/acme/panels?range=90d&compare=weekdays&open=dau");
 });
 
 test("a number opens its parts by day and by tenant, which add up to it; going back closes them", async ({
@@ -307,9 +113,7 @@ test("an executive of some tenants sees the sums of those, and of no other, on e
   // A link of somebody who sees more shows what is theirs of it, and says so.
   const all = await ask<{ id: string }>("acme", "SELECT id::text AS id FROM opendb.tenants ORDER BY id");
   await page.goto(`/c/acme/panels?range=90d&tenants=${all.map(({ id }) => id).join()}`);
-  await expect(
-    page.getByText(/plataformas do endereço não existem ou não estão ao seu alcance/),
-  ).toBeVisible();
+  await expect(page.getByText(/plataformas? do endereço não/)).toBeVisible();
   await expectFigures(page, sums);
   for (const [theme] of themes) {
     const path = theme === "overview" ? "" : `/${theme}`;
@@ -317,17 +121,6 @@ test("an executive of some tenants sees the sums of those, and of no other, on e
     expect((await page.request.get(`/c/acme/panels${path}?tenants=${foreign}`)).status()).toBe(404);
     expect((await page.request.get(`/c/globex/panels${path}`)).status()).toBe(404);
   }
-});
-
-test("a range that cannot be taken falls back, and the page says so", async ({ page }) => {
-  await signIn(page, "acme");
-  expect((await page.goto("/c/acme/panels?range=1y&from=2026-02-30"))?.status()).toBe(200);
-  await expect(page.getByText("O valor de range no endereço não é um que esta página aceite")).toBeVisible();
-  await expectFigures(page, await sumsOf(30));
-  await page.goto("/c/acme/panels?from=1950-01-01&until=1950-01-31");
-  await expect(page.getByText("Sem dados neste período")).toBeVisible();
-  await page.getByRole("link", { name: "Mostrar todo o período" }).click();
-  await expect(number(page, "learners")).toBeVisible();
 });
 
 test("a chart is read as a table, and by the keyboard", async ({ page }) => {
@@ -390,7 +183,7 @@ test("on paper a page says whose, which days and tenants, how fresh, and no cont
   await page.goto(`/c/acme/panels/results?${week.query}`);
   await expect(panel(page, "Provas")).toBeVisible();
   await page.emulateMedia({ media: "print" });
-  const header = page.locator("header").filter({ hasText: "Provas e certificados" });
+  const header = page.locator("header").filter({ hasText: "Acme · Provas" });
   await expect(header).toContainText("Acme");
   await expect(header).toContainText(week.said);
   await expect(header).toContainText("Todas as plataformas");

@@ -1,10 +1,10 @@
 "use client";
 import { UnstyledButton } from "@mantine/core";
-import { IconCheck, IconMinus } from "@tabler/icons-react";
+import { IconCheck, IconFocusCentered, IconMinus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import { inText } from "#foreign.ts";
-import { ForeignOption } from "../feedback/foreign-text.tsx";
+import { Isolated } from "../feedback/foreign-text.tsx";
 import type { TenantOption } from "./prepare-tree.ts";
 import classes from "./tenants.module.css";
 import type { useTree } from "./use-tree.ts";
@@ -18,6 +18,7 @@ const checked = { all: "true", some: "mixed", none: "false" } as const;
 /** The tenants as a tree: one of them has the focus, arrows move it, the space bar chooses it with those below. */
 export function TenantTree({ tenants, tree }: Props) {
   const t = useTranslations("panels.tenants");
+  const prefix = useId();
   const list = useRef<HTMLDivElement>(null);
   const focus = (place: number) =>
     list.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[place]?.focus();
@@ -44,7 +45,7 @@ export function TenantTree({ tenants, tree }: Props) {
             role="treeitem"
             aria-level={depth + 1}
             aria-checked={checked[state]}
-            aria-label={inText(name)}
+            aria-labelledby={`${prefix}${id}`}
             tabIndex={at === tree.at ? 0 : -1}
             className={classes.item}
             data-state={state}
@@ -61,17 +62,20 @@ export function TenantTree({ tenants, tree }: Props) {
               {state === "all" ? <IconCheck size={12} stroke={3} /> : null}
               {state === "some" ? <IconMinus size={12} stroke={3} /> : null}
             </span>
-            <ForeignOption text={name} />
+            <span id={`${prefix}${id}`} className={classes.name}>
+              <Isolated text={name} />
+            </span>
             <UnstyledButton
               className={classes.only}
               tabIndex={at === tree.at ? 0 : -1}
-              aria-label={t("onlyNamed", { name: inText(name, 40) })}
+              aria-label={t("only", { name: inText(name, 40) })}
+              title={t("only", { name: inText(name, 40) })}
               onClick={(event) => {
                 event.stopPropagation();
                 tree.only(id);
               }}
             >
-              {t("only")}
+              <IconFocusCentered size={16} stroke={1.7} aria-hidden />
             </UnstyledButton>
           </div>
         );

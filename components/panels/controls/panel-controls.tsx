@@ -16,8 +16,9 @@ import { RangePicker } from "./range-picker.tsx";
 
 export type ControlsProps = {
   choice: Omit<Choice, "tenants"> & { compare: Comparison };
-  /** The days that are shown. */
+  /** The days that are shown, and in words where they were chosen one by one. */
   shown: DayRange;
+  said: string | null;
   yesterday: string;
   tenants: TenantOption[];
   /** Ids; none means all. */
@@ -37,7 +38,16 @@ function keep({ name, path }: ControlsProps["kept"], choice: Choice): void {
 }
 
 /** Days, comparison and tenants of all themes; what is chosen goes into the address, and the server answers it. */
-export function PanelControls({ choice, shown, yesterday, tenants, chosen, kept, wallHref }: ControlsProps) {
+export function PanelControls({
+  choice,
+  shown,
+  said,
+  yesterday,
+  tenants,
+  chosen,
+  kept,
+  wallHref,
+}: ControlsProps) {
   const t = useTranslations("panels");
   const [isPending, startTransition] = useTransition();
   const [, ask] = useQueryStates(panelParsers, {
@@ -67,7 +77,7 @@ export function PanelControls({ choice, shown, yesterday, tenants, chosen, kept,
           data={presets.map((value) => ({ value, label: t(`presets.${value}`) }))}
         />
         <RangePicker
-          isChosen={choice.range === null}
+          said={said}
           shown={shown}
           yesterday={yesterday}
           onDays={({ from, until }) => choose({ range: null, from, until })}

@@ -5,15 +5,14 @@ import { DatePicker } from "@mantine/dates";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCalendar } from "@tabler/icons-react";
 import dayjs from "dayjs";
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { Day, DayRange } from "#days.ts";
-import { formatRange } from "#i18n/formats.ts";
 import { typedDay, writtenDay } from "../../dates/typed-day.ts";
 
 type Props = {
-  /** Whether these days were chosen one by one, and not by a name. */
-  isChosen: boolean;
+  /** The days in words where they were chosen one by one, and not by a name. Of the server: browsers space them otherwise. */
+  said: string | null;
   shown: DayRange;
   yesterday: Day;
   onDays: (range: DayRange) => void;
@@ -35,7 +34,7 @@ function problemOf(from: Day | null, until: Day | null, yesterday: Day): { from:
 }
 
 /** Two days, typed or chosen in a calendar in the page's language. */
-function RangeForm({ shown, yesterday, onDays, onClose }: Omit<Props, "isChosen"> & { onClose: () => void }) {
+function RangeForm({ shown, yesterday, onDays, onClose }: Omit<Props, "said"> & { onClose: () => void }) {
   const t = useTranslations("panels.days");
   const locale = useLocale();
   const isNarrow = useMediaQuery("(max-width: 48em)") ?? false;
@@ -99,8 +98,6 @@ function RangeForm({ shown, yesterday, onDays, onClose }: Omit<Props, "isChosen"
           nextYear: t("nextYear"),
           previousDecade: t("previousDecade"),
           nextDecade: t("nextDecade"),
-          monthLevelControl: t("toMonths"),
-          yearLevelControl: t("toYears"),
         }}
       />
       <Group justify="flex-end" gap="xs" mt="sm">
@@ -116,24 +113,22 @@ function RangeForm({ shown, yesterday, onDays, onClose }: Omit<Props, "isChosen"
 }
 
 /** Any days until yesterday. */
-export function RangePicker({ isChosen, ...props }: Props) {
+export function RangePicker({ said, ...props }: Props) {
   const t = useTranslations("panels.controls");
-  const format = useFormatter();
   const [isOpen, setOpen] = useState(false);
-  const said = isChosen ? formatRange(format, props.shown) : t("days");
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="xs"
-          variant={isChosen ? "light" : "default"}
+          variant={said ? "light" : "default"}
           leftSection={<IconCalendar size={15} stroke={1.7} aria-hidden />}
           aria-haspopup="dialog"
           aria-expanded={isOpen}
-          aria-label={isChosen ? `${t("days")}: ${said}` : undefined}
+          aria-label={said ? `${t("days")}: ${said}` : undefined}
           onClick={() => setOpen(!isOpen)}
         >
-          {said}
+          {said ?? t("days")}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p="sm" aria-label={t("days")}>

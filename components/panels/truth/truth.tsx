@@ -3,6 +3,7 @@ import { ActionIcon, Box, CopyButton, Text } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { type FigureName, figureOf } from "#db/figures/daily.ts";
+import type { DailyTable } from "#db/figures/figure.ts";
 import { copied } from "#db/figures/literal.ts";
 import { byDay, byTable, ofRange } from "#db/figures/statements.ts";
 import { AsOf } from "./as-of.tsx";
@@ -22,11 +23,18 @@ function useSql({ figures: names, of }: TruthProps): string {
   return statements.map(({ text }) => `${copied({ text }, asked)};`).join("\n\n");
 }
 
+const tableNames = {
+  "metrics.daily_counters": "daily_counters",
+  "metrics.user_activity_snapshots": "user_activity_snapshots",
+  "metrics.daily_lesson_events": "daily_lesson_events",
+  "metrics.hourly_events": "hourly_events",
+} as const satisfies Record<DailyTable, string>;
+
 function Definition({ name }: { name: FigureName }) {
   const t = useTranslations("panels");
   const tables = useTranslations("tables.abouts.metrics");
   const figure = figureOf(name);
-  const table = figure.table.slice("metrics.".length) as Parameters<typeof tables>[0];
+  const table = tableNames[figure.table];
   const words =
     figure.how === "ratio"
       ? { over: figure.over, under: figure.under.join(" + "), column: "" }

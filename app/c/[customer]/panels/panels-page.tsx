@@ -1,4 +1,4 @@
-import { getNow, getTranslations } from "next-intl/server";
+import { getFormatter, getNow, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { customerAccess } from "#auth/scope.ts";
 import { AddressNotice } from "#components/address/notice.tsx";
@@ -18,6 +18,7 @@ import { type Theme, themes } from "#db/figures/figure.ts";
 import { freshnessOf } from "#db/queries/freshness.ts";
 import { tenantChoices } from "#db/queries/tenants.ts";
 import { inText } from "#foreign.ts";
+import { formatRange } from "#i18n/formats.ts";
 import { shutPage } from "../shut.tsx";
 import { followKept } from "./kept.ts";
 import { ownTenants } from "./own-tenants.ts";
@@ -53,7 +54,7 @@ export async function PanelsPage({ slug, theme, search }: Props) {
       </>
     );
   }
-  const [now, tenants] = await Promise.all([getNow(), tenantChoices(scope)]);
+  const [now, format, tenants] = await Promise.all([getNow(), getFormatter(), tenantChoices(scope)]);
   const { asOf: stated, nextDue, health, open } = freshness;
   // A source whose clock goes ahead has not yet told of what is to come.
   const isAhead = stated.getTime() > now.getTime();
@@ -61,6 +62,7 @@ export async function PanelsPage({ slug, theme, search }: Props) {
   const yesterday = addDays(dayOf(stated), -1);
   const chosen = read.tenants === null ? [] : scope.tenants.map(String);
   const own = { ...read, tenants: read.tenants && [...scope.tenants] };
+  const { range: shown } = rangeOf(read, yesterday, null);
   const plain = { ...own, open: null, wall: null };
   return (
     <>
@@ -85,7 +87,8 @@ export async function PanelsPage({ slug, theme, search }: Props) {
       <AddressNotice search={search} problems={read.problems} />
       <PanelControls
         choice={{ ...rangeValues(read.asked), compare: read.compare }}
-        shown={rangeOf(read, yesterday, null).range}
+        shown={shown}
+        said={read.asked.preset === "custom" ? formatRange(format, shown) : null}
         yesterday={yesterday}
         tenants={tenants}
         chosen={chosen}
