@@ -23,7 +23,7 @@ export type ControlsProps = {
   tenants: TenantOption[];
   /** Ids; none means all. */
   chosen: string[];
-  /** Where the choice is kept for the next visit. */
+  /** The cookie that keeps the choice for the next visit; browsers end its path with a slash. */
   kept: { name: string; path: string };
   /** The same on a wall. */
   wallHref: string;

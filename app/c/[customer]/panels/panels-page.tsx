@@ -92,7 +92,7 @@ export async function PanelsPage({ slug, theme, search }: Props) {
         yesterday={yesterday}
         tenants={tenants}
         chosen={chosen}
-        kept={{ name: keptName(scope.person.id), path: pathOf(slug, "overview") }}
+        kept={{ name: keptName(scope.person.id), path: `/c/${slug}/` }}
         wallHref={hrefOf(own, { open: null, wall: defaultWall })}
       />
       <PanelBoundary title={t("failed")}>
