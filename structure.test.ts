@@ -50,6 +50,9 @@ const requests = [
 const links = ["auth/invitations/link.ts", "auth/invitations/mail.ts", "auth/mail.ts"];
 const entry = ["auth/password.ts", "auth/password-rules.ts", ...links];
 
+// Figures as data, and the statements that a reader may copy: no database is opened in there.
+const figures = ["db/figures/"];
+
 type May = { all: string[]; types?: string[] };
 
 /**
@@ -65,9 +68,19 @@ const mayImport: Record<string, May> = {
   worker: { all: ["worker/", "loader/", "warehouse/", "db/", "kits/", ...links] },
   cli: { all: ["cli/", "loader/", "warehouse/", "db/", "kits/", ...entry] },
   i18n: { all: ["i18n/", "messages/"] },
-  components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/", "kits/"] },
+  components: { all: ["components/", "i18n/", ...figures], types: ["db/", "auth/", "app/", "kits/"] },
   app: {
-    all: ["app/", "auth/", "components/", "i18n/", "kits/", "db/queries/", "db/catalog/", ...requests],
+    all: [
+      "app/",
+      "auth/",
+      "components/",
+      "i18n/",
+      "kits/",
+      "db/queries/",
+      "db/catalog/",
+      ...figures,
+      ...requests,
+    ],
     types: ["db/"],
   },
   embedded: { all: ["embedded/"] },

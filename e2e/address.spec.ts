@@ -2,6 +2,7 @@ import { get } from "node:http";
 import type { Page } from "@playwright/test";
 import { ask } from "./database.ts";
 import { expect, expectAccessible, signIn, test } from "./fixtures.ts";
+import { number } from "./panels.ts";
 import { origin } from "./ports.ts";
 
 const notice = (page: Page) => page.getByRole("status", { name: "Avisos sobre o endereço" });
@@ -45,7 +46,7 @@ test("tenants that stand twice in an address are those of the first, and the pag
   }
   const figures = async (query: string) => {
     await page.goto(`/c/acme/panels?range=90d&${query}`);
-    return page.getByRole("region", { name: "Novos alunos" }).locator("dd").first().textContent();
+    return number(page, "learners").textContent();
   };
   expect(await figures(`tenants=${second}&tenants=${first}`)).toBe(await figures(`tenants=${second}`));
 });

@@ -58,6 +58,9 @@ const main = [
   "/loads",
   "/c/acme",
   "/c/acme/panels",
+  ...["learners", "engagement", "content", "results", "access", "platforms"].map(
+    (theme) => `/c/acme/panels/${theme}?open=dau`,
+  ),
   "/c/acme/tables",
   "/c/acme/tables/lms/users",
   "/c/acme/loads",

@@ -23,7 +23,7 @@ import { asSeen, inText } from "#foreign.ts";
 import { focusInvalid } from "../feedback/focus-invalid.ts";
 import { ForeignOption } from "../feedback/foreign-text.tsx";
 import { LinkButton } from "../feedback/link-button.tsx";
-import type { TenantOption } from "../panels/tenant-control.tsx";
+import type { TenantOption } from "../tenants/prepare-tree.ts";
 import classes from "./kits.module.css";
 import type { MakeKit } from "./types.ts";
 import { useAsk } from "./use-ask.ts";

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { WantedMembership } from "#auth/people/change.ts";
 import { inText } from "#foreign.ts";
 import { ForeignOption, ForeignText } from "../feedback/foreign-text.tsx";
-import type { TenantOption } from "../panels/tenant-control.tsx";
+import type { TenantOption } from "../tenants/prepare-tree.ts";
 
 type Props = {
   name: string;

@@ -1,7 +1,7 @@
 import type { ActionResult } from "#auth/action.ts";
 import type { Handed } from "#auth/invitations/mail.ts";
 import type { Changed, Wanted } from "#auth/people/change.ts";
-import type { TenantOption } from "../panels/tenant-control.tsx";
+import type { TenantOption } from "../tenants/prepare-tree.ts";
 
 export type FormCustomer = { slug: string; name: string };
 

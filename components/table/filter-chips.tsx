@@ -4,11 +4,12 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Filter } from "#db/catalog/state.ts";
 import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
+import type { TenantOption } from "../tenants/prepare-tree.ts";
 import classes from "./controls.module.css";
 import { FilterForm } from "./filter-form.tsx";
 import { formatBound } from "./format-value.ts";
 import { TableLink, useChange } from "./navigation.tsx";
-import type { Chosen, TableColumn, TenantOption } from "./types.ts";
+import type { Chosen, TableColumn } from "./types.ts";
 
 type Props = { columns: TableColumn[]; chosen: Chosen; tenants: TenantOption[] };
 

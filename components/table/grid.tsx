@@ -3,13 +3,14 @@ import { FlexRender, useTable } from "@tanstack/react-table";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import type { Cell } from "#db/queries/table-page-cells.ts";
+import type { TenantOption } from "../tenants/prepare-tree.ts";
 import { CellValue } from "./cell.tsx";
 import { copyText } from "./copy-text.ts";
 import { columnHelper, features } from "./features.ts";
 import { GridHeading } from "./grid-heading.tsx";
 import { type CellPosition, GridRow } from "./grid-row.tsx";
 import classes from "./table.module.css";
-import type { TableColumn, TenantOption } from "./types.ts";
+import type { TableColumn } from "./types.ts";
 import { useCopy } from "./use-copy.ts";
 import { useHiddenColumns } from "./use-hidden-columns.ts";
 

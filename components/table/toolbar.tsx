@@ -3,14 +3,16 @@ import { SegmentedControl } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { DeletedView } from "#db/catalog/state.ts";
+import { parseAsTenants } from "../address/parsers.ts";
 import { LongNames } from "../feedback/foreign-text.tsx";
+import type { TenantOption } from "../tenants/prepare-tree.ts";
+import { TenantPicker } from "../tenants/tenant-picker.tsx";
 import { ColumnsMenu } from "./columns-menu.tsx";
 import classes from "./controls.module.css";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterMenu } from "./filter-menu.tsx";
 import { useChange } from "./navigation.tsx";
-import { TenantsMenu } from "./tenants-menu.tsx";
-import type { Chosen, TableColumn, TenantOption } from "./types.ts";
+import type { Chosen, TableColumn } from "./types.ts";
 
 type Props = {
   table: string;
@@ -31,7 +33,15 @@ export function TableToolbar({ table, columns, tenants, chosen, count }: Props) 
     <>
       <div className={classes.toolbar}>
         <FilterMenu columns={columns} filters={chosen.filters} />
-        {tenants.length > 1 ? <TenantsMenu tenants={tenants} chosen={chosen.tenants} /> : null}
+        {tenants.length > 1 ? (
+          <TenantPicker
+            tenants={tenants}
+            chosen={chosen.tenants}
+            onApply={(ids) =>
+              change({ tenants: ids.length === 0 ? null : parseAsTenants.serialize(ids.map(BigInt)) })
+            }
+          />
+        ) : null}
         {chosen.deleted ? (
           <SegmentedControl
             size="xs"

@@ -17,8 +17,6 @@ export type TableColumn = {
   reference: { prefix: string; label: string; isTenant: boolean } | null;
 };
 
-export type TenantOption = { id: string; name: string; depth: number };
-
 /** What the toolbar shows as chosen. */
 export type Chosen = {
   filters: { name: string; filter: Filter }[];

@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { client } from "#db/connect.ts";
+import type { FigureName } from "#db/figures/daily.ts";
 import { scopeOf } from "#db/scope.testing.ts";
 import type { Scope } from "#db/scope.ts";
 import { scoped } from "#db/scoped.ts";
 import { freshControl, freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
-import { panelActivity } from "./panel-activity.ts";
-import { panelCounters } from "./panel-counters.ts";
+import { figureDays } from "./figures/figure-days.ts";
 import { extentOf, panelExtent } from "./panel-extent.ts";
 
 let warehouse: TestWarehouse;
@@ -43,33 +43,29 @@ afterAll(async () => {
   await admin?.end();
 });
 
-test("counters are summed over the tenants of the scope, by day, in order, within the days asked for", async () => {
-  const days = await panelCounters(asking(1n, 2n), "2024-02-28", "2024-03-01");
-  expect(days).toEqual([
-    {
-      day: "2024-02-28",
-      users: 12,
-      certificates_issued: 1,
-      exams_passed: 3,
-      exams_failed: 1,
-      user_messages: 14,
-      questions_created: 4,
-      comments_created: 1,
-    },
-    expect.objectContaining({ day: "2024-02-29", users: 1, certificates_issued: null }),
-  ]);
+const valuesOf = async (scope: Scope, name: FigureName, from: string, until: string) =>
+  Object.fromEntries(
+    ((await figureDays(scope, [name], { from, until }))[name] ?? []).map(({ day, value }) => [day, value]),
+  );
+
+test("figures are summed over the tenants of the scope, by day, within the days asked for", async () => {
+  const asked = ["2024-02-28", "2024-03-01"] as const;
+  expect(await valuesOf(asking(1n, 2n), "learners", ...asked)).toEqual({ "2024-02-28": 12, "2024-02-29": 1 });
+  expect(await valuesOf(asking(1n, 2n), "certificates", ...asked)).toEqual({
+    "2024-02-28": 1,
+    "2024-02-29": null,
+  });
 });
 
 test("activity of a day is read from the row of the next one, over a leap day too", async () => {
-  expect(await panelActivity(asking(1n, 2n), "2024-02-28", "2024-02-29")).toEqual([
-    { day: "2024-02-28", dau: 11, wau: 22, mau: 34 },
-    { day: "2024-02-29", dau: 0, wau: 20, mau: 31 },
-  ]);
+  const asked = ["2024-02-28", "2024-02-29"] as const;
+  expect(await valuesOf(asking(1n, 2n), "dau", ...asked)).toEqual({ "2024-02-28": 11, "2024-02-29": 0 });
+  expect(await valuesOf(asking(1n, 2n), "mau", ...asked)).toEqual({ "2024-02-28": 34, "2024-02-29": 31 });
 });
 
 test("a narrower choice of tenants gives their sums only", async () => {
-  expect((await panelCounters(asking(2n), "2024-02-28", "2024-02-28"))[0]?.users).toBe(7);
-  expect((await panelActivity(asking(2n), "2024-02-28", "2024-03-31")).map((day) => day.dau)).toEqual([1]);
+  expect(await valuesOf(asking(2n), "learners", "2024-02-28", "2024-02-28")).toEqual({ "2024-02-28": 7 });
+  expect(await valuesOf(asking(2n), "dau", "2024-02-28", "2024-03-31")).toEqual({ "2024-02-28": 1 });
 });
 
 test("the extent is that of the scope's tenants, and null when they have nothing", async () => {
@@ -78,8 +74,8 @@ test("the extent is that of the scope's tenants, and null when they have nothing
 });
 
 test("no tenants means nothing, never everything", async () => {
-  expect(await panelCounters(asking(), "2024-01-01", "2024-12-31")).toEqual([]);
-  expect(await panelActivity(asking(), "2024-01-01", "2024-12-31")).toEqual([]);
+  expect(await valuesOf(asking(), "learners", "2024-01-01", "2024-12-31")).toEqual({});
+  expect(await valuesOf(asking(), "dau", "2024-01-01", "2024-12-31")).toEqual({});
   expect(await panelExtent(asking())).toBeNull();
 });
 
@@ -106,8 +102,8 @@ test("days are the same whatever the time zone of the session", async () => {
     const days = ["2024-02-28", "2024-03-04"] as const;
     return [
       await panelExtent(scope),
-      await panelActivity(scope, ...days),
-      await panelCounters(scope, ...days),
+      await valuesOf(scope, "dau", ...days),
+      await valuesOf(scope, "learners", ...days),
     ];
   };
   expect(await read("Asia/Tokyo")).toEqual(await read("UTC"));
@@ -136,11 +132,11 @@ test("days that no calendar has, left by an earlier version, neither widen the e
   try {
     expect(await panelExtent(asking(1n, 2n))).toEqual({ first: "2024-02-28", last: "2024-03-04" });
     const [from, until] = ["1900-01-01", "9999-12-30"];
-    expect((await panelCounters(asking(2n), from, until)).map(({ day }) => day)).toEqual([
+    expect(Object.keys(await valuesOf(asking(2n), "learners", from, until))).toEqual([
       "2024-02-28",
       "2024-03-02",
     ]);
-    expect((await panelActivity(asking(2n), from, until)).map(({ day }) => day)).toEqual(["2024-02-28"]);
+    expect(Object.keys(await valuesOf(asking(2n), "dau", from, until))).toEqual(["2024-02-28"]);
   } finally {
     await admin.query(`DELETE FROM metrics.daily_counters WHERE NOT date BETWEEN '1900-01-01' AND '9999-12-31';
       DELETE FROM metrics.user_activity_snapshots WHERE NOT date BETWEEN '1900-01-01' AND '9999-12-31'`);

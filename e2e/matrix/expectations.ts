@@ -33,8 +33,8 @@ export type RouteExpectation = {
   isWhole?: true;
   /** `form`: asked for by a form; `closed`: by forms only, and by everybody: a link to it leads nowhere. */
   method?: "form" | "closed";
-  /** It can be asked for some tenants, `?tenants=`. */
-  byTenant?: true;
+  /** It can be asked for some tenants, `?tenants=`. `own`: of those that a link names, the reader's own are shown. */
+  byTenant?: true | "own";
   /** It sends people on: where to, whoever they are. */
   leadsTo?: RegExp;
 };
@@ -116,7 +116,13 @@ export const routes: Record<string, RouteExpectation> = {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/panels`,
     roles: everybody,
-    byTenant: true,
+    byTenant: "own",
+  },
+  "/c/[customer]/panels/[theme]": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/panels/platforms`,
+    roles: everybody,
+    byTenant: "own",
   },
   "/c/[customer]/tables": {
     of: "customer",

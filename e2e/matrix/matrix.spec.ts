@@ -144,7 +144,8 @@ function casesOf(caller: Caller, route: RouteExpectation): Case[] {
     ...cases,
     at(own, `?tenants=${seen}`),
     at(own, `?tenants=${hidden}`, !caller.isLimited),
-    at(own, `?tenants=${seen},${hidden}`, !caller.isLimited),
+    // Panels show what of a link is the reader's own; of what is not there is nothing in the answer.
+    at(own, `?tenants=${seen},${hidden}`, !caller.isLimited || route.byTenant === "own"),
     at(own, `?tenants=${ofForeign}`, false),
     at(foreign, `?tenants=${seen}`, false),
   ];

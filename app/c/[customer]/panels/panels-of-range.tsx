@@ -1,27 +1,79 @@
-import { getTranslations } from "next-intl/server";
-import { Suspense } from "react";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { type ReactNode, Suspense } from "react";
+import { ForeignText } from "#components/feedback/foreign-text.tsx";
+import { comparedWith } from "#components/panels/compared.ts";
 import { NoData } from "#components/panels/no-data.tsx";
+import { Numbers } from "#components/panels/numbers/numbers.tsx";
+import { prepareNumber } from "#components/panels/numbers/prepare-number.ts";
 import { PanelBoundary } from "#components/panels/panel-boundary.tsx";
-import { ActivityPanels, CounterPanels } from "#components/panels/panel-groups.tsx";
-import { PanelSkeletons } from "#components/panels/panel-skeletons.tsx";
 import classes from "#components/panels/panels.module.css";
+import { PrintHeader } from "#components/panels/print-header.tsx";
 import { RangeLine } from "#components/panels/range-line.tsx";
-import { rangeBefore, yearUntil } from "#days.ts";
-import { panelActivity } from "#db/queries/panel-activity.ts";
-import { panelCounters } from "#db/queries/panel-counters.ts";
+import { ChartPanel } from "#components/panels/themes/chart-panel.tsx";
+import { figuresOf, themeDefinitions } from "#components/panels/themes/definitions.ts";
+import { Overview } from "#components/panels/themes/overview.tsx";
+import { PanelAskedProvider } from "#components/panels/truth/asked.tsx";
+import { WallScreen } from "#components/panels/wall/wall-screen.tsx";
+import type { TenantOption } from "#components/tenants/prepare-tree.ts";
+import { yearUntil } from "#days.ts";
+import type { Theme } from "#db/figures/figure.ts";
+import { figureDays } from "#db/queries/figures/figure-days.ts";
 import { panelExtent } from "#db/queries/panel-extent.ts";
 import type { Scope } from "#db/scope.ts";
-import { buildPanelQuery, type PanelsRead, rangeOf } from "./params.ts";
+import type { HealthState } from "#db/vocabulary.ts";
+import { formatRange } from "#i18n/formats.ts";
+import { Drill } from "./drill.tsx";
+import { Impossible } from "./impossible.tsx";
+import { buildPanelQuery, hrefOf, type PanelsRead, rangeOf } from "./params.ts";
+import { TenantsBehind } from "./tenants-behind.tsx";
 
-type Props = { scope: Scope; read: PanelsRead; yesterday: string };
+type Props = {
+  scope: Scope;
+  theme: Theme;
+  read: PanelsRead;
+  tenants: TenantOption[];
+  yesterday: string;
+  health: { asOf: Date; state: HealthState };
+  missing: { count: number; href: string } | null;
+  /** The next theme, for a wall. */
+  nextHref: string;
+};
 
-/** The panels once it is known from when to when there is data; both reads run side by side. */
-export async function PanelsOfRange({ scope, read, yesterday }: Props) {
-  const t = await getTranslations("panels");
-  const extent = await panelExtent(scope);
+/** Names of the tenants on paper: as many as one reads. */
+function names(tenants: readonly TenantOption[], more: (count: number) => string): ReactNode {
+  const most = 6;
+  return (
+    <>
+      {tenants.slice(0, most).map(({ id, name }, at) => (
+        <span key={id}>
+          {at > 0 ? ", " : null}
+          <ForeignText text={name} most={60} isInside />
+        </span>
+      ))}
+      {tenants.length > most ? ` ${more(tenants.length - most)}` : null}
+    </>
+  );
+}
+
+/** A theme once it is known from when to when there is data. */
+export async function PanelsOfRange({
+  scope,
+  theme,
+  read,
+  tenants,
+  yesterday,
+  health,
+  missing,
+  nextHref,
+}: Props) {
+  const [t, format, extent] = await Promise.all([
+    getTranslations("panels"),
+    getFormatter(),
+    panelExtent(scope),
+  ]);
   const { range, problems, isCovered } = rangeOf(read, yesterday, extent);
-  const tenants = scope.tenants.length === scope.allowed.length ? null : [...scope.tenants];
-  const line = <RangeLine range={range} problems={problems} yesterday={yesterday} extent={extent} />;
+  const compared = comparedWith(range, read.compare);
+  const line = <RangeLine {...{ range, compared, problems, yesterday, extent, missing }} />;
   if (!extent || !isCovered)
     return (
       <>
@@ -29,30 +81,93 @@ export async function PanelsOfRange({ scope, read, yesterday }: Props) {
         <NoData
           extent={extent}
           yesterday={yesterday}
-          lastHref={extent && buildPanelQuery({ ...yearUntil(extent.last), range: null, tenants })}
-          allHref={buildPanelQuery({ range: "all", tenants })}
+          lastHref={
+            extent && buildPanelQuery({ ...yearUntil(extent.last), range: null, tenants: read.tenants })
+          }
+          allHref={buildPanelQuery({ range: "all", tenants: read.tenants })}
         />
       </>
     );
-  const { from } = rangeBefore(range);
-  const activity = panelActivity(scope, from, range.until);
-  const counters = panelCounters(scope, from, range.until);
-  const shown = { range, first: extent.first };
-  return (
+  const definition = themeDefinitions[theme];
+  const isComparable = compared !== null && compared.from >= extent.first;
+  const days = await figureDays(scope, [...figuresOf(definition), ...(read.open ? [read.open] : [])], {
+    from: isComparable ? compared.from : range.from,
+    until: range.until,
+  });
+  const shown = tenants.filter(({ id }) => scope.tenants.includes(BigInt(id)));
+  const numbers = definition.numbers.map((name) =>
+    prepareNumber(days, name, { range, compared, first: extent.first }),
+  );
+  const around = { scope, range, tenants: shown, compared: isComparable ? compared : null };
+  const title = t(`themes.${theme}`);
+  const said = formatRange(format, range);
+  const isOverview = theme === "overview";
+  const few = (
+    <Numbers
+      numbers={numbers}
+      isLarge={isOverview}
+      hrefOf={(name) => hrefOf(read, { open: name, by: "day" })}
+    />
+  );
+  const content = (isWall: boolean) => (
     <>
-      {line}
+      {isOverview ? <Overview>{few}</Overview> : few}
+      {read.open && !isWall ? (
+        <PanelBoundary title={t("failed")}>
+          <Suspense>
+            <Drill {...around} read={read} figure={read.open} days={days} />
+          </Suspense>
+        </PanelBoundary>
+      ) : null}
       <div className={classes.grid}>
-        <PanelBoundary title={t("failed")}>
-          <Suspense fallback={<PanelSkeletons kinds={["wide", "beside"]} />}>
-            <ActivityPanels shown={shown} rows={activity} />
-          </Suspense>
-        </PanelBoundary>
-        <PanelBoundary title={t("failed")}>
-          <Suspense fallback={<PanelSkeletons kinds={["half", "half", "half", "half"]} />}>
-            <CounterPanels shown={shown} rows={counters} />
-          </Suspense>
-        </PanelBoundary>
+        {definition.blocks.map((block) => {
+          if (block.kind === "chart")
+            return <ChartPanel key={block.name} block={block} days={days} range={range} />;
+          if (shown.length < 2 || (isWall && theme !== "platforms")) return null;
+          return (
+            <PanelBoundary key={block.kind} title={t("failed")}>
+              <Suspense>
+                <TenantsBehind {...around} figures={block.figures} />
+              </Suspense>
+            </PanelBoundary>
+          );
+        })}
       </div>
     </>
+  );
+  return (
+    <PanelAskedProvider value={{ range, tenants: scope.tenants.map(String), ...health }}>
+      <PrintHeader
+        customer={<ForeignText text={scope.customer.name} isInside />}
+        theme={title}
+        range={said}
+        compared={isComparable ? t("range.compared", { range: formatRange(format, compared) }) : null}
+        tenants={
+          read.tenants === null
+            ? t("tenants.all", { count: tenants.length })
+            : names(shown, (count) => t("print.more", { count }))
+        }
+      />
+      {line}
+      {read.wall === null ? (
+        <>
+          {content(false)}
+          <PanelBoundary title={t("failed")}>
+            <Suspense>
+              <Impossible scope={scope} tenants={read.tenants} />
+            </Suspense>
+          </PanelBoundary>
+        </>
+      ) : (
+        <WallScreen
+          title={`${title} · ${said}`}
+          nextHref={nextHref}
+          seconds={read.wall}
+          leaveHref={hrefOf(read, { wall: null })}
+        >
+          {content(true)}
+        </WallScreen>
+      )}
+    </PanelAskedProvider>
   );
 }

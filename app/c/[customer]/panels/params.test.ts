@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { presets } from "#components/panels/panel-params.ts";
+import { breakdowns, comparisons, presets } from "#components/panels/panel-params.ts";
 import { addDays, lengthOf } from "#days.ts";
+import { dailyFigures } from "#db/figures/daily.ts";
 import {
   type AskedRange,
   buildPanelQuery,
   daysAsked,
+  hasChoice,
+  hrefOf,
   longestRange,
   rangeOf,
   rangeValues,
@@ -25,10 +28,9 @@ test("a range that was built into an address is read back the same", () => {
   fc.assert(
     fc.property(fc.oneof(named, custom), (asked) => {
       expect(parsed(buildPanelQuery(rangeValues(asked)))).toEqual({
+        ...parsed(""),
         asked,
         isDefault: false,
-        tenants: null,
-        problems: [],
       });
     }),
   );
@@ -90,4 +92,59 @@ test("data that ended long ago is shown at its end unless other days were asked 
   });
   expect(rangeOf(parsed("?range=7d"), yesterday, extent).isCovered).toBe(false);
   expect(rangeOf(parsed(""), yesterday, null)).toMatchObject({ isCovered: false, problems: [] });
+});
+
+const day = fc.integer({ min: 0, max: 9000 }).map((count) => addDays("2005-01-01", count));
+const choices = fc.record({
+  asked: fc.oneof(
+    fc.constantFrom(...presets).map((preset): AskedRange => ({ preset })),
+    fc
+      .tuple(day, fc.nat(5000))
+      .map(([from, length]): AskedRange => ({ preset: "custom", from, until: addDays(from, length) })),
+  ),
+  tenants: fc.option(
+    fc
+      .uniqueArray(fc.bigInt(0n, 2n ** 63n - 1n), { minLength: 1, maxLength: 300 })
+      .map((ids) => ids.toSorted((a, b) => (a < b ? -1 : 1))),
+    { nil: null },
+  ),
+  compare: fc.constantFrom(...comparisons),
+  open: fc.option(fc.constantFrom(...dailyFigures.map(({ name }) => name)), { nil: null }),
+  wall: fc.option(fc.integer({ min: 5, max: 3600 }), { nil: null }),
+});
+
+test("all that a page is asked for stands in its address, and is read back the same", () => {
+  fc.assert(
+    fc.property(choices, fc.constantFrom(...breakdowns), (choice, breakdown) => {
+      const asked = { ...choice, isDefault: false, by: choice.open === null ? "day" : breakdown };
+      expect(parsed(hrefOf(asked).slice(1))).toEqual({ ...asked, problems: [] });
+    }),
+  );
+});
+
+test("a link changes what it is about and keeps all else", () => {
+  const read = parsed("range=90d&tenants=3,4&compare=year");
+  expect(hrefOf(read, { open: "certificates", by: "tenant" })).toBe(
+    "?range=90d&tenants=3,4&compare=year&open=certificates&by=tenant",
+  );
+  expect(hrefOf(parsed("open=dau&by=tenant"), { open: null, by: null })).toBe("?");
+  expect(hrefOf(parsed(""))).toBe("?");
+});
+
+test("the previous period on the same weekdays is compared with unless another is asked for", () => {
+  expect(parsed("").compare).toBe("weekdays");
+  expect(parsed("compare=none").compare).toBe("none");
+  expect(told("?compare=century&open=__proto__&by=hour&wall=2")).toEqual([
+    "value compare",
+    "value open",
+    "value by",
+    "value wall",
+  ]);
+  expect(parsed("wall=1").wall).toBe(30);
+});
+
+test("an address that asks for days, tenants or a comparison wins over what was chosen before", () => {
+  for (const name of ["range", "from", "until", "tenants", "compare"])
+    expect(hasChoice({ [name]: "x" })).toBe(true);
+  expect(hasChoice({ open: "dau", utm_source: "mail" })).toBe(false);
 });

@@ -1,8 +1,15 @@
 import { createSerializer } from "nuqs/server";
 import { type AddressProblem, readAddress, type Search } from "#components/address/read.ts";
-import { type Preset, panelParsers } from "#components/panels/panel-params.ts";
+import {
+  type Breakdown,
+  type Comparison,
+  defaultComparison,
+  type Preset,
+  panelParsers,
+} from "#components/panels/panel-params.ts";
 import type { RangeProblem } from "#components/panels/range-line.tsx";
 import { addDays, type DayRange, lengthOf, yearUntil } from "#days.ts";
+import type { FigureName } from "#db/figures/daily.ts";
 
 /** Writes a query string of this page. Tenants are made into a scope, or a 404, by auth/scope.ts. */
 export const buildPanelQuery = createSerializer(panelParsers);
@@ -22,21 +29,35 @@ export type PanelsRead = {
   asked: AskedRange;
   isDefault: boolean;
   tenants: bigint[] | null;
+  compare: Comparison;
+  /** The number that is broken down on the page, and by what. */
+  open: FigureName | null;
+  by: Breakdown;
+  /** Seconds that a wall screen stays with one theme; null on any other screen. */
+  wall: number | null;
   problems: AddressProblem[];
 };
 
 /** Reads the query string of this page. Whatever is not understood falls back to the default and is told. */
 export function readPanels(search: Search): PanelsRead {
   const { values, problems } = readAddress(search, panelParsers);
-  const { range, from, until, tenants } = values;
+  const { range, from, until, tenants, open, wall } = values;
+  const rest = {
+    tenants,
+    open,
+    wall,
+    compare: values.compare ?? defaultComparison,
+    by: values.by ?? "day",
+    problems,
+  };
   const days = [from === null ? [] : ["from"], until === null ? [] : ["until"]].flat();
   const told = (kind: AddressProblem["kind"]) => problems.push(...days.map((name) => ({ kind, name })));
   const isDefault = range === null && (from === null || until === null || from > until);
   if (range !== null) told("unused");
   else if (from === null || until === null) told("incomplete");
   else if (from > until) told("reversed");
-  else return { asked: { preset: "custom", from, until }, isDefault, tenants, problems };
-  return { asked: { preset: range ?? defaultPreset }, isDefault, tenants, problems };
+  else return { asked: { preset: "custom", from, until }, isDefault, ...rest };
+  return { asked: { preset: range ?? defaultPreset }, isDefault, ...rest };
 }
 
 /** The query string's part for a range; `readPanels` of it gives the same back. */
@@ -44,6 +65,33 @@ export const rangeValues = (asked: AskedRange) =>
   asked.preset === "custom"
     ? { range: null, from: asked.from, until: asked.until }
     : { range: asked.preset, from: null, until: null };
+
+/** The query string of what is read with some of it changed: everything else of the choice stays. */
+export function hrefOf(
+  { asked, isDefault, tenants, compare, open, by, wall }: Omit<PanelsRead, "problems">,
+  changes: Partial<{
+    open: FigureName | null;
+    by: Breakdown | null;
+    wall: number | null;
+    tenants: bigint[] | null;
+  }> = {},
+): string {
+  const now = {
+    ...(isDefault ? {} : rangeValues(asked)),
+    tenants,
+    compare: compare === defaultComparison ? null : compare,
+    open,
+    by: open === null ? null : by,
+    wall,
+    ...changes,
+  };
+  return buildPanelQuery(now) || "?";
+}
+
+const choiceNames = ["range", "from", "until", "tenants", "compare"];
+
+/** Whether an address asks for any days, tenants or comparison: then it wins over what somebody chose before. */
+export const hasChoice = (search: Search): boolean => choiceNames.some((name) => search[name] !== undefined);
 
 const lastDays = (count: number, until: string): DayRange => ({ from: addDays(until, 1 - count), until });
 

@@ -1,0 +1,46 @@
+import { addDays, type DayRange } from "#days.ts";
+import { catalog } from "#db/catalog/index.ts";
+import type { Filter } from "#db/catalog/state.ts";
+import { type FigureName, figureOf } from "#db/figures/daily.ts";
+import type { TableName } from "#db/schema/index.ts";
+import type { Scope } from "#db/scope.ts";
+import { buildTable } from "../tables/[schema]/[table]/params.ts";
+import { openingState, tableHref } from "../tables/[schema]/[table]/view.ts";
+
+type Behind = { table: TableName; day: string; more?: Readonly<Record<string, Filter>> };
+
+const is = (value: string): Filter => ({ op: "is", value });
+
+/** Where the things that a figure counts lie one by one; the others have their own table of days. */
+const counted: Partial<Record<FigureName, Behind>> = {
+  learners: { table: "lms.users", day: "created_at" },
+  certificates: { table: "lms.user_certificates", day: "issued_at" },
+  passed: { table: "lms.exam_results", day: "finished_at", more: { is_passed: is("true") } },
+  failed: { table: "lms.exam_results", day: "finished_at", more: { is_passed: is("false") } },
+  pass_rate: { table: "lms.exam_results", day: "finished_at" },
+};
+
+/** The table browser at the rows behind a number: the same days, the same tenants, deleted ones as the figure counts them. */
+export function rowsHref(
+  { customer }: Scope,
+  figure: FigureName,
+  { from, until }: DayRange,
+  tenants: readonly bigint[] | null,
+): string {
+  const { table, dated } = figureOf(figure);
+  const behind: Behind = counted[figure] ?? { table, day: "date" };
+  const moved = behind.table === table ? dated : 0;
+  const days: Filter = { op: "range", from: addDays(from, moved), to: addDays(until, moved) };
+  const entry = catalog[behind.table];
+  const state = openingState(entry, tenants);
+  const query = buildTable(
+    entry,
+    {
+      ...state,
+      deleted: entry.hasDeleted ? "shown" : state.deleted,
+      filters: { [behind.day]: days, ...behind.more },
+    },
+    null,
+  );
+  return tableHref(customer.slug, behind.table, query);
+}
