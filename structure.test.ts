@@ -52,6 +52,9 @@ const entry = ["auth/password.ts", "auth/password-rules.ts", ...links];
 
 type May = { all: string[]; types?: string[] };
 
+// What figures are, as data, and goals and notes, which are written where they are asked for.
+const ofPanels = ["db/figures/", "db/reasons/"];
+
 /**
  * Who may import whom, folder by folder; `types` only with `import type`. demo, bench, faults and e2e put everything
  * together.
@@ -67,7 +70,17 @@ const mayImport: Record<string, May> = {
   i18n: { all: ["i18n/", "messages/"] },
   components: { all: ["components/", "i18n/"], types: ["db/", "auth/", "app/", "kits/"] },
   app: {
-    all: ["app/", "auth/", "components/", "i18n/", "kits/", "db/queries/", "db/catalog/", ...requests],
+    all: [
+      "app/",
+      "auth/",
+      "components/",
+      "i18n/",
+      "kits/",
+      "db/queries/",
+      "db/catalog/",
+      ...ofPanels,
+      ...requests,
+    ],
     types: ["db/"],
   },
   embedded: { all: ["embedded/"] },
