@@ -66,7 +66,7 @@ describe("memberships", () => {
 
   test("a customer's own admin sees its people and its audit, and changes nobody", () => {
     const more = [...permissionsIn("analyst", { ...plainTerms, isCustomerAdmin: true })];
-    expect(more).toEqual(["panels.read", "tables.read", "people.read", "audit.read"]);
+    expect(more).toEqual(["panels.read", "tables.read", "notes.write", "people.read", "audit.read"]);
   });
 
   test("neither takes anything from admins", () => {

@@ -107,7 +107,7 @@ describe("a goal", () => {
     expect(await kept()).toMatchObject([{ id, is_ended: true }, { is_ended: false }]);
   });
 
-  test.each([
+  const meaningless: object[] = [
     { target: "82,5" },
     { target: "0" },
     { target: "-3" },
@@ -121,11 +121,14 @@ describe("a goal", () => {
     { ends_on: addDays(today, 4000) },
     { tenants: [] },
     { tenants: ["1; DROP"] },
-  ])("that cannot be meant is refused, and nothing of it is kept: %o", async (more) => {
+  ];
+
+  test("that cannot be meant is refused, and nothing of it is kept", async () => {
     await as("executive");
-    expect(await setGoal({ ...wanted(), ...more } as Parameters<typeof setGoal>[0])).toEqual(
-      expect.objectContaining({ ok: false, code: "bad_input" }),
-    );
+    for (const more of meaningless)
+      expect(await setGoal({ ...wanted(), ...more }), JSON.stringify(more)).toMatchObject({
+        code: "bad_input",
+      });
     expect([await kept(), await entries()]).toEqual([[], []]);
   });
 
