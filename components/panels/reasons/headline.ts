@@ -40,7 +40,7 @@ export const leastThings = 20;
 const edge = 2.5;
 /** Days that follow each other are no independent witnesses; those of one week are taken as such, more are not. */
 const mostWitnesses = 7;
-/** Beyond this a change is as unusual as any, and its size alone decides. */
+/** Beyond this a change is unusual enough, and its size alone decides. */
 const mostUnusual = 3;
 
 /** A cause is named from 30 % of a change on, and where that is 10 points more than its part of what was there. */
