@@ -91,7 +91,6 @@ const ofContract =
   "id_plan, price, billing_period, starts_on, ends_on, notes, documents, id_owner, updated_by";
 
 const ofGoal = "target, starts_on, ends_on, updated_by";
-const ofNote = "text, tenants, updated_by";
 
 const inSchema = (names: string[]) => names.map((name) => `console.${name}`).join(", ");
 
@@ -124,7 +123,7 @@ export const grants = `
   GRANT INSERT (id_customer, before, after, id_person, requested_by) ON console.root_changes TO ${consoleRole};
   GRANT INSERT (id_customer, learner_limit, learners, reason, id_person, accepted_by) ON console.learner_excesses TO ${consoleRole};
   GRANT INSERT (id_customer, figure, tenants, id_person, created_by, ${ofGoal}), UPDATE (${ofGoal}, is_ended) ON console.goals TO ${consoleRole};
-  GRANT INSERT (id_customer, day, id_person, created_by, ${ofNote}), UPDATE (${ofNote}), DELETE ON console.day_notes TO ${consoleRole}`;
+  GRANT INSERT (id_customer, day, text, tenants, id_person, created_by, updated_by), UPDATE (text, updated_by), DELETE ON console.day_notes TO ${consoleRole}`;
 
 /** Who acts in the transaction, by number and by e-mail; where nobody does, no row of theirs may be written. */
 const acting = (id: string, email: string) =>
