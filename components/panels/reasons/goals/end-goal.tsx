@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { FigureName } from "#db/figures/daily.ts";
 import { useChange } from "../../../people/use-change.ts";
-import type { GoalActions } from "../types.ts";
+import type { GoalActions } from "../written/types.ts";
 import type { PacedGoal } from "./goals-list.tsx";
 
 type Props = { slug: string; paced: PacedGoal; actions: GoalActions; onClose: () => void };

@@ -11,8 +11,8 @@ import { focusInvalid } from "../../../feedback/focus-invalid.ts";
 import { useChange } from "../../../people/use-change.ts";
 import { DayInput } from "../../../plans/day-input.tsx";
 import { targetAsTyped, targetOf } from "../target.ts";
-import type { GoalActions, Whose } from "../types.ts";
-import { firstWhose, WhoseField } from "../whose-field.tsx";
+import type { GoalActions, Whose } from "../written/types.ts";
+import { firstWhose, WhoseField } from "../written/whose-field.tsx";
 import type { PacedGoal } from "./goals-list.tsx";
 
 type Props = {

@@ -43,7 +43,7 @@ export function GoalLine({ paced, names }: { paced: PacedGoal; names: Readonly<R
       ? null
       : t(figure.how === "sum" ? "done" : "present", { done: shown(done), target: shown(goal.target) });
   const should =
-    figure.how === "sum" && expected !== null && left > 0
+    figure.how === "sum" && expected !== null && state !== "reached" && state !== "missed"
       ? t("expected", { expected: shown(expected) })
       : null;
   return (
@@ -53,7 +53,9 @@ export function GoalLine({ paced, names }: { paced: PacedGoal; names: Readonly<R
           <b>{name}</b>{" "}
           {t(atMost, { target: shown(goal.target), day: formatDay(format, goal.ends_on, "shortDay") })}
         </span>
-        <ToneLabel tone={tones[state]}>{t(`states.${state}`)}</ToneLabel>
+        <ToneLabel tone={tones[state]}>
+          {t(`${figure.better === "fewer" ? "statesOfMost" : "states"}.${state}`)}
+        </ToneLabel>
       </div>
       {part === null ? null : (
         <div className={classes.bar}>

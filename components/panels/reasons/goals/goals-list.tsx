@@ -2,11 +2,12 @@
 
 import { Button, Group, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import type { FigureName } from "#db/figures/daily.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
 import type { OpenGoal } from "#db/queries/goals.ts";
 import type { Pace } from "../pace.ts";
-import type { GoalActions, Whose } from "../types.ts";
+import type { GoalActions, Whose } from "../written/types.ts";
+import { useDialog } from "../written/use-dialog.ts";
 import { EndGoal } from "./end-goal.tsx";
 import { GoalDialog } from "./goal-dialog.tsx";
 import { GoalLine } from "./goal-line.tsx";
@@ -28,13 +29,14 @@ type Props = {
   actions: GoalActions | null;
 };
 
-type Open = { what: "set" } | { what: "change" | "end"; goal: PacedGoal } | null;
+type Open = { what: "set" } | { what: "change" | "end"; goal: PacedGoal };
 
 /** The goals that the reader sees, each with its pace; they are set, changed and ended here. */
 export function GoalsList({ slug, goals, figures, whose, names, today, actions }: Props) {
   const t = useTranslations("reasons.goals");
-  const [open, setOpen] = useState<Open>(null);
-  const close = () => setOpen(null);
+  const named = useTranslations("reasons.figures");
+  const nameOf = ({ figure }: PacedGoal) => named(figure.name as FigureName);
+  const { open, show, close } = useDialog<Open>();
   return (
     <>
       {goals.length === 0 ? (
@@ -51,7 +53,8 @@ export function GoalsList({ slug, goals, figures, whose, names, today, actions }
                   <Button
                     size="compact-xs"
                     variant="subtle"
-                    onClick={() => setOpen({ what: "change", goal: paced })}
+                    aria-label={`${t("change")}: ${nameOf(paced)}`}
+                    onClick={() => show({ what: "change", goal: paced })}
                   >
                     {t("change")}
                   </Button>
@@ -59,7 +62,8 @@ export function GoalsList({ slug, goals, figures, whose, names, today, actions }
                     size="compact-xs"
                     variant="subtle"
                     color="gray"
-                    onClick={() => setOpen({ what: "end", goal: paced })}
+                    aria-label={`${t("end")}: ${nameOf(paced)}`}
+                    onClick={() => show({ what: "end", goal: paced })}
                   >
                     {t("end")}
                   </Button>
@@ -70,7 +74,7 @@ export function GoalsList({ slug, goals, figures, whose, names, today, actions }
         </ul>
       )}
       {actions ? (
-        <Button variant="default" size="xs" mt="sm" onClick={() => setOpen({ what: "set" })}>
+        <Button variant="default" size="xs" mt="sm" onClick={() => show({ what: "set" })}>
           {t("set")}…
         </Button>
       ) : null}

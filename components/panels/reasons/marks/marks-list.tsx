@@ -4,12 +4,13 @@ import { ActionIcon, Button, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCalendarEvent, IconNote, IconPencil, IconTrash } from "@tabler/icons-react";
 import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
 import type { DayMark, DayNoteMark } from "#db/queries/day-marks.ts";
+import { inText } from "#foreign.ts";
 import { formatDay } from "#i18n/formats.ts";
 import { ForeignText } from "../../../feedback/foreign-text.tsx";
 import said from "../said/said.module.css";
-import type { NoteActions, Whose } from "../types.ts";
+import type { NoteActions, Whose } from "../written/types.ts";
+import { useDialog } from "../written/use-dialog.ts";
 import classes from "./marks.module.css";
 import { NoteDialog, RemoveNote } from "./note-dialog.tsx";
 import { loadWord } from "./prepare-marks.ts";
@@ -29,7 +30,7 @@ type Props = {
   mayKeepAll: boolean;
 };
 
-type Open = { what: "add" } | { what: "change" | "remove"; note: DayNoteMark } | null;
+type Open = { what: "add" } | { what: "change" | "remove"; note: DayNoteMark };
 
 const icons = { holiday: IconCalendarEvent, note: IconNote, load: IconAlertTriangle };
 
@@ -37,8 +38,7 @@ const icons = { holiday: IconCalendarEvent, note: IconNote, load: IconAlertTrian
 export function MarksList({ slug, marks, whose, names, last, loadsHref, actions, mayKeepAll }: Props) {
   const t = useTranslations("reasons.marks");
   const format = useFormatter();
-  const [open, setOpen] = useState<Open>(null);
-  const close = () => setOpen(null);
+  const { open, show, close } = useDialog<Open>();
   return (
     <>
       {marks.length === 0 ? (
@@ -62,8 +62,8 @@ export function MarksList({ slug, marks, whose, names, last, loadsHref, actions,
                     <ActionIcon
                       variant="subtle"
                       size="sm"
-                      aria-label={t("change")}
-                      onClick={() => setOpen({ what: "change", note: mark })}
+                      aria-label={`${t("change")}: ${inText(mark.text, 40)}`}
+                      onClick={() => show({ what: "change", note: mark })}
                     >
                       <IconPencil size={15} />
                     </ActionIcon>
@@ -71,8 +71,8 @@ export function MarksList({ slug, marks, whose, names, last, loadsHref, actions,
                       variant="subtle"
                       size="sm"
                       color="gray"
-                      aria-label={t("remove")}
-                      onClick={() => setOpen({ what: "remove", note: mark })}
+                      aria-label={`${t("remove")}: ${inText(mark.text, 40)}`}
+                      onClick={() => show({ what: "remove", note: mark })}
                     >
                       <IconTrash size={15} />
                     </ActionIcon>
@@ -84,7 +84,7 @@ export function MarksList({ slug, marks, whose, names, last, loadsHref, actions,
         </ul>
       )}
       {actions ? (
-        <Button variant="default" size="xs" mt="sm" onClick={() => setOpen({ what: "add" })}>
+        <Button variant="default" size="xs" mt="sm" onClick={() => show({ what: "add" })}>
           {t("add")}…
         </Button>
       ) : null}

@@ -9,8 +9,8 @@ import { formatDay } from "#i18n/formats.ts";
 import { ForeignText } from "../../../feedback/foreign-text.tsx";
 import { useChange } from "../../../people/use-change.ts";
 import { DayInput } from "../../../plans/day-input.tsx";
-import type { NoteActions, Whose } from "../types.ts";
-import { firstWhose, WhoseField } from "../whose-field.tsx";
+import type { NoteActions, Whose } from "../written/types.ts";
+import { firstWhose, WhoseField } from "../written/whose-field.tsx";
 
 /** In signs, not in units: so many are kept. */
 const longest = 200;

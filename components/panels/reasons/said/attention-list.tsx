@@ -5,21 +5,28 @@ import { useFormatter, useTranslations } from "next-intl";
 import { formatFigure } from "#components/charts/format.ts";
 import type { Day } from "#days.ts";
 import type { FigureName } from "#db/figures/daily.ts";
+import type { DayMark } from "#db/queries/day-marks.ts";
 import { formatDay, formatRange } from "#i18n/formats.ts";
 import type { Attention } from "../attention.ts";
 import type { AxisMark } from "../marks/prepare-marks.ts";
+import { useAxisMarks } from "../marks/use-axis-marks.ts";
 import classes from "./said.module.css";
 
 type Props = {
   attention: readonly Attention[];
   /** What is known of the days, which may be the reason. */
-  marks: readonly AxisMark[];
+  marks: readonly DayMark[];
   hrefOf: (figure: FigureName, day: Day) => string;
 };
+
+/** So many of the last marks stand beneath a line, each with so many characters: the list of marks has all. */
+const mostMarks = 3;
+const longestMark = 60;
 
 /** The days on which figures were outside of the usual, the unfavourable ones first, each with what may be its reason. */
 export function AttentionList({ attention, marks, hrefOf }: Props) {
   const t = useTranslations("reasons.attention");
+  const said = useAxisMarks(marks, longestMark);
   if (attention.length === 0)
     return (
       <Text fz="sm" c="dimmed">
@@ -32,7 +39,7 @@ export function AttentionList({ attention, marks, hrefOf }: Props) {
         <Item
           key={`${one.figure.name} ${one.from}`}
           one={one}
-          marks={marks.filter(({ day }) => one.from <= day && day <= one.until)}
+          marks={said.filter(({ day }) => one.from <= day && day <= one.until).slice(-mostMarks)}
           hrefOf={hrefOf}
         />
       ))}
@@ -40,7 +47,11 @@ export function AttentionList({ attention, marks, hrefOf }: Props) {
   );
 }
 
-function Item({ one, marks, hrefOf }: { one: Attention } & Omit<Props, "attention">) {
+function Item({
+  one,
+  marks,
+  hrefOf,
+}: { one: Attention; marks: readonly AxisMark[] } & Pick<Props, "hrefOf">) {
   const t = useTranslations("reasons.attention");
   const figures = useTranslations("reasons.figures");
   const format = useFormatter();

@@ -45,7 +45,7 @@ export function HeadlineSentence({ headline, hrefOf }: Props) {
         ? t.rich(`cause.${cause.kind}`, {
             by: cause.by,
             way: change.change > 0 ? "rise" : "fall",
-            share: format.number(cause.share, "percent"),
+            share: format.number(cause.share, { style: "percent", maximumFractionDigits: 0 }),
             size: formatSize(format, figure, cause.change),
             cause: () => (
               <ForeignText
