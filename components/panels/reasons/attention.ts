@@ -1,18 +1,23 @@
 import { addDays, type Day, type DayRange, daysOf, later } from "#days.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
 import { ofDay, type Series } from "./series.ts";
-import { type Band, outside, usualBand } from "./usual-band.ts";
+import { type Band, bandWeeks, outside, usualBand } from "./usual-band.ts";
 
 /** One day of a chart: its band, and how far outside of it the value is. */
 export type JudgedDay = { day: Day; value: number | null; band: Band | null; outside: number };
 
 /** The days of a range with what is usual for each. */
-export const judged = (series: Series, range: DayRange, holidays: ReadonlySet<Day>): JudgedDay[] =>
-  daysOf(range).map((day) => {
+export function judged(series: Series, range: DayRange, holidays: ReadonlySet<Day>): JudgedDay[] {
+  // One walk over the calendar: a range may be ten years, and each day has eight before it.
+  const before = 7 * bandWeeks;
+  const all = daysOf({ from: addDays(range.from, -before), until: range.until });
+  return all.slice(before).map((day, at) => {
+    const base = Array.from({ length: bandWeeks }, (_, week) => all[at + before - 7 * (week + 1)] ?? day);
     const value = ofDay(series, day)?.value ?? null;
-    const band = usualBand(series, day, holidays);
+    const band = usualBand(series, day, holidays, base);
     return { day, value, band, outside: value === null || band === null ? 0 : outside(band, value) };
   });
+}
 
 export type Tone = "good" | "bad" | "neutral";
 

@@ -1,4 +1,4 @@
-import type { Day, DayRange } from "#days.ts";
+import { addDays, type Day, type DayRange, later } from "#days.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
 import { judged } from "./attention.ts";
 import { type Change, type Comparison, comparedRanges, comparisonOf } from "./comparison.ts";
@@ -40,6 +40,8 @@ export const leastThings = 20;
 const edge = 2.5;
 /** Days that follow each other are no independent witnesses; those of one week are taken as such, more are not. */
 const mostWitnesses = 7;
+/** Of a longer range its last 52 weeks say how unusual it is: what was before is in nobody's eight weeks any more. */
+const mostJudged = 364;
 /** Beyond this a change is unusual enough, and its size alone decides. */
 const mostUnusual = 3;
 
@@ -55,7 +57,8 @@ const beyondAll = 1.05;
  * the sign is that of the side. Null where no day has a band.
  */
 function unusual(series: Series, range: DayRange, holidays: ReadonlySet<Day>): number | null {
-  const distances = judged(series, range, holidays).flatMap(({ value, band }) =>
+  const from = later(range.from, addDays(range.until, 1 - mostJudged));
+  const distances = judged(series, { from, until: range.until }, holidays).flatMap(({ value, band }) =>
     value === null || band === null ? [] : [(value - band.median) / band.width],
   );
   if (distances.length === 0) return null;

@@ -1,4 +1,4 @@
-import { addDays, type Day, type DayRange, daysOf } from "#days.ts";
+import { addDays, type Day, type DayRange, lengthOf } from "#days.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
 
 /** A row of a statement by day (db/figures): `day`, and the columns of which figures are made; null was never computed. */
@@ -56,13 +56,20 @@ export type Measured = { value: number | null; under: number };
 export function measured(series: Series, range: DayRange): Measured {
   const { figure } = series;
   if (range.until < range.from || !covers(series, range)) return { value: null, under: 0 };
-  if (figure.how === "last") return { value: partsOf(series, range.until).over, under: 1 };
-  const days = daysOf(range).map((day) => partsOf(series, day));
-  const over = days.reduce((sum, part) => sum + part.over, 0);
-  if (figure.how === "sum") return { value: over, under: 1 };
-  if (figure.how === "mean") return { value: over / days.length, under: 1 };
-  const under = days.reduce((sum, part) => sum + part.under, 0);
-  return { value: under === 0 ? null : over / under, under };
+  if (figure.how === "last" || range.from === range.until)
+    return ofParts(figure, partsOf(series, range.until));
+  const added = { over: 0, under: 0 };
+  for (const [day, { over, under }] of series.parts) {
+    if (day < range.from || day > range.until) continue;
+    added.over += over;
+    added.under += under;
+  }
+  return ofParts(figure, added, lengthOf(range));
+}
+
+function ofParts({ how }: DailyFigure, { over, under }: Parts, days = 1): Measured {
+  if (how === "ratio") return { value: under === 0 ? null : over / under, under };
+  return { value: how === "mean" ? over / days : over, under: 1 };
 }
 
 /** A ratio of fewer things says nothing: one of them moves it by more than five points. */

@@ -39,16 +39,30 @@ function byChance(figure: Series["figure"], median: number, under: number): numb
   return quartilesApart * Math.sqrt((share * (1 - share)) / Math.max(1, under));
 }
 
-/** The band of a day; null where fewer than four of those days are known. Holidays are no measure of anything. */
-export function usualBand(series: Series, day: Day, holidays: ReadonlySet<Day>): Band | null {
-  const base = Array.from({ length: bandWeeks }, (_, week) => addDays(day, -7 * (week + 1)))
+/** The days that say what is usual for one, the latest first. */
+const baseOf = (day: Day): Day[] =>
+  Array.from({ length: bandWeeks }, (_, week) => addDays(day, -7 * (week + 1)));
+
+/**
+ * The band of a day; null where fewer than four of its base are known. Holidays are no measure of anything. `days` are the eight days
+ * of `baseOf`, from whoever has them at hand.
+ */
+export function usualBand(
+  series: Series,
+  day: Day,
+  holidays: ReadonlySet<Day>,
+  days: readonly Day[] = baseOf(day),
+): Band | null {
+  const base = days
     .filter((before) => !holidays.has(before))
     .flatMap((before) => ofDay(series, before) ?? []);
   if (base.length < fewestKnown) return null;
   const sorted = (of: "value" | "under") => base.map((one) => one[of]).sort((a, b) => a - b);
-  const at = (part: number, of: "value" | "under" = "value") => quantileSorted(sorted(of), part) ?? 0;
+  const values = sorted("value");
+  const at = (part: number, of = values) => quantileSorted(of, part) ?? 0;
   const [lowerQuartile, median, upperQuartile] = [at(0.25), at(0.5), at(0.75)];
-  const width = Math.max(upperQuartile - lowerQuartile, byChance(series.figure, median, at(0.5, "under")));
+  const under = series.figure.how === "ratio" ? at(0.5, sorted("under")) : 1;
+  const width = Math.max(upperQuartile - lowerQuartile, byChance(series.figure, median, under));
   const high = upperQuartile + reach * width;
   return {
     low: Math.max(0, lowerQuartile - reach * width),

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import type { FigureName } from "#db/figures/daily.ts";
 import { useChange } from "../../../people/use-change.ts";
 import type { GoalActions } from "../written/types.ts";
-import type { PacedGoal } from "./goals-list.tsx";
+import type { PacedGoal } from "./paced-goal.ts";
 
 type Props = { slug: string; paced: PacedGoal; actions: GoalActions; onClose: () => void };
 

@@ -13,7 +13,7 @@ import { DayInput } from "../../../plans/day-input.tsx";
 import { targetAsTyped, targetOf } from "../target.ts";
 import type { GoalActions, Whose } from "../written/types.ts";
 import { firstWhose, WhoseField } from "../written/whose-field.tsx";
-import type { PacedGoal } from "./goals-list.tsx";
+import type { PacedGoal } from "./paced-goal.ts";
 
 type Props = {
   slug: string;

@@ -7,7 +7,7 @@ import { ForeignText } from "../../../feedback/foreign-text.tsx";
 import { type Tone, ToneLabel } from "../../../feedback/tone-label.tsx";
 import type { PaceState } from "../pace.ts";
 import classes from "./goals.module.css";
-import type { PacedGoal } from "./goals-list.tsx";
+import type { PacedGoal } from "./paced-goal.ts";
 
 const tones: Record<PaceState, Tone> = {
   not_begun: "still",

@@ -4,17 +4,13 @@ import { Button, Group, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { FigureName } from "#db/figures/daily.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
-import type { OpenGoal } from "#db/queries/goals.ts";
-import type { Pace } from "../pace.ts";
 import type { GoalActions, Whose } from "../written/types.ts";
 import { useDialog } from "../written/use-dialog.ts";
 import { EndGoal } from "./end-goal.tsx";
 import { GoalDialog } from "./goal-dialog.tsx";
 import { GoalLine } from "./goal-line.tsx";
 import classes from "./goals.module.css";
-
-/** A goal beside how far it is. */
-export type PacedGoal = { goal: OpenGoal; figure: DailyFigure; pace: Pace };
+import type { PacedGoal } from "./paced-goal.ts";
 
 type Props = {
   slug: string;
