@@ -35,11 +35,26 @@ export const addDays = (day: Day, count: number): Day => parseDate(day).add({ da
 /** How many days a range holds, both ends included; 0 or less when it ends before it begins. */
 export const lengthOf = ({ from, until }: DayRange): number => parseDate(until).compare(parseDate(from)) + 1;
 
+/** The day with which weeks begin. */
+export type WeekStart = "sunday" | "monday";
+
+const shortNames = { sunday: "sun", monday: "mon" } as const;
+
+/** The first day of the week that holds a day. */
+export const weekOf = (day: Day, first: WeekStart): Day =>
+  startOfWeek(parseDate(day), "pt-BR", shortNames[first]).toString();
+
 /** The Monday on or before a day. */
-export const mondayOf = (day: Day): Day => startOfWeek(parseDate(day), "pt-BR", "mon").toString();
+export const mondayOf = (day: Day): Day => weekOf(day, "monday");
 
 /** The first day of a day's month. */
 export const monthOf = (day: Day): Day => startOfMonth(parseDate(day)).toString();
+
+/** The first day of the stretch that holds a day: of itself, of its week, of its month. */
+export function startOf(day: Day, grain: "day" | "week" | "month", weekStart: WeekStart): Day {
+  if (grain === "day") return day;
+  return grain === "week" ? weekOf(day, weekStart) : monthOf(day);
+}
 
 /** The first day of the month `count` months after a day's. */
 export const addMonths = (day: Day, count: number): Day =>

@@ -10,7 +10,7 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm run check` reads the types of the whole project; a build would only do it again.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "@peculiar/x509", "pkijs", "asn1js", "tar-stream"],
+  serverExternalPackages: ["pg", "date-holidays", "@peculiar/x509", "pkijs", "asn1js", "tar-stream"],
   experimental: {
     // More than anybody types; web/front.ts refuses what is larger before it is read.
     serverActions: { bodySizeLimit: "256kb" },

@@ -50,10 +50,12 @@ const requests = [
 const links = ["auth/invitations/link.ts", "auth/invitations/mail.ts", "auth/mail.ts"];
 const entry = ["auth/password.ts", "auth/password-rules.ts", ...links];
 
+type May = { all: string[]; types?: string[] };
+
 // Figures as data, and the statements that a reader may copy: no database is opened in there.
 const figures = ["db/figures/"];
-
-type May = { all: string[]; types?: string[] };
+// And goals and notes, which are written where they are asked for.
+const ofPanels = [...figures, "db/reasons/"];
 
 /**
  * Who may import whom, folder by folder; `types` only with `import type`. demo, bench, faults and e2e put everything
@@ -78,7 +80,7 @@ const mayImport: Record<string, May> = {
       "kits/",
       "db/queries/",
       "db/catalog/",
-      ...figures,
+      ...ofPanels,
       ...requests,
     ],
     types: ["db/"],

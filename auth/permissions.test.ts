@@ -9,9 +9,14 @@ import {
   seesAllCustomers,
 } from "./permissions.ts";
 
-test("executives read panels and what is used, and nothing else; analysts browse tables, too", () => {
-  expect([...permissionsOf("executive")]).toEqual(["panels.read", "usage.read"]);
-  expect([...permissionsOf("analyst")]).toEqual(["panels.read", "tables.read"]);
+test("executives read panels and what is used, and set goals; analysts browse tables and set none", () => {
+  expect([...permissionsOf("executive")]).toEqual([
+    "panels.read",
+    "usage.read",
+    "goals.write",
+    "notes.write",
+  ]);
+  expect([...permissionsOf("analyst")]).toEqual(["panels.read", "tables.read", "notes.write"]);
 });
 
 test("operations request and read loads but see no personal columns, and nothing of people", () => {
@@ -23,6 +28,7 @@ test("operations request and read loads but see no personal columns, and nothing
     "loads.seed",
     "kits.read",
     "usage.read",
+    "notes.write",
   ]);
 });
 
@@ -60,7 +66,7 @@ describe("memberships", () => {
 
   test("a customer's own admin sees its people and its audit, and changes nobody", () => {
     const more = [...permissionsIn("analyst", { ...plainTerms, isCustomerAdmin: true })];
-    expect(more).toEqual(["panels.read", "tables.read", "people.read", "audit.read"]);
+    expect(more).toEqual(["panels.read", "tables.read", "notes.write", "people.read", "audit.read"]);
   });
 
   test("neither takes anything from admins", () => {

@@ -2,8 +2,8 @@ import { type Permission, type PersonRole, permissions, personRoles } from "#db/
 
 /** What each role may do. Executives look at counts; whoever is to see lists of learners needs `tables.read`. */
 const granted: Record<PersonRole, readonly Permission[]> = {
-  executive: ["panels.read", "usage.read"],
-  analyst: ["panels.read", "tables.read"],
+  executive: ["panels.read", "usage.read", "goals.write", "notes.write"],
+  analyst: ["panels.read", "tables.read", "notes.write"],
   operations: [
     "panels.read",
     "tables.read",
@@ -12,6 +12,7 @@ const granted: Record<PersonRole, readonly Permission[]> = {
     "loads.seed",
     "kits.read",
     "usage.read",
+    "notes.write",
   ],
   customer_success: [
     "customers.list",
@@ -28,6 +29,8 @@ const granted: Record<PersonRole, readonly Permission[]> = {
     "kits.read",
     "kits.write",
     "usage.read",
+    "goals.write",
+    "notes.write",
   ],
   admin: permissions,
 };

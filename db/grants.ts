@@ -17,6 +17,8 @@ const readable = [
   "contracts",
   "copies",
   "customers",
+  "day_notes",
+  "goals",
   "kit_certificates",
   "kit_counts",
   "kit_uses",
@@ -80,12 +82,15 @@ const callable = [
   "learners_fit(bigint, integer, bigint)",
   "learners_in(bigint[])",
   "tenants_below(bigint[])",
+  "may_write_for(bigint, bigint[], text[])",
 ];
 
 const ofPlan =
   "name, learner_limit, kit_limit, connection_limit, statement_seconds, export_days, price, billing_period";
 const ofContract =
   "id_plan, price, billing_period, starts_on, ends_on, notes, documents, id_owner, updated_by";
+
+const ofGoal = "target, starts_on, ends_on, updated_by";
 
 const inSchema = (names: string[]) => names.map((name) => `console.${name}`).join(", ");
 
@@ -116,11 +121,19 @@ export const grants = `
   GRANT INSERT (id_customer, kind, reason, keep_days, id_server, id_person, requested_by) ON console.life_tasks TO ${consoleRole};
   GRANT UPDATE (drop_at) ON console.copies TO ${consoleRole};
   GRANT INSERT (id_customer, before, after, id_person, requested_by) ON console.root_changes TO ${consoleRole};
-  GRANT INSERT (id_customer, learner_limit, learners, reason, id_person, accepted_by) ON console.learner_excesses TO ${consoleRole}`;
+  GRANT INSERT (id_customer, learner_limit, learners, reason, id_person, accepted_by) ON console.learner_excesses TO ${consoleRole};
+  GRANT INSERT (id_customer, figure, tenants, id_person, created_by, ${ofGoal}), UPDATE (${ofGoal}, is_ended) ON console.goals TO ${consoleRole};
+  GRANT INSERT (id_customer, day, text, tenants, id_person, created_by, updated_by), UPDATE (text, updated_by), DELETE ON console.day_notes TO ${consoleRole}`;
 
 /** Who acts in the transaction, by number and by e-mail; where nobody does, no row of theirs may be written. */
 const acting = (id: string, email: string) =>
   `(${id}, ${email}) IN (SELECT p.id, p.email FROM console.people p WHERE p.id = console.acting_person())`;
+
+const setsGoals = "console.may_write_for(id_customer, tenants, '{customer_success,executive}')";
+const notes =
+  "console.may_write_for(id_customer, tenants, '{customer_success,operations,executive,analyst}')";
+/** A note is its author's, and of those who care for the customer. */
+const isTheirs = "(id_person = console.acting_person() OR console.may_provision(id_customer))";
 
 const policy = (table: string, name: string, rest: string) => `
   DROP POLICY IF EXISTS ${name} ON console.${table};
@@ -144,6 +157,8 @@ export const policies = `
   ALTER TABLE console.root_changes ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.learner_excesses ENABLE ROW LEVEL SECURITY;
   ALTER TABLE console.copies ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.goals ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE console.day_notes ENABLE ROW LEVEL SECURITY;
   ${policy("audit", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy("audit", "console_remembers", `FOR INSERT TO ${consoleRole} WITH CHECK (${acting("id_person", "actor")})`)}
   ${policy("runs", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
@@ -233,6 +248,31 @@ export const policies = `
     `FOR UPDATE TO ${consoleRole} USING (state = 'kept' AND console.may_provision(id_customer))
       WITH CHECK (state = 'kept' AND drop_at <= now() AND console.may_provision(id_customer))`,
   )}
+  ${policy("goals", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "goals",
+    "console_sets",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (${setsGoals} AND created_by = updated_by AND ${acting("id_person", "created_by")})`,
+  )}
+  ${policy(
+    "goals",
+    "console_changes",
+    `FOR UPDATE TO ${consoleRole} USING (NOT is_ended AND ${setsGoals})
+      WITH CHECK (${setsGoals} AND ${acting("console.acting_person()", "updated_by")})`,
+  )}
+  ${policy("day_notes", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
+  ${policy(
+    "day_notes",
+    "console_notes",
+    `FOR INSERT TO ${consoleRole} WITH CHECK (${notes} AND created_by = updated_by AND ${acting("id_person", "created_by")})`,
+  )}
+  ${policy(
+    "day_notes",
+    "console_changes",
+    `FOR UPDATE TO ${consoleRole} USING (${notes} AND ${isTheirs})
+      WITH CHECK (${notes} AND ${acting("console.acting_person()", "updated_by")})`,
+  )}
+  ${policy("day_notes", "console_removes", `FOR DELETE TO ${consoleRole} USING (${notes} AND ${isTheirs})`)}
   ${policy("steps", "console_reads", `FOR SELECT TO ${consoleRole} USING (true)`)}
   ${policy(
     "steps",

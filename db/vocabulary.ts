@@ -157,6 +157,8 @@ export const permissions = [
   "kits.read",
   "kits.write",
   "usage.read",
+  "goals.write",
+  "notes.write",
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -19,6 +19,7 @@ export const areas = [
   "plans",
   "life",
   "roots",
+  "reasons",
 ] as const;
 
 /** The shape of all messages, taken from the first language. */
@@ -40,6 +41,7 @@ export type Messages = {
   plans: typeof import("../messages/pt-BR/plans.json");
   life: typeof import("../messages/pt-BR/life.json");
   roots: typeof import("../messages/pt-BR/roots.json");
+  reasons: typeof import("../messages/pt-BR/reasons.json");
 };
 
 /** All messages of a language, by area. */

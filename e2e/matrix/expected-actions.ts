@@ -84,6 +84,18 @@ const contract = {
   documents: [],
   id_owner: null,
 };
+const ofPanels = ({ customer }: Place) => `/c/${customer}/panels`;
+/** Of a goal or a note that there is not. */
+const none = { id: 999_999_999, version: 1 };
+const panelAction = (more: object, roles: readonly PersonRole[]): ActionExpectation => ({
+  of: "customer",
+  at: ofPanels,
+  input: ({ customer }) => ({ customer, ...more }),
+  roles,
+});
+const ofGoals = ["executive", ...ofPeople] as const;
+// An end that is over: nothing is set by whoever is let through.
+const goal = { figure: "certificates", target: "1", starts_on: "2020-01-01", ends_on: "2020-12-31" };
 const notItsSlug = { confirmation: "not its slug", reason: "none" };
 const somebody = { name: "Pessoa", role: "executive", memberships: [] };
 
@@ -163,6 +175,16 @@ export const actions: Record<string, ActionExpectation> = {
     database: "not-there",
     confirmation: "not-there",
   }),
+  "app/c/[customer]/panels/goals-actions.ts#setGoal": panelAction({ ...goal, tenants: null }, ofGoals),
+  "app/c/[customer]/panels/goals-actions.ts#changeGoal": panelAction({ ...goal, ...none }, ofGoals),
+  "app/c/[customer]/panels/goals-actions.ts#endGoal": panelAction(none, ofGoals),
+  // To a day before all days.
+  "app/c/[customer]/panels/notes-actions.ts#addNote": panelAction(
+    { day: "1999-01-01", text: "x", tenants: null },
+    everybody,
+  ),
+  "app/c/[customer]/panels/notes-actions.ts#changeNote": panelAction({ ...none, text: "x" }, everybody),
+  "app/c/[customer]/panels/notes-actions.ts#removeNote": panelAction(none, everybody),
   "app/plans/actions.ts#createPlan": planAction(plan),
   "app/plans/actions.ts#changePlan": planAction({ id: 999_999, seen: plan, plan, reason: "" }),
   "app/plans/actions.ts#offerPlan": planAction({ id: 999_999, isOffered: true }),

@@ -4,6 +4,8 @@ export { contracts } from "./contracts.ts";
 export { copies } from "./copies.ts";
 export { credentials } from "./credentials.ts";
 export { customers } from "./customers.ts";
+export { dayNotes } from "./day_notes.ts";
+export { goals } from "./goals.ts";
 export { invitations } from "./invitations.ts";
 export { kitCertificates } from "./kit_certificates.ts";
 export { kitCounts } from "./kit_counts.ts";
