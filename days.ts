@@ -1,4 +1,10 @@
-import { fromDate, parseDate, startOfMonth, startOfWeek, toCalendarDate } from "@internationalized/date";
+import {
+  startOfWeek as beginOfWeek,
+  fromDate,
+  parseDate,
+  startOfMonth,
+  toCalendarDate,
+} from "@internationalized/date";
 
 /** The clock by which everything is told: a day is a Sao Paulo day everywhere. */
 export const timeZone = "America/Sao_Paulo";
@@ -35,8 +41,12 @@ export const addDays = (day: Day, count: number): Day => parseDate(day).add({ da
 /** How many days a range holds, both ends included; 0 or less when it ends before it begins. */
 export const lengthOf = ({ from, until }: DayRange): number => parseDate(until).compare(parseDate(from)) + 1;
 
-/** The Monday on or before a day. */
-export const mondayOf = (day: Day): Day => startOfWeek(parseDate(day), "pt-BR", "mon").toString();
+/** The day that weeks begin with. */
+export type WeekStart = "sun" | "mon";
+
+/** The first day of a day's week. */
+export const startOfWeek = (day: Day, start: WeekStart): Day =>
+  beginOfWeek(parseDate(day), "pt-BR", start).toString();
 
 /** The first day of a day's month. */
 export const monthOf = (day: Day): Day => startOfMonth(parseDate(day)).toString();

@@ -10,6 +10,7 @@ const days = {
   en: { day: "numeric", month: "short" },
 } as const;
 
+const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 const signed = { signDisplay: "exceptZero" } as const;
 
 /** How moments, days and numbers look everywhere, by name: `format.dateTime(at, "instant")`. */
@@ -35,13 +36,13 @@ export const formatsOf = (locale: Locale) =>
     number: {
       integer: { maximumFractionDigits: 0 },
       brl: { style: "currency", currency: "BRL" },
-      tenths: { maximumFractionDigits: 1 },
-      percent: { style: "percent", maximumFractionDigits: 1 },
+      // Figures of a unit stand in columns and side by side: all of them with as many decimals.
+      tenths: oneDecimal,
+      share: { style: "percent", ...oneDecimal },
       compact: { notation: "compact", maximumFractionDigits: 1 },
       signedInteger: { maximumFractionDigits: 0, ...signed },
-      signedTenths: { maximumFractionDigits: 1, ...signed },
-      signedPercent: { style: "percent", maximumFractionDigits: 1, ...signed },
-      signedWholePercent: { style: "percent", maximumFractionDigits: 0, ...signed },
+      signedTenths: { ...oneDecimal, ...signed },
+      signedShare: { style: "percent", ...oneDecimal, ...signed },
     },
   }) satisfies Formats;
 

@@ -1,6 +1,7 @@
 import type { Unit } from "#components/charts/format.ts";
 import type { PaletteSlot } from "#components/charts/palette.tsx";
 import type { Measure } from "#components/charts/prepare-measures.ts";
+import type { PlotKind } from "#components/charts/time/prepare-plot.ts";
 import type { ActivityDay } from "#db/queries/panel-activity.ts";
 import type { CountersDay } from "#db/queries/panel-counters.ts";
 
@@ -24,8 +25,9 @@ export type FigureName =
 /** A panel as data: which figures stand above its chart and which series are drawn in it. */
 export type PanelDefinition<C extends string> = {
   name: PanelName;
-  chart: "bars" | "lines";
-  isStacked?: boolean;
+  chart: PlotKind;
+  /** Each series in a small chart of its own, where one axis would press the others flat. */
+  isApart?: boolean;
   /** Of the grid's width: half, or two thirds with a third beside. */
   width?: "wide" | "beside";
   unit: Unit;
@@ -48,6 +50,7 @@ export const activityPanels: PanelDefinition<ActivityColumn>[] = [
   {
     name: "active",
     chart: "lines",
+    isApart: true,
     width: "wide",
     unit: "mean",
     headlines: [
@@ -89,8 +92,7 @@ export const counterPanels: PanelDefinition<CounterColumn>[] = [
   },
   {
     name: "exams",
-    chart: "bars",
-    isStacked: true,
+    chart: "stacked",
     unit: "count",
     headlines: [
       { name: "passed", unit: "count", measure: sum("exams_passed"), slot: 1 },

@@ -78,7 +78,7 @@ export default async function PanelsPage({ params, searchParams }: Props) {
       />
       <PanelBoundary title={t("failed")}>
         <Suspense fallback={<PageSkeleton />}>
-          <PanelsOfRange scope={scope} read={read} yesterday={yesterday} />
+          <PanelsOfRange scope={scope} read={read} yesterday={yesterday} asOf={asOf} />
         </Suspense>
       </PanelBoundary>
     </>

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { ChartGroup } from "#components/charts/live/group.tsx";
 import { NoData } from "#components/panels/no-data.tsx";
 import { PanelBoundary } from "#components/panels/panel-boundary.tsx";
 import { ActivityPanels, CounterPanels } from "#components/panels/panel-groups.tsx";
@@ -13,10 +14,10 @@ import { panelExtent } from "#db/queries/panel-extent.ts";
 import type { Scope } from "#db/scope.ts";
 import { buildPanelQuery, type PanelsRead, rangeOf } from "./params.ts";
 
-type Props = { scope: Scope; read: PanelsRead; yesterday: string };
+type Props = { scope: Scope; read: PanelsRead; yesterday: string; asOf: Date };
 
 /** The panels once it is known from when to when there is data; both reads run side by side. */
-export async function PanelsOfRange({ scope, read, yesterday }: Props) {
+export async function PanelsOfRange({ scope, read, yesterday, asOf }: Props) {
   const t = await getTranslations("panels");
   const extent = await panelExtent(scope);
   const { range, problems, isCovered } = rangeOf(read, yesterday, extent);
@@ -37,22 +38,24 @@ export async function PanelsOfRange({ scope, read, yesterday }: Props) {
   const { from } = rangeBefore(range);
   const activity = panelActivity(scope, from, range.until);
   const counters = panelCounters(scope, from, range.until);
-  const shown = { range, first: extent.first };
+  const shown = { range, first: extent.first, asOf };
   return (
     <>
       {line}
-      <div className={classes.grid}>
-        <PanelBoundary title={t("failed")}>
-          <Suspense fallback={<PanelSkeletons kinds={["wide", "beside"]} />}>
-            <ActivityPanels shown={shown} rows={activity} />
-          </Suspense>
-        </PanelBoundary>
-        <PanelBoundary title={t("failed")}>
-          <Suspense fallback={<PanelSkeletons kinds={["half", "half", "half", "half"]} />}>
-            <CounterPanels shown={shown} rows={counters} />
-          </Suspense>
-        </PanelBoundary>
-      </div>
+      <ChartGroup>
+        <div className={classes.grid}>
+          <PanelBoundary title={t("failed")}>
+            <Suspense fallback={<PanelSkeletons kinds={["wide", "beside"]} />}>
+              <ActivityPanels shown={shown} rows={activity} />
+            </Suspense>
+          </PanelBoundary>
+          <PanelBoundary title={t("failed")}>
+            <Suspense fallback={<PanelSkeletons kinds={["half", "half", "half", "half"]} />}>
+              <CounterPanels shown={shown} rows={counters} />
+            </Suspense>
+          </PanelBoundary>
+        </div>
+      </ChartGroup>
     </>
   );
 }
