@@ -65,7 +65,9 @@ export const formatDay = (format: Formatter, day: Day, name: DayFormat = "day"):
   isNear(day) ? format.dateTime(at(day), name, asItIs) : day;
 
 /** A range as short as the language allows: `16 – 22 Nov 2026`. */
-export const formatRange = (format: Formatter, { from, until }: DayRange): string =>
-  from === until
-    ? formatDay(format, from, "shortDay")
-    : format.dateTimeRange(at(from), at(until), "shortDay", asItIs);
+export const formatRange = (
+  format: Formatter,
+  { from, until }: DayRange,
+  name: DayFormat = "shortDay",
+): string =>
+  from === until ? formatDay(format, from, name) : format.dateTimeRange(at(from), at(until), name, asItIs);

@@ -54,7 +54,7 @@ export function formatBucket(
   format: Formatter,
   bucket: Bucket,
   grain: Grain,
-  day: "shortDay" | "shortWeekday" | "fullDay" = "fullDay",
+  day: "shortWeekday" | "fullDay" = "fullDay",
 ): string {
   if (grain === "day") return formatDay(format, bucket.from, day);
   return grain === "month" && !bucket.isPartial

@@ -99,7 +99,11 @@ test("the axis holds the whole stack, and the line to compare with", () => {
     prepareSeries<Column>(rows, range, measures, { weekStart: "mon", isStacked: true }).axis.domain[1],
   ).toBeGreaterThanOrEqual(120);
   expect(
-    prepareSeries<Column>([], range, [sum], { weekStart: "mon", isWhole: false, goal: 0.2 }).axis.domain[1],
+    prepareSeries<Column>([], range, [sum], {
+      weekStart: "mon",
+      isWhole: false,
+      goal: { kind: "goal", value: 0.2 },
+    }).axis.domain[1],
   ).toBeGreaterThanOrEqual(0.2);
 });
 

@@ -10,6 +10,9 @@ export type Band = { low: number; mid: number; high: number };
 /** Something that a reader should know of a day; `text` is in the reader's language. */
 export type Mark = { day: Day; kind: "holiday" | "note" | "failed"; text: string };
 
+/** A value to compare with: one that somebody has set, or one that is known to mean something. */
+export type Goal = { kind: "goal" | "mark"; value: number };
+
 /**
  * One point of the time axis with a value for each series, in the order of the series; null is not known. `usual` is of the
  * first series.
@@ -22,7 +25,7 @@ export type Prepared = {
   points: Point[];
   ticks: string[];
   axis: ValueAxis;
-  goal: number | null;
+  goal: Goal | null;
   hasPartial: boolean;
   /** Whether any value is known and not zero. */
   hasValues: boolean;
@@ -34,7 +37,7 @@ export type Prepared = {
 
 /**
  * - `weekStart`: the day that the reader's weeks begin with.
- * - `goal`: a value to compare with, drawn as a line. The axis holds it.
+ * - `goal`: drawn as a line. The axis holds it.
  * - `usual`: the band of each day. It is drawn by day only: the quartiles of days are not those of weeks.
  */
 export type SeriesOptions = {
@@ -42,7 +45,7 @@ export type SeriesOptions = {
   isStacked?: boolean;
   isWhole?: boolean;
   grain?: Grain;
-  goal?: number | null;
+  goal?: Goal | null;
   usual?: ReadonlyMap<Day, Band>;
   marks?: readonly Mark[];
 };
@@ -77,7 +80,7 @@ export function prepareSeries<C extends string>(
     grain,
     points,
     ticks: timeTicks(buckets, grain, weekStart),
-    axis: valueAxis([...heights, ...bands, goal], isWhole),
+    axis: valueAxis([...heights, ...bands, goal?.value ?? null], isWhole),
     goal,
     hasPartial: points.some((point) => point.isPartial),
     hasValues: values.some((value) => value !== null && value !== 0),

@@ -25,7 +25,7 @@ export function Panel<C extends string>({ definition, rows, range, first, asOf }
     weekStart: weekStarts[useLocale()],
     isStacked: chart === "stacked",
     isWhole: unit !== "share",
-    goal: reference,
+    goal: reference === undefined ? null : ({ kind: "mark", value: reference } as const),
   };
   const series = definition.series.map((one) => ({ label: t(`figures.${one.name}`), slot: one.slot }));
   const measures = definition.series.map((one) => one.measure);

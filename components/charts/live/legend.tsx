@@ -5,7 +5,7 @@ import type { ChartSeries } from "../chart-props.ts";
 import { LegendSwatch } from "../palette.tsx";
 import classes from "./live.module.css";
 
-type Extra = "usual" | "unusual" | "goal";
+type Extra = "usual" | "unusual" | "goal" | "mark";
 type Props = { series: ChartSeries[]; shape: "bars" | "lines"; extras: Extra[] };
 
 /** The names of what is drawn; a press on one leaves it alone in the chart, a second one brings the others back. */

@@ -26,7 +26,7 @@ export function ChartTable({ label, prepared, series, unit }: ChartProps) {
             </th>
           ))}
           {hasUsual ? <th scope="col">{t("table.usual")}</th> : null}
-          {prepared.goal === null ? null : <th scope="col">{t("table.goal")}</th>}
+          {prepared.goal === null ? null : <th scope="col">{t(`table.${prepared.goal.kind}`)}</th>}
         </tr>
       </thead>
       <tbody>
@@ -42,7 +42,7 @@ export function ChartTable({ label, prepared, series, unit }: ChartProps) {
               <td key={one.label}>{number(point.values[index] ?? null)}</td>
             ))}
             {hasUsual ? <td>{usualOf(point)}</td> : null}
-            {prepared.goal === null ? null : <td>{number(prepared.goal)}</td>}
+            {prepared.goal === null ? null : <td>{number(prepared.goal.value)}</td>}
           </tr>
         ))}
       </tbody>

@@ -5,7 +5,7 @@ import type { Prepared } from "../prepare-series.ts";
 /** The figures of a chart for a file: unrounded, days as `YYYY-MM-DD`, shares in percent. */
 export type Sheet = { columns: string[]; rows: (string | number | null)[][] };
 
-type Column = "from" | "until" | "low" | "mid" | "high" | "goal" | "notes";
+type Column = "from" | "until" | "low" | "mid" | "high" | "goal" | "mark" | "notes";
 
 // Without the dust that binary fractions leave behind a hundredfold.
 const inUnit = (unit: Unit, value: number | null) =>
@@ -28,7 +28,7 @@ export function prepareSheet(
       word("until"),
       ...series.map(({ label }) => named(label)),
       ...(hasUsual ? [word("low"), word("mid"), word("high")].map(named) : []),
-      ...(goal === null ? [] : [named(word("goal"))]),
+      ...(goal === null ? [] : [named(word(goal.kind))]),
       ...(hasMarks ? [word("notes")] : []),
     ],
     rows: points.map(({ from, until, values, usual, marks }) => [
@@ -38,7 +38,7 @@ export function prepareSheet(
       ...(hasUsual
         ? [usual?.low ?? null, usual?.mid ?? null, usual?.high ?? null].map((value) => inUnit(unit, value))
         : []),
-      ...(goal === null ? [] : [inUnit(unit, goal)]),
+      ...(goal === null ? [] : [inUnit(unit, goal.value)]),
       ...(hasMarks ? [marks.map(({ text }) => text).join("; ")] : []),
     ]),
   };

@@ -43,7 +43,7 @@ export type Plot = {
   /** In parts of the width; `every`: of so many labels it is still one where not all have room. */
   ticks: { day: string; x: number; every: number }[];
   marks: { x: number; kind: Point["marks"][number]["kind"] }[];
-  goal: number | null;
+  goal: { y: number; kind: "goal" | "mark" } | null;
 };
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
@@ -192,6 +192,6 @@ export function preparePlot(prepared: Prepared, kind: PlotKind, height: number):
     marks: points.flatMap(({ from, marks: [first] }) =>
       first ? [{ x: atDay.get(from) ?? 0, kind: first.kind }] : [],
     ),
-    goal: goal === null ? null : Math.round(y(goal)),
+    goal: goal && { y: Math.round(y(goal.value)), kind: goal.kind },
   };
 }

@@ -44,8 +44,13 @@ export function TimeChart({ kind, size = "full", ...props }: TimeChartProps) {
 }
 
 function extrasOf({ band, goal, unusual }: Plot) {
-  const all = { usual: band !== "", unusual: unusual !== "", goal: goal !== null };
-  return (["usual", "unusual", "goal"] as const).filter((name) => all[name]);
+  const all = {
+    usual: band !== "",
+    unusual: unusual !== "",
+    goal: goal?.kind === "goal",
+    mark: goal?.kind === "mark",
+  };
+  return (["usual", "unusual", "goal", "mark"] as const).filter((name) => all[name]);
 }
 
 /** Labels of the value axis; one that is not seen gives them their width. */
@@ -95,7 +100,7 @@ function Drawing({ plot, slots, isStacked }: { plot: Plot; slots: (1 | 2 | 3 | 4
         </g>
       ))}
       {plot.unusual ? <path className={classes.unusual} d={plot.unusual} /> : null}
-      {plot.goal === null ? null : <path className={classes.goal} d={`M0,${plot.goal}H${plotWidth}`} />}
+      {plot.goal === null ? null : <path className={classes.goal} d={`M0,${plot.goal.y}H${plotWidth}`} />}
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
+import { formatRange } from "#i18n/formats.ts";
 import type { ChartProps } from "../chart-props.ts";
 import { formatBucket, formatFigure } from "../format.ts";
 import { isUnusual } from "../prepare-series.ts";
@@ -12,7 +13,13 @@ export function useTimeSentence({ prepared, series, unit }: Omit<ChartProps, "la
   const format = useFormatter();
   const { points, grain } = prepared;
   const value = (figure: number) => formatFigure(format, unit, figure);
-  const day = ({ at }: Said) => formatBucket(format, at, grain, "shortDay");
+  // The year is said where there is more than one.
+  const isOneYear =
+    new Set(points.flatMap(({ from, until }) => [from.slice(0, 4), until.slice(0, 4)])).size < 2;
+  const day = ({ at }: Said) =>
+    grain === "month" && !at.isPartial
+      ? formatBucket(format, at, grain)
+      : formatRange(format, at, isOneYear ? "dayTick" : "shortDay");
   const said = (index: number) => {
     const summary = summarize(prepared, index);
     switch (summary.kind) {
@@ -44,7 +51,7 @@ export function useTimeSentence({ prepared, series, unit }: Omit<ChartProps, "la
     ),
     unusual > 0 ? t("unusual", { count: unusual }) : "",
     last?.isPartial && grain !== "day" ? t(`cut.${grain}`, { days: last.days }) : "",
-    prepared.goal === null ? "" : t("goal", { value: value(prepared.goal) }),
+    prepared.goal === null ? "" : t(prepared.goal.kind, { value: value(prepared.goal.value) }),
   ]
     .filter((part) => part !== "")
     .join(" ");
