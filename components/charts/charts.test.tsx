@@ -173,7 +173,9 @@ describe("charts of things, as the server sends them", () => {
       />,
       locale,
     );
-    expect([...html.matchAll(/width:([\d.]+)%/g)].map(([, width]) => Number(width))).toEqual([100, 0.5, 0]);
+    expect([...html.matchAll(/width:calc\(([\d.]+) \* /g)].map(([, part]) => Number(part))).toEqual([
+      1, 0.005, 0,
+    ]);
     expect(html).toContain(`<bdi class="${html.match(/<bdi class="([^"]+)"/)?.[1]}">${arabic}</bdi>`);
     expect(words(html)).toEqual(expect.arrayContaining(["200", "12 votes", "–"]));
     // What is cut has a button that shows it whole.

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import {
+  type Color,
   converter,
   differenceCiede2000,
   filterDeficiencyDeuter,
   filterDeficiencyProt,
   filterDeficiencyTrit,
+  parse,
   wcagContrast,
 } from "culori";
 import { describe, expect, test } from "vitest";
@@ -15,8 +17,13 @@ const found = [...css.matchAll(/--chart-(\d): light-dark\((#\w+), (#\w+)\)/g)];
 const slots = found.map(([, slot, light = "", dark = ""]) => ({ slot, light, dark }));
 
 const backs = { light: "#ffffff", dark: "#131517" };
-const eyes = {
-  "all colours": (colour: string) => colour,
+const colourOf = (text: string): Color => {
+  const colour = parse(text);
+  if (!colour) throw new Error(`${text} is no colour.`);
+  return colour;
+};
+const eyes: Record<string, (colour: Color) => Color> = {
+  "all colours": (colour) => colour,
   "no green": filterDeficiencyDeuter(1),
   "no red": filterDeficiencyProt(1),
   "no blue": filterDeficiencyTrit(1),
@@ -36,7 +43,7 @@ describe.each(["light", "dark"] as const)("%s", (scheme) => {
   test.each(Object.entries(eyes))("who sees %s tells each two apart", (_, see) => {
     // Ten of CIEDE2000 are seen at a glance, side by side; lines have their dashes besides.
     for (const [one, other] of pairs(slots)) {
-      const difference = differenceCiede2000()(see(one[scheme]) ?? "", see(other[scheme]) ?? "");
+      const difference = differenceCiede2000()(see(colourOf(one[scheme])), see(colourOf(other[scheme])));
       expect(difference, `${one.slot} and ${other.slot}`).toBeGreaterThan(10);
     }
   });

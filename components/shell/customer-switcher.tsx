@@ -4,7 +4,7 @@ import { Input } from "@mantine/core";
 import { IconBuilding, IconSelector } from "@tabler/icons-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { FoundCustomer } from "#db/queries/customers-found.ts";
 import { inText } from "#foreign.ts";
 import { recentSlugs, remember } from "./recent.ts";
@@ -25,9 +25,17 @@ export function CustomerSwitcher({ here }: { here?: FoundCustomer }) {
 
   // The list is no part of the page before it is read: it comes when the browser has time, or somebody reaches for it.
   const [isWanted, setWanted] = useState(false);
+  const isReached = useRef(false);
   useEffect(() => {
-    const later = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 300));
-    later(() => setWanted(true));
+    if (typeof requestIdleCallback === "undefined") setWanted(true);
+    else requestIdleCallback(() => setWanted(true));
+  }, []);
+  // Who has reached for it before it was there has it open.
+  const arrive = useCallback((input: HTMLInputElement | null) => {
+    if (!input || !isReached.current) return;
+    isReached.current = false;
+    input.focus();
+    input.click();
   }, []);
 
   const open = (next: FoundCustomer | null) => {
@@ -48,7 +56,13 @@ export function CustomerSwitcher({ here }: { here?: FoundCustomer }) {
       aria-expanded={false}
       readOnly
       value={here ? inText(here.name) : ""}
-      onFocus={() => setWanted(true)}
+      onFocus={() => {
+        isReached.current = true;
+        setWanted(true);
+      }}
+      onBlur={() => {
+        isReached.current = false;
+      }}
       styles={{ input: { textOverflow: "ellipsis" } }}
     />
   );
@@ -58,6 +72,7 @@ export function CustomerSwitcher({ here }: { here?: FoundCustomer }) {
       <CustomerPicker
         key={slug}
         {...look}
+        ref={arrive}
         chosen={here ?? null}
         onChoose={open}
         recentOf={recentSlugs}

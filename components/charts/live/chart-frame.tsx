@@ -1,5 +1,5 @@
 "use client";
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconChartBar, IconDownload, IconPhoto, IconTable } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useRef, useState } from "react";
@@ -16,29 +16,31 @@ export type ChartFrameProps = {
   /** The same figures as a table; null where the chart is a table itself. */
   table: ReactNode | null;
   sentence: string;
-  caption?: string;
+  caption?: ReactNode;
+  /** Buttons of the page that stand before the chart's own. */
+  tools?: ReactNode;
   sheet: Sheet;
 };
 
 /** A chart with its heading, its sentence and its table, and what can be done with it: read it as a table, take it along. */
 export function ChartFrame({ title, imprint, children, chart, table, ...props }: ChartFrameProps) {
-  const { sentence, caption, sheet } = props;
+  const { sentence, caption, sheet, tools } = props;
   const t = useTranslations("charts.frame");
   const locale = useLocale();
   const frame = useRef<HTMLDivElement>(null);
   const [isTable, setTable] = useState(false);
   const tool = (name: string, icon: ReactNode, act: () => unknown) => (
-    <Tooltip label={name}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="sm"
-        aria-label={t("of", { what: name, title })}
-        onClick={act}
-      >
-        {icon}
-      </ActionIcon>
-    </Tooltip>
+    // The browser's own word for it: one that floats would weigh more than the chart.
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="sm"
+      title={name}
+      aria-label={t("of", { what: name, title })}
+      onClick={act}
+    >
+      {icon}
+    </ActionIcon>
   );
   // Both are asked for by few, and come when they are.
   const saveSheet = async () => (await import("./save.ts")).saveSheet(sheet, locale, `${title} ${imprint}`);
@@ -53,6 +55,7 @@ export function ChartFrame({ title, imprint, children, chart, table, ...props }:
           <bdi>{title}</bdi>
         </h2>
         <div className={classes.tools}>
+          {tools}
           {table === null
             ? null
             : tool(
@@ -72,7 +75,7 @@ export function ChartFrame({ title, imprint, children, chart, table, ...props }:
         </section>
       )}
       <p className={classes.sentence}>{sentence}</p>
-      {caption ? <p className={classes.caption}>{caption}</p> : null}
+      {caption ? <div className={classes.caption}>{caption}</div> : null}
       <p className={classes.imprint} aria-hidden="true">
         {imprint}
       </p>

@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { ForeignText } from "#components/feedback/foreign-text.tsx";
 import { formatFigure } from "../format.ts";
 import { colour } from "../palette.tsx";
-import type { FunnelStep } from "./prepare-ranking.ts";
+import { type FunnelStep, widthOf } from "./prepare-ranking.ts";
 import classes from "./ranked.module.css";
 
 type Props = { label: string; columns: { name: string; value: string }; steps: FunnelStep[] };
@@ -31,7 +31,7 @@ export function FunnelChart({ label, columns, steps }: Props) {
             </th>
             <td>
               <div className={classes.bar}>
-                <i style={{ width: `${part * 100}%` }} />
+                <i style={{ width: widthOf(part) }} />
                 <span>{formatFigure(format, "count", value)}</span>
               </div>
             </td>

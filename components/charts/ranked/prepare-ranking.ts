@@ -8,6 +8,9 @@ export type RankedBar = Ranked & { part: number };
 
 const leastSeen = 0.004;
 
+/** The width of a bar whose figure stands behind it: the longest leaves room for that, and all keep their proportions. */
+export const widthOf = (part: number): string => `calc(${Number(part.toFixed(4))} * (100% - 5.5rem))`;
+
 /** Rows in the order in which they came: who asks has ranked them. `reach` is the end of the axis where it is not the greatest. */
 export function prepareRanking(rows: readonly Ranked[], reach?: number): RankedBar[] {
   const greatest = reach ?? max(rows, ({ value }) => value) ?? 0;

@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { ForeignText } from "#components/feedback/foreign-text.tsx";
 import { formatFigure, type Unit } from "../format.ts";
 import { colour, type PaletteSlot } from "../palette.tsx";
-import type { RankedBar } from "./prepare-ranking.ts";
+import { type RankedBar, widthOf } from "./prepare-ranking.ts";
 import classes from "./ranked.module.css";
 
 type Props = {
@@ -37,7 +37,7 @@ export function RankedBarsChart({ label, columns, bars, unit, slot = 1 }: Props)
             </th>
             <td>
               <div className={classes.bar}>
-                <i style={{ width: `${part * 100}%` }} />
+                <i style={{ width: widthOf(part) }} />
                 <span>{formatFigure(format, unit, value)}</span>
               </div>
             </td>

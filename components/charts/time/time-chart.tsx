@@ -112,7 +112,12 @@ function Days({ plot, prepared }: { plot: Plot; prepared: ChartProps["prepared"]
   return (
     <div className={classes.days} data-many={many} aria-hidden="true">
       {plot.ticks.map(({ day, x, every }) => (
-        <span key={day} data-every={every} data-edge={x > 0.96 || undefined} style={{ left: `${x * 100}%` }}>
+        <span
+          key={day}
+          data-every={every}
+          data-edge={x < 0.03 ? "start" : x > 0.96 ? "end" : undefined}
+          style={{ left: `${x * 100}%` }}
+        >
           {formatTimeTick(format, day, prepared.grain)}
         </span>
       ))}

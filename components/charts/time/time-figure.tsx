@@ -19,11 +19,22 @@ export type TimeFigureProps = Omit<ChartProps, "label"> & {
   asOf?: Date;
   /** Figures above the chart. */
   children?: ReactNode;
-  caption?: string;
+  caption?: ReactNode;
+  /** Buttons of the page, before those of the chart. */
+  tools?: ReactNode;
 };
 
 /** A chart over time with all that belongs to it: heading, sentence, table, files. All of it is there without scripts. */
-export function TimeFigure({ title, kind, multiples, asOf, children, caption, ...props }: TimeFigureProps) {
+export function TimeFigure({
+  title,
+  kind,
+  multiples,
+  asOf,
+  children,
+  caption,
+  tools,
+  ...props
+}: TimeFigureProps) {
   const t = useTranslations("charts");
   const format = useFormatter();
   const { prepared, series, unit } = props;
@@ -45,6 +56,7 @@ export function TimeFigure({ title, kind, multiples, asOf, children, caption, ..
       table={<ChartTable {...props} label={title} />}
       sentence={sentence}
       caption={caption}
+      tools={tools}
       sheet={prepareSheet(prepared, series, unit, (name) => t(`sheet.${name}`))}
     >
       {children}
