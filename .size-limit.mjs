@@ -3,16 +3,23 @@ import { readFileSync } from "node:fs";
 /** What a build says of each page: the scripts that it loads before anybody has touched it. */
 const pages = JSON.parse(readFileSync(".next/diagnostics/route-bundle-stats.json", "utf8"));
 
-/** In kB, compressed, before a click. Most pages have a form or a list of choices; those that have more say so here. */
-const most = 275;
-const known = {
-  "/sign-in": 200,
-  "/view-as": 190,
-};
+/** In kB, compressed. The goal is 200 on panels and 180 elsewhere; a limit here is what is reached, and only goes down. */
+const limits = [
+  [/^\/(_not-found|view-as)$/, 186],
+  [/^\/$/, 210],
+  [/^\/(sign-in|welcome|kit)(\/|$)/, 198],
+  [
+    /^\/(loads|people\/permissions|plans|customers\/(renewals|new)|c\/\[customer\](\/(tables|learners\/\[id\]))?)$/,
+    245,
+  ],
+  [/^\/(customers|people|audit|account|c\/\[customer\]\/(loads(\/\[run\])?|usage|audit))$/, 265],
+  [/^\/c\/\[customer\]\/panels/, 300],
+];
+const most = 310;
 
 export default pages.map(({ route, firstLoadChunkPaths }) => ({
   name: route,
   path: firstLoadChunkPaths.filter((path) => path.endsWith(".js")),
   gzip: true,
-  limit: `${known[route] ?? most} kB`,
+  limit: `${limits.find(([pattern]) => pattern.test(route))?.[1] ?? most} kB`,
 }));

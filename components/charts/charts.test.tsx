@@ -7,13 +7,18 @@ import { addDays, type DayRange, daysOf } from "#days.ts";
 import { formatsOf } from "#i18n/formats.ts";
 import { type Locale, locales, weekStarts } from "#i18n/locales.ts";
 import { messagesOf } from "#i18n/messages.ts";
-import { DistributionChart, DistributionTable } from "./distribution/distribution-chart.tsx";
+import {
+  DistributionChart,
+  DistributionTable,
+  useDistributionSentence,
+} from "./distribution/distribution-chart.tsx";
 import { prepareWeekMap } from "./map/prepare-week-map.ts";
-import { WeekMapChart } from "./map/week-map-chart.tsx";
+import { useWeekMapSentence, WeekMapChart } from "./map/week-map-chart.tsx";
 import { prepareSeries, type SeriesOptions } from "./prepare-series.ts";
 import { FunnelChart } from "./ranked/funnel-chart.tsx";
 import { prepareFunnel, prepareRanking } from "./ranked/prepare-ranking.ts";
 import { RankedBarsChart } from "./ranked/ranked-bars-chart.tsx";
+import { useFunnelSentence, useRankedSentence } from "./ranked/use-ranked-sentence.ts";
 import type { PlotKind } from "./time/prepare-plot.ts";
 import { Sparkline } from "./time/sparkline.tsx";
 import { TimeFigure } from "./time/time-figure.tsx";
@@ -153,6 +158,28 @@ describe("a chart over time, as the server sends it", () => {
   });
 });
 
+const ways = [
+  { key: "1", name: "One", value: 200 },
+  { key: "2", name: "Two", value: 50 },
+];
+const halves = [
+  { from: 0, until: 0.5, count: 3 },
+  { from: 0.5, until: 1, count: 9 },
+];
+const week = prepareWeekMap([{ weekday: 3, hour: 14, value: 9 }], "sun");
+
+/** A sentence of each kind, in paragraphs. */
+function Sentences() {
+  return (
+    <>
+      <p>{useRankedSentence(ways, "count")}</p>
+      <p>{useFunnelSentence(prepareFunnel(ways))}</p>
+      <p>{useWeekMapSentence(week, "count")}</p>
+      <p>{useDistributionSentence(halves, "share")}</p>
+    </>
+  );
+}
+
 const long = "ab".repeat(100);
 const arabic = "منصة التعلم";
 
@@ -167,7 +194,7 @@ describe("charts of things, as the server sends them", () => {
     const html = await sent(
       <RankedBarsChart
         label="Lessons"
-        columns={{ name: "Lesson", value: "Events", note: "Of" }}
+        columns={{ what: "Lesson", value: "Events", note: "Of" }}
         bars={ranked}
         unit="count"
       />,
@@ -190,7 +217,7 @@ describe("charts of things, as the server sends them", () => {
       { key: "3", name: "Three", value: 25 },
     ]);
     const html = await sent(
-      <FunnelChart label="Way" columns={{ name: "Lesson", value: "Learners" }} steps={steps} />,
+      <FunnelChart label="Way" columns={{ what: "Lesson", value: "Learners" }} steps={steps} />,
     );
     expect(words(html).slice(-5)).toEqual(["3", "Three", "25", "50.0%", "12.5%"]);
   });
@@ -227,7 +254,7 @@ describe("charts of things, as the server sends them", () => {
           label="Completion"
           bins={bins}
           unit="share"
-          columns={{ name: "Part", value: "Learners" }}
+          columns={{ what: "Part", value: "Learners" }}
         />
       </>,
     );
@@ -247,5 +274,26 @@ describe("charts of things, as the server sends them", () => {
     const html = await sent(<Sparkline prepared={prepared} />);
     expect(html).toMatch(/<svg[^>]* aria-hidden="true"/);
     expect(html).toMatch(/ d="M\d/);
+  });
+
+  test.each([
+    [
+      "en",
+      "First of 2: One, 200. Last: Two, 50.",
+      "25.0% of those who began",
+      "Busiest: Wednesday at 14:00, 9.",
+      "12 in all",
+    ],
+    [
+      "pt-BR",
+      "Primeiro de 2: One, 200.",
+      "25,0% de quem começou",
+      "Maior movimento: quarta-feira às 14h, 9.",
+      "12 no total",
+    ],
+  ] as const)("each of them says what it shows: %s", async (locale, ranking, funnel, map, distribution) => {
+    const said = words(await sent(<Sentences />, locale));
+    for (const [at, start] of [ranking, funnel, map, distribution].entries())
+      expect(said[at]?.startsWith(start), said[at]).toBe(true);
   });
 });

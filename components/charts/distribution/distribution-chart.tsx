@@ -59,7 +59,7 @@ export function DistributionChart({ label, bins, unit }: Props) {
   );
 }
 
-type TableProps = Props & { columns: { name: string; value: string } };
+type TableProps = Props & { columns: { what: string; value: string } };
 
 /** The same figures as a table. */
 export function DistributionTable({ label, bins, unit, columns }: TableProps) {
@@ -70,7 +70,7 @@ export function DistributionTable({ label, bins, unit, columns }: TableProps) {
     <table className={table.table} aria-label={label}>
       <thead>
         <tr>
-          <th scope="col">{columns.name}</th>
+          <th scope="col">{columns.what}</th>
           <th scope="col">{columns.value}</th>
         </tr>
       </thead>

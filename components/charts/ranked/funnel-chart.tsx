@@ -5,7 +5,7 @@ import { colour } from "../palette.tsx";
 import { type FunnelStep, widthOf } from "./prepare-ranking.ts";
 import classes from "./ranked.module.css";
 
-type Props = { label: string; columns: { name: string; value: string }; steps: FunnelStep[] };
+type Props = { label: string; columns: { what: string; value: string }; steps: FunnelStep[] };
 
 /** The steps of a way, how many came to each, and which part of those before: as the table that it is. */
 export function FunnelChart({ label, columns, steps }: Props) {
@@ -16,7 +16,7 @@ export function FunnelChart({ label, columns, steps }: Props) {
     <table className={classes.ranked} aria-label={label} style={{ color: colour(1) }}>
       <thead>
         <tr>
-          <th scope="col">{columns.name}</th>
+          <th scope="col">{columns.what}</th>
           <th scope="col">{columns.value}</th>
           <th scope="col">{t("funnel.ofBefore")}</th>
           <th scope="col">{t("funnel.ofFirst")}</th>

@@ -8,7 +8,7 @@ import classes from "./ranked.module.css";
 type Props = {
   label: string;
   /** What is ranked, and by what. */
-  columns: { name: string; value: string; note?: string };
+  columns: { what: string; value: string; note?: string };
   bars: RankedBar[];
   unit: Unit;
   slot?: PaletteSlot;
@@ -24,7 +24,7 @@ export function RankedBarsChart({ label, columns, bars, unit, slot = 1 }: Props)
     <table className={classes.ranked} aria-label={label} style={{ color: colour(slot) }}>
       <thead>
         <tr>
-          <th scope="col">{columns.name}</th>
+          <th scope="col">{columns.what}</th>
           <th scope="col">{columns.value}</th>
           {hasNotes ? <th scope="col">{columns.note}</th> : null}
         </tr>
