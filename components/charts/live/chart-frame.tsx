@@ -70,7 +70,12 @@ export function ChartFrame({ title, imprint, children, chart, table, ...props }:
       {children}
       <div className={classes.chart}>{chart}</div>
       {table === null ? null : (
-        <section className={classes.table} tabIndex={isTable ? 0 : undefined} aria-label={title}>
+        <section
+          className={classes.table}
+          tabIndex={isTable ? 0 : undefined}
+          // While it is only heard it is no place of its own.
+          aria-label={isTable ? t("of", { what: t("table"), title }) : undefined}
+        >
           {table}
         </section>
       )}
