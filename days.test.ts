@@ -7,8 +7,8 @@ import {
   daysOf,
   isDay,
   lengthOf,
-  mondayOf,
   rangeBefore,
+  startOfWeek,
   yearUntil,
 } from "./days.ts";
 
@@ -42,8 +42,10 @@ test("days go over leap days, years and changes of the clock", () => {
 });
 
 test("weeks begin on Monday", () => {
-  expect(mondayOf("2026-11-22")).toBe("2026-11-16");
-  expect(mondayOf("2026-11-16")).toBe("2026-11-16");
+  expect(startOfWeek("2026-11-22", "mon")).toBe("2026-11-16");
+  expect(startOfWeek("2026-11-16", "mon")).toBe("2026-11-16");
+  expect(startOfWeek("2026-11-22", "sun")).toBe("2026-11-22");
+  expect(startOfWeek("2026-11-21", "sun")).toBe("2026-11-15");
 });
 
 test("twelve months end with the day given, in common and in leap years", () => {

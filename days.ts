@@ -1,4 +1,10 @@
-import { fromDate, parseDate, startOfMonth, startOfWeek, toCalendarDate } from "@internationalized/date";
+import {
+  startOfWeek as beginOfWeek,
+  fromDate,
+  parseDate,
+  startOfMonth,
+  toCalendarDate,
+} from "@internationalized/date";
 
 /** The clock by which everything is told: a day is a Sao Paulo day everywhere. */
 export const timeZone = "America/Sao_Paulo";
@@ -35,17 +41,12 @@ export const addDays = (day: Day, count: number): Day => parseDate(day).add({ da
 /** How many days a range holds, both ends included; 0 or less when it ends before it begins. */
 export const lengthOf = ({ from, until }: DayRange): number => parseDate(until).compare(parseDate(from)) + 1;
 
-/** The day with which weeks begin. */
-export type WeekStart = "sunday" | "monday";
+/** The day that weeks begin with. */
+export type WeekStart = "sun" | "mon";
 
-const shortNames = { sunday: "sun", monday: "mon" } as const;
-
-/** The first day of the week that holds a day. */
-export const weekOf = (day: Day, first: WeekStart): Day =>
-  startOfWeek(parseDate(day), "pt-BR", shortNames[first]).toString();
-
-/** The Monday on or before a day. */
-export const mondayOf = (day: Day): Day => weekOf(day, "monday");
+/** The first day of a day's week. */
+export const startOfWeek = (day: Day, start: WeekStart): Day =>
+  beginOfWeek(parseDate(day), "pt-BR", start).toString();
 
 /** The first day of a day's month. */
 export const monthOf = (day: Day): Day => startOfMonth(parseDate(day)).toString();
@@ -53,7 +54,7 @@ export const monthOf = (day: Day): Day => startOfMonth(parseDate(day)).toString(
 /** The first day of the stretch that holds a day: of itself, of its week, of its month. */
 export function startOf(day: Day, grain: "day" | "week" | "month", weekStart: WeekStart): Day {
   if (grain === "day") return day;
-  return grain === "week" ? weekOf(day, weekStart) : monthOf(day);
+  return grain === "week" ? startOfWeek(day, weekStart) : monthOf(day);
 }
 
 /** The first day of the month `count` months after a day's. */

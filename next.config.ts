@@ -14,7 +14,13 @@ const config: NextConfig = {
   experimental: {
     // More than anybody types; web/front.ts refuses what is larger before it is read.
     serverActions: { bodySizeLimit: "256kb" },
-    optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@mantine/dates", "@tabler/icons-react"],
+    optimizePackageImports: [
+      "@mantine/core",
+      "@mantine/hooks",
+      "@mantine/dates",
+      "@mantine/notifications",
+      "@tabler/icons-react",
+    ],
   },
 };
 

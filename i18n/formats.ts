@@ -10,6 +10,7 @@ const days = {
   en: { day: "numeric", month: "short" },
 } as const;
 
+const oneDecimal = { minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 const signed = { signDisplay: "exceptZero" } as const;
 
 /** How moments, days and numbers look everywhere, by name: `format.dateTime(at, "instant")`. */
@@ -35,13 +36,13 @@ export const formatsOf = (locale: Locale) =>
     number: {
       integer: { maximumFractionDigits: 0 },
       brl: { style: "currency", currency: "BRL" },
-      tenths: { maximumFractionDigits: 1 },
-      percent: { style: "percent", maximumFractionDigits: 1 },
+      // Figures of a unit stand in columns and side by side: all of them with as many decimals.
+      tenths: oneDecimal,
+      share: { style: "percent", ...oneDecimal },
       compact: { notation: "compact", maximumFractionDigits: 1 },
       signedInteger: { maximumFractionDigits: 0, ...signed },
-      signedTenths: { maximumFractionDigits: 1, ...signed },
-      signedPercent: { style: "percent", maximumFractionDigits: 1, ...signed },
-      signedWholePercent: { style: "percent", maximumFractionDigits: 0, ...signed },
+      signedTenths: { ...oneDecimal, ...signed },
+      signedShare: { style: "percent", ...oneDecimal, ...signed },
     },
   }) satisfies Formats;
 
@@ -64,7 +65,9 @@ export const formatDay = (format: Formatter, day: Day, name: DayFormat = "day"):
   isNear(day) ? format.dateTime(at(day), name, asItIs) : day;
 
 /** A range as short as the language allows: `16 – 22 Nov 2026`. */
-export const formatRange = (format: Formatter, { from, until }: DayRange): string =>
-  from === until
-    ? formatDay(format, from, "shortDay")
-    : format.dateTimeRange(at(from), at(until), "shortDay", asItIs);
+export const formatRange = (
+  format: Formatter,
+  { from, until }: DayRange,
+  name: DayFormat = "shortDay",
+): string =>
+  from === until ? formatDay(format, from, name) : format.dateTimeRange(at(from), at(until), name, asItIs);

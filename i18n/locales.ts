@@ -2,8 +2,8 @@
 export const locales = ["pt-BR", "en"] as const;
 export type Locale = (typeof locales)[number];
 
-/** With which day a week begins in calendars of each language's readers. */
-export const weekStarts = { "pt-BR": "sunday", en: "monday" } as const satisfies Record<Locale, string>;
+/** The day that weeks begin with, as calendars of the language have it. */
+export const weekStarts = { "pt-BR": "sun", en: "mon" } as const satisfies Record<Locale, "sun" | "mon">;
 
 export const localeCookie = "locale";
 

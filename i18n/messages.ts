@@ -9,6 +9,7 @@ export const areas = [
   "errors",
   "tables",
   "panels",
+  "charts",
   "columns",
   "people",
   "audit",
@@ -31,6 +32,7 @@ export type Messages = {
   errors: typeof import("../messages/pt-BR/errors.json");
   tables: typeof import("../messages/pt-BR/tables.json");
   panels: typeof import("../messages/pt-BR/panels.json");
+  charts: typeof import("../messages/pt-BR/charts.json");
   columns: typeof import("../messages/pt-BR/columns.json");
   people: typeof import("../messages/pt-BR/people.json");
   audit: typeof import("../messages/pt-BR/audit.json");

@@ -24,7 +24,7 @@ describe("words that people see", () => {
 
   const onPurpose = new Map([
     ["app/global-error.tsx", "says it in both languages: when it is shown, nothing knows the reader's"],
-    ["components/shell/person-menu.tsx", "names each language in itself"],
+    ["components/shell/person-menu-open.tsx", "names each language in itself"],
   ]);
 
   test("no page and no component has words of its own", () => {

@@ -12,7 +12,8 @@ test("figures are in the reader's locale, and what is not known is a dash", () =
   expect(formatFigure(pt, "count", 12_345)).toBe("12.345");
   expect(formatFigure(en, "share", 0.1834)).toBe("18.3%");
   expect(formatFigure(en, "mean", 12.34)).toBe("12.3");
-  expect(formatFigure(en, "mean", 1234.5)).toBe("1,235");
+  expect(formatFigure(en, "mean", 1234)).toBe("1,234.0");
+  expect(formatFigure(en, "share", 0.2)).toBe("20.0%");
   expect(formatFigure(en, "count", null)).toBe("–");
 });
 
@@ -20,7 +21,7 @@ test("changes carry their sign, and none is no sign", () => {
   expect(formatChange(en, "count", 5)).toBe("+5");
   expect(formatChange(en, "count", 0)).toBe("0");
   expect(formatChange(pt, "share", -0.012)).toBe("-1,2");
-  expect(formatShare(en, 12.5)).toBe("+1,250%");
+  expect(formatShare(en, 12.5)).toBe("+1,250.0%");
 });
 
 test("a day is that day in every time zone of the process", () => {

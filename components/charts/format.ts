@@ -18,30 +18,34 @@ export function formatBytes(format: Formatter, bytes: number): string {
   return format.number(value, { style: "unit", unit: sizes[power], unitDisplay: "short", ...digits });
 }
 
-const formats = { count: "integer", mean: "tenths", share: "percent" } as const;
+const formats = { count: "integer", mean: "tenths", share: "share" } as const;
 
 /** A figure in the reader's language; one that is not known is a dash. */
 export function formatFigure(format: Formatter, unit: Unit, value: number | null): string {
   if (value === null) return "–";
   if (unit === "bytes") return formatBytes(format, value);
-  // A tenth of a learner says nothing beside hundreds of them.
-  return format.number(value, unit === "mean" && value >= 100 ? formats.count : formats[unit]);
+  return format.number(value, formats[unit]);
+}
+
+/** A figure as it is shown, so that differences are those of what a reader sees. */
+export function rounded(unit: Unit, value: number): number {
+  const steps = { count: 1, mean: 10, share: 1000, bytes: 1 }[unit];
+  return Math.round(value * steps) / steps;
 }
 
 /** A change with its sign; of a share, in percentage points without their unit. */
 export function formatChange(format: Formatter, unit: Unit, change: number): string {
   const value = unit === "share" ? change * 100 : change;
-  const isWhole = unit === "count" || (unit === "mean" && Math.abs(value) >= 10);
-  return format.number(value, isWhole ? "signedInteger" : "signedTenths");
+  return format.number(value, unit === "count" ? "signedInteger" : "signedTenths");
 }
 
 /** A relative change with its sign: `+4.5%`. */
-export const formatShare = (format: Formatter, share: number): string =>
-  format.number(share, Math.abs(share) < 1 ? "signedPercent" : "signedWholePercent");
+export const formatShare = (format: Formatter, share: number): string => format.number(share, "signedShare");
 
 /** A label of the value axis: short, so that the plot keeps its width. */
 export function formatTick(format: Formatter, unit: Unit, value: number): string {
-  if (unit === "share" || (unit === "bytes" && value !== 0)) return formatFigure(format, unit, value);
+  if (unit === "share") return format.number(value, { style: "percent", maximumFractionDigits: 1 });
+  if (unit === "bytes" && value !== 0) return formatBytes(format, value);
   return value >= 10_000 ? format.number(value, "compact") : format.number(value);
 }
 

@@ -1,10 +1,15 @@
 import classes from "./charts.module.css";
 
-/** Which colour and dash of the palette a series has; its headline carries the same swatch and so is the legend. */
-export type PaletteSlot = 1 | 2 | 3;
+/** Which colour and dash of the palette a series has. The fourth is for what is left over. */
+export type PaletteSlot = 1 | 2 | 3 | 4;
 
 /** Dashes of the palette: lines are told apart without their colours, too. */
-export const dashes: Record<PaletteSlot, string | undefined> = { 1: undefined, 2: "6 3", 3: "2 3" };
+export const dashes: Record<PaletteSlot, string | undefined> = {
+  1: undefined,
+  2: "6 3",
+  3: "2 3",
+  4: "8 3 2 3",
+};
 
 export const colour = (slot: PaletteSlot): string => `var(--chart-${slot})`;
 

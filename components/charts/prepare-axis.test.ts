@@ -40,17 +40,19 @@ test("nothing known, or all zero, still gives an axis", () => {
 test("labels fall on days that mean something", () => {
   const label = (from: string, until: string) => {
     const grain = grainFor({ from, until });
-    return timeTicks(bucketsOf({ from, until }, grain), grain);
+    return timeTicks(bucketsOf({ from, until }, grain, "mon"), grain, "mon");
   };
   expect(label("2026-11-16", "2026-11-22")).toHaveLength(7);
   expect(label("2026-10-24", "2026-11-22")).toEqual(["2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16"]);
+  const days = bucketsOf({ from: "2026-10-24", until: "2026-11-22" }, "day", "sun");
+  expect(timeTicks(days, "day", "sun")[0]).toBe("2026-10-25");
   expect(label("2025-11-23", "2026-11-22").every((day) => Number(day.slice(8)) <= 7)).toBe(true);
   expect(label("2016-11-23", "2026-11-22").every((day) => day.endsWith("-01-01"))).toBe(true);
   expect(label("2024-02-29", "2024-02-29")).toEqual(["2024-02-29"]);
-  expect(timeTicks([], "day")).toEqual([]);
+  expect(timeTicks([], "day", "sun")).toEqual([]);
 });
 
 test("labels stay few even where no start of anything comes to few enough", () => {
-  const buckets = bucketsOf({ from: "2000-01-01", until: "2026-01-01" }, "day");
-  expect(timeTicks(buckets, "day").length).toBeLessThanOrEqual(14);
+  const buckets = bucketsOf({ from: "2000-01-01", until: "2026-01-01" }, "day", "mon");
+  expect(timeTicks(buckets, "day", "mon").length).toBeLessThanOrEqual(14);
 });

@@ -1,5 +1,5 @@
 import { max, nice, ticks } from "d3-array";
-import { type Day, mondayOf } from "#days.ts";
+import { type Day, startOfWeek, type WeekStart } from "#days.ts";
 import type { Bucket, Grain } from "./prepare-buckets.ts";
 
 export type ValueAxis = { domain: [number, number]; ticks: number[] };
@@ -19,10 +19,12 @@ export function valueAxis(values: readonly (number | null)[], isWhole = true): V
 }
 
 /** Buckets at which a new stretch of time begins, from fine to coarse, for each grain. */
-const starts: Record<Grain, ((bucket: Bucket, before: Bucket | undefined) => boolean)[]> = {
+type IsStart = (bucket: Bucket, before: Bucket | undefined, weekStart: WeekStart) => boolean;
+
+const starts: Record<Grain, IsStart[]> = {
   day: [
     () => true,
-    (bucket) => mondayOf(bucket.from) === bucket.from,
+    (bucket, _, weekStart) => startOfWeek(bucket.from, weekStart) === bucket.from,
     (bucket, before) => before?.from.slice(0, 7) !== bucket.from.slice(0, 7),
   ],
   week: [
@@ -40,13 +42,13 @@ const starts: Record<Grain, ((bucket: Bucket, before: Bucket | undefined) => boo
 const quarter = (day: Day) => `${day.slice(0, 4)}-${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
 
 /**
- * First days of the buckets that get a label: every one when few, else Mondays, months, quarters or years, whichever
+ * First days of the buckets that get a label: every one when few, else first days of weeks, months, quarters or years, whichever
  * first comes to `most` or fewer. So labels fall on days that mean something, not on every nth.
  */
-export function timeTicks(buckets: readonly Bucket[], grain: Grain, most = 14): Day[] {
+export function timeTicks(buckets: readonly Bucket[], grain: Grain, weekStart: WeekStart, most = 14): Day[] {
   for (const isStart of starts[grain]) {
     const ticks = buckets
-      .filter((bucket, index) => isStart(bucket, buckets[index - 1]))
+      .filter((bucket, index) => isStart(bucket, buckets[index - 1], weekStart))
       .map((bucket) => bucket.from);
     if (ticks.length > 0 && ticks.length <= most) return ticks;
   }

@@ -1,4 +1,5 @@
 import { type Day, type DayRange, rangeBefore } from "#days.ts";
+import { rounded, type Unit } from "./format.ts";
 import type { DayRow, Measure } from "./prepare-measures.ts";
 import { prepareFigure } from "./prepare-series.ts";
 
@@ -16,10 +17,12 @@ export type Comparison =
 
 export type Headline = { value: number | null; comparison: Comparison };
 
-function compare(value: number | null, before: number | null, isRatio: boolean): Comparison {
+/** The change is that of the figures as they are shown: a reader who subtracts one from the other gets the same. */
+function compare(value: number | null, before: number | null, isRatio: boolean, unit: Unit): Comparison {
   if (value === null || before === null) return { state: "unknown" };
-  const change = value - before;
-  return { state: "compared", before, change, share: isRatio || before === 0 ? null : change / before };
+  const [shown, was] = [rounded(unit, value), rounded(unit, before)];
+  const change = rounded(unit, shown - was);
+  return { state: "compared", before, change, share: isRatio || was === 0 ? null : change / was };
 }
 
 /**
@@ -31,10 +34,11 @@ export function prepareHeadline<C extends string>(
   range: DayRange,
   measure: Measure<C>,
   first: Day | null,
+  unit: Unit,
 ): Headline {
   const value = prepareFigure(rows, range, measure);
   const previous = rangeBefore(range);
   if (first === null || previous.from < first) return { value, comparison: { state: "too_early" } };
   const before = prepareFigure(rows, previous, measure);
-  return { value, comparison: compare(value, before, measure.how === "ratio") };
+  return { value, comparison: compare(value, before, measure.how === "ratio", unit) };
 }

@@ -9,7 +9,7 @@ const sum: Measure<Column> = { how: "sum", column: "a" };
 const row = (day: string, a: number | null, b: number | null = null) => ({ day, a, b });
 const range = { from: "2026-11-16", until: "2026-11-22" };
 const valuesOf = (measure: Measure<Column>, rows: ReturnType<typeof row>[], days = range) =>
-  prepareSeries<Column>(rows, days, [measure]).points.map((point) => point.values[0]);
+  prepareSeries<Column>(rows, days, [measure], { weekStart: "mon" }).points.map((point) => point.values[0]);
 
 describe("gaps", () => {
   test("a day without a row is zero for what is additive", () => {
@@ -27,7 +27,7 @@ describe("gaps", () => {
   });
 
   test("no rows at all give every day, and nothing to draw", () => {
-    const prepared = prepareSeries<Column>([], range, [sum]);
+    const prepared = prepareSeries<Column>([], range, [sum], { weekStart: "mon" });
     expect(prepared.points).toHaveLength(7);
     expect(prepared.hasValues).toBe(false);
   });
@@ -37,6 +37,7 @@ describe("gaps", () => {
       [row("2026-11-16", null)],
       { from: "2026-11-16", until: "2026-11-16" },
       [sum],
+      { weekStart: "mon" },
     );
     expect(prepared.points.map((point) => point.values)).toEqual([[null]]);
     expect(prepared.hasValues).toBe(false);
@@ -45,28 +46,35 @@ describe("gaps", () => {
 
 describe("groups", () => {
   test("long ranges are grouped so that there are never too many points", () => {
-    expect(grainFor({ from: "2026-08-23", until: "2026-11-22" })).toBe("day");
-    expect(grainFor({ from: "2026-08-22", until: "2026-11-22" })).toBe("week");
+    expect(grainFor({ from: "2026-07-01", until: "2026-08-31" })).toBe("day");
+    expect(grainFor({ from: "2026-08-25", until: "2026-11-22" })).toBe("week");
+    expect(grainFor({ from: "2024-11-21", until: "2026-11-22" })).toBe("month");
     for (const from of ["2026-11-22", "2026-09-01", "2025-11-23", "2024-11-23", "2024-11-21", "2016-11-22"]) {
       const days = { from, until: "2026-11-22" };
-      expect(bucketsOf(days, grainFor(days)).length).toBeLessThanOrEqual(122);
+      expect(bucketsOf(days, grainFor(days), "mon").length).toBeLessThanOrEqual(122);
     }
   });
 
   test("the buckets of a range hold each of its days once, and those cut by it are marked", () => {
     const days = { from: "2024-02-28", until: "2024-06-05" };
-    const weeks = bucketsOf(days, "week");
+    const weeks = bucketsOf(days, "week", "mon");
     expect(weeks.reduce((total, week) => total + week.days, 0)).toBe(lengthOf(days));
     expect(weeks[0]).toEqual({ from: "2024-02-28", until: "2024-03-03", days: 5, isPartial: true });
     expect(weeks[1]?.isPartial).toBe(false);
     expect(weeks.at(-1)).toEqual({ from: "2024-06-03", until: "2024-06-05", days: 3, isPartial: true });
-    expect(bucketsOf({ from: "2024-02-01", until: "2024-02-29" }, "month")[0]?.isPartial).toBe(false);
+    expect(bucketsOf({ from: "2024-02-01", until: "2024-02-29" }, "month", "mon")[0]?.isPartial).toBe(false);
+  });
+
+  test("weeks begin on the day that the reader's weeks begin with", () => {
+    const days = { from: "2026-10-01", until: "2026-11-30" };
+    expect(bucketsOf(days, "week", "sun")[1]?.from).toBe("2026-10-04");
+    expect(bucketsOf(days, "week", "mon")[1]?.from).toBe("2026-10-05");
   });
 
   test("sums add up over a week, means do not, and ratios are those of the sums", () => {
     const rows = [row("2026-11-16", 2, 10), row("2026-11-17", 4, 10)];
     const week = (measure: Measure<Column>) =>
-      prepareSeries<Column>(rows, range, [measure], { grain: "week" }).points[0]?.values[0];
+      prepareSeries<Column>(rows, range, [measure], { grain: "week", weekStart: "mon" }).points[0]?.values[0];
     expect(week(sum)).toBe(6);
     expect(week({ how: "mean", column: "a", gap: "zero" })).toBeCloseTo(6 / 7);
     expect(week({ how: "mean", column: "a", gap: "unknown" })).toBe(3);
@@ -86,12 +94,16 @@ describe("groups", () => {
 test("the axis holds the whole stack, and the line to compare with", () => {
   const rows = [row("2026-11-16", 60, 60)];
   const measures: Measure<Column>[] = [sum, { how: "sum", column: "b" }];
-  expect(prepareSeries<Column>(rows, range, measures).axis.domain[1]).toBe(60);
+  expect(prepareSeries<Column>(rows, range, measures, { weekStart: "mon" }).axis.domain[1]).toBe(60);
   expect(
-    prepareSeries<Column>(rows, range, measures, { isStacked: true }).axis.domain[1],
+    prepareSeries<Column>(rows, range, measures, { weekStart: "mon", isStacked: true }).axis.domain[1],
   ).toBeGreaterThanOrEqual(120);
   expect(
-    prepareSeries<Column>([], range, [sum], { isWhole: false, reach: 0.2 }).axis.domain[1],
+    prepareSeries<Column>([], range, [sum], {
+      weekStart: "mon",
+      isWhole: false,
+      goal: { kind: "goal", value: 0.2 },
+    }).axis.domain[1],
   ).toBeGreaterThanOrEqual(0.2);
 });
 
@@ -108,6 +120,7 @@ test("one day, a leap day and ten years are prepared alike", () => {
     [row("2024-02-29", 1e12)],
     { from: "2016-11-22", until: "2026-11-22" },
     [sum],
+    { weekStart: "mon" },
   );
   expect(decade.grain).toBe("month");
   expect(decade.points.reduce((total, point) => total + (point.values[0] ?? 0), 0)).toBe(1e12);

@@ -1,9 +1,11 @@
 "use client";
-import { Popover, ScrollArea, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { cut, inText, piecesOf } from "#foreign.ts";
+import { lazy, Suspense, useState } from "react";
+import { cut, inText } from "#foreign.ts";
 import classes from "./foreign-text.module.css";
+import { Isolated } from "./isolated.tsx";
 
 type Props = {
   text: string;
@@ -39,24 +41,6 @@ export function ForeignText({ text, href, most = 80, isInside = false }: Props) 
 
 const longName = 60;
 
-/** All of a text, nothing cut. */
-export function Isolated({ text }: { text: string }) {
-  return (
-    <bdi className={classes.text}>
-      {piecesOf(text).map(({ text: piece, sign }, at) =>
-        sign ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text are in its order
-          <span key={at} className={classes.sign} data-sign={sign}>
-            {piece}
-          </span>
-        ) : (
-          piece
-        ),
-      )}
-    </bdi>
-  );
-}
-
 /** One of a list to choose from: two lines, and all of it once it is the one that the pointer or the keyboard is at. */
 export function ForeignOption({ text }: { text: string }) {
   return (
@@ -81,27 +65,23 @@ export function LongNames({ names }: { names: readonly string[] }) {
   );
 }
 
-/** Opens by mouse, touch and keyboard, and scrolls by all three. */
+const WholeText = lazy(() => import("./whole-text.tsx").then((module) => ({ default: module.WholeText })));
+
+/** The button that shows a text whole; what it opens is loaded with the first press. */
 function Whole({ text }: { text: string }) {
   const t = useTranslations("shell.foreign");
+  const [isWanted, setWanted] = useState(false);
+  const label = t("whole", { text: inText(text, 30) });
+  const more = { className: classes.more, "aria-label": label, title: label };
+  const closed = (
+    <UnstyledButton {...more} onClick={() => setWanted(true)}>
+      …
+    </UnstyledButton>
+  );
+  if (!isWanted) return closed;
   return (
-    <Popover width={420} position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
-      <Popover.Target>
-        <UnstyledButton
-          className={classes.more}
-          aria-label={t("whole", { text: inText(text, 30) })}
-          title={t("whole", { text: inText(text, 30) })}
-        >
-          …
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown p={0} maw="calc(100vw - 24px)" aria-label={inText(text, 30)}>
-        <ScrollArea.Autosize mah={320} type="auto" viewportProps={{ tabIndex: 0 }}>
-          <div className={classes.whole}>
-            <Isolated text={text} />
-          </div>
-        </ScrollArea.Autosize>
-      </Popover.Dropdown>
-    </Popover>
+    <Suspense fallback={closed}>
+      <WholeText text={text} button={more} />
+    </Suspense>
   );
 }

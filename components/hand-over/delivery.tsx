@@ -1,12 +1,12 @@
 "use client";
 
 import { Button, Group, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { IconLink } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { KitLink } from "#auth/kits/link.ts";
+import { askFirst } from "#components/feedback/confirm.ts";
 import { LinkButton } from "../feedback/link-button.tsx";
 import { ShownLink } from "../kits/kit-dialogs.tsx";
 import type { Acts } from "../kits/types.ts";
@@ -39,8 +39,8 @@ export function Delivery({ customer, kit, isHanded, isOpenLink, canWrite, linkKi
       },
     );
   // The one that is out may be with the customer by now.
-  const askFirst = () =>
-    modals.openConfirmModal({
+  const ask = () =>
+    askFirst({
       title: link("another"),
       children: <Text fz="sm">{link("replaces")}</Text>,
       labels: { confirm: link("make"), cancel: link("dismiss") },
@@ -54,7 +54,7 @@ export function Delivery({ customer, kit, isHanded, isOpenLink, canWrite, linkKi
           variant={isOpenLink ? "default" : "filled"}
           leftSection={<IconLink size={16} aria-hidden />}
           loading={isSending}
-          onClick={isOpenLink ? askFirst : make}
+          onClick={isOpenLink ? ask : make}
         >
           {isOpenLink ? link("another") : t("makeLink")}
         </Button>

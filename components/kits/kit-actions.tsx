@@ -1,12 +1,12 @@
 "use client";
 
 import { Button, Group, Modal, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { KitLink } from "#auth/kits/link.ts";
+import { askFirst } from "#components/feedback/confirm.ts";
 import { TypedConfirmation } from "../loads/typed-confirmation.tsx";
 import { LinkDialog, ShownLink } from "./kit-dialogs.tsx";
 import type { Acts } from "./types.ts";
@@ -129,7 +129,7 @@ export function RetireButton({ customer, kit, serial, isOnly, isBusy, retireCert
   const router = useRouter();
   const { send, isSending } = useAsk();
   const ask = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: t("retireTitle"),
       children: (
         <Text fz="sm">

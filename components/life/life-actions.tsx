@@ -1,12 +1,12 @@
 "use client";
 
 import { Button, Group, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ActionResult } from "#auth/action.ts";
+import { askFirst } from "#components/feedback/confirm.ts";
 import { inText } from "#foreign.ts";
 import { useChange } from "../people/use-change.ts";
 import { type Asked, LifeDialog } from "./life-dialog.tsx";
@@ -36,7 +36,7 @@ export function LifeActions({ customer, verbs, ...acts }: Props) {
       router.refresh();
     });
   const ask = (verb: "resume" | "restore") =>
-    modals.openConfirmModal({
+    askFirst({
       title: t(`${verb}.title`, { customer: inText(customer.name, 60) }),
       children: <Text fz="sm">{t(`${verb}.text`)}</Text>,
       labels: { confirm: t(`${verb}.submit`), cancel: t("dialog.dismiss") },

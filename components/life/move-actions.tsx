@@ -1,12 +1,12 @@
 "use client";
 
 import { Button, Group, List, ListItem, Modal, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import type { ActionResult } from "#auth/action.ts";
+import { askFirst } from "#components/feedback/confirm.ts";
 import { inText } from "#foreign.ts";
 import { TypedConfirmation } from "../loads/typed-confirmation.tsx";
 import { useChange } from "../people/use-change.ts";
@@ -42,7 +42,7 @@ export function MoveActions(props: Props) {
       router.refresh();
     });
   const stay = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: t("stay.title", { customer: inText(customer.name, 60) }),
       children: <Text fz="sm">{t("stay.text")}</Text>,
       labels: { confirm: t("stay.submit"), cancel: t("dialog.dismiss") },

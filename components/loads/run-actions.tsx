@@ -1,9 +1,9 @@
 "use client";
 
 import { Button, Group, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { useTranslations } from "next-intl";
 import type { ActionResult } from "#auth/action.ts";
+import { askFirst } from "#components/feedback/confirm.ts";
 import type { LoadKind } from "#db/vocabulary.ts";
 import { useRequest } from "./use-request.ts";
 
@@ -37,7 +37,7 @@ export function RunActions({
   const t = useTranslations("loads");
   const { send, isSending } = useRequest(customer);
   const ask = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: t("cancel.title"),
       children: <Text fz="sm">{t("cancel.text", { kind })}</Text>,
       labels: { confirm: t("cancel.confirm"), cancel: t("cancel.dismiss") },

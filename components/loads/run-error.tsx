@@ -2,7 +2,8 @@ import { Alert, Stack, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { RunError as Recorded } from "#db/schema/console/runs.ts";
-import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
+import { ForeignText } from "../feedback/foreign-text.tsx";
+import { Isolated } from "../feedback/isolated.tsx";
 import { useRecorded } from "../feedback/use-explanation.ts";
 import classes from "./run-error.module.css";
 

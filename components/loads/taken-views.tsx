@@ -4,7 +4,7 @@ import { List, ListItem, Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { use } from "react";
 import type { TakenView } from "#db/queries/seed-views.ts";
-import { Isolated } from "../feedback/foreign-text.tsx";
+import { Isolated } from "../feedback/isolated.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
 
 type Props = {

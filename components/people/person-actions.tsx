@@ -1,12 +1,12 @@
 "use client";
 
 import { Button, Group, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
 import { IconEye } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { askFirst } from "#components/feedback/confirm.ts";
 import { inText } from "#foreign.ts";
 import { InviteLink } from "./invite-link.tsx";
 import type { Act, EndSessions, Link } from "./types.ts";
@@ -32,7 +32,7 @@ export function PersonActions({ id, name, isActive, canChange, canBringBack, can
   const { send, isSending } = useChange();
   const kind = isActive ? "deactivate" : "reactivate";
   const ask = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: t(`${kind}.title`, { person: inText(name, 40) }),
       children: <Text fz="sm">{t(`${kind}.text`)}</Text>,
       labels: { confirm: t(`${kind}.confirm`), cancel: t(`${kind}.dismiss`) },
@@ -48,7 +48,7 @@ export function PersonActions({ id, name, isActive, canChange, canBringBack, can
         ),
     });
   const makeLink = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: t("link.new", { person: inText(name, 40) }),
       children: <Text fz="sm">{t("link.newText")}</Text>,
       labels: { confirm: t("link.confirm"), cancel: t("link.dismiss") },
@@ -67,7 +67,7 @@ export function PersonActions({ id, name, isActive, canChange, canBringBack, can
         ),
     });
   const end = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: t("sessions.title", { person: inText(name, 40) }),
       children: <Text fz="sm">{t("sessions.text")}</Text>,
       labels: { confirm: t("sessions.confirm"), cancel: t("sessions.dismiss") },

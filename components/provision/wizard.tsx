@@ -1,10 +1,10 @@
 "use client";
 
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { askFirst } from "#components/feedback/confirm.ts";
 import type { Draft, DraftPart, DraftStep } from "#db/provisioning/draft.ts";
 import type { Problem } from "#db/provisioning/problems.ts";
 import type { Offers } from "#db/queries/placement.ts";
@@ -66,7 +66,7 @@ export function Wizard({ id, version, draft: given, step, steps, problems, acts,
     );
   };
   const askDiscard = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: t("discard.title"),
       children: <Text fz="sm">{t("discard.text")}</Text>,
       labels: { confirm: t("discard.confirm"), cancel: t("discard.dismiss") },

@@ -11,7 +11,8 @@ import classes from "./app-frame.module.css";
 import { CustomerSwitcher } from "./customer-switcher.tsx";
 import { Logo } from "./logo.tsx";
 import { Navigation } from "./navigation.tsx";
-import { type FramePerson, PersonMenu } from "./person-menu.tsx";
+import { PersonMenu } from "./person-menu.tsx";
+import type { FramePerson } from "./person-target.tsx";
 
 type Props = {
   children: ReactNode;

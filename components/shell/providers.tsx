@@ -1,13 +1,18 @@
 "use client";
 
 import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
-import { Notifications } from "@mantine/notifications";
 import { setNonce } from "get-nonce";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useMemo, useState } from "react";
+import { ConfirmHost } from "../feedback/confirm-host.tsx";
 import { theme, variables } from "./theme.ts";
+
+// What is noticed waits in a store until the place for it is there.
+const Notices = dynamic(() => import("@mantine/notifications").then(({ Notifications }) => Notifications), {
+  ssr: false,
+});
 
 type Props = { children: ReactNode; nonce?: string };
 
@@ -34,10 +39,9 @@ export function Providers({ children, nonce }: Props) {
       getStyleNonce={() => first}
     >
       <NuqsAdapter>
-        <ModalsProvider>
-          {children}
-          <Notifications position="bottom-right" />
-        </ModalsProvider>
+        {children}
+        <ConfirmHost />
+        <Notices position="bottom-right" />
       </NuqsAdapter>
     </MantineProvider>
   );

@@ -4,7 +4,8 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { IdsCell } from "#db/queries/table-page-cells.ts";
-import { ForeignText, Isolated } from "../feedback/foreign-text.tsx";
+import { ForeignText } from "../feedback/foreign-text.tsx";
+import { Isolated } from "../feedback/isolated.tsx";
 import classes from "./table.module.css";
 import type { TableColumn } from "./types.ts";
 

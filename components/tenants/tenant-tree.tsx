@@ -4,7 +4,7 @@ import { IconCheck, IconFocusCentered, IconMinus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useId, useRef } from "react";
 import { inText } from "#foreign.ts";
-import { Isolated } from "../feedback/foreign-text.tsx";
+import { Isolated } from "../feedback/isolated.tsx";
 import type { TenantOption } from "./prepare-tree.ts";
 import classes from "./tenants.module.css";
 import type { useTree } from "./use-tree.ts";

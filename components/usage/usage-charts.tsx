@@ -1,13 +1,14 @@
 import { Paper, Text } from "@mantine/core";
 import Link from "next/link";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { UsageDay } from "#db/queries/usage.ts";
 import type { TableName } from "#db/schema/index.ts";
+import { weekStarts } from "#i18n/locales.ts";
 import palette from "../charts/charts.module.css";
 import type { Unit } from "../charts/format.ts";
-import { LegendSwatch, type PaletteSlot } from "../charts/palette.tsx";
+import type { PaletteSlot } from "../charts/palette.tsx";
 import { prepareSeries } from "../charts/prepare-series.ts";
-import { PanelView } from "../panels/panel-view.tsx";
+import { TimeFigure } from "../charts/time/time-figure.tsx";
 import panels from "../panels/panels.module.css";
 
 type Column = Exclude<keyof UsageDay, "day">;
@@ -24,12 +25,13 @@ type Props = {
 export function UsageCharts({ days, table, all }: Props) {
   const t = useTranslations("customers.usage");
   const name = useTranslations("tables.names");
+  const weekStart = weekStarts[useLocale()];
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return null;
   const range = { from: first.day, until: last.day };
   const chart = (title: string, unit: Unit, lines: Line[]) => {
     const measures = lines.map(({ column }) => ({ how: "last", column, gap: "unknown" }) as const);
-    const prepared = prepareSeries(days, range, measures, { grain: "day" });
+    const prepared = prepareSeries(days, range, measures, { grain: "day", weekStart });
     return (
       <Paper
         component="section"
@@ -37,28 +39,18 @@ export function UsageCharts({ days, table, all }: Props) {
         data-width="beside"
         aria-label={title}
       >
-        <PanelView
+        <TimeFigure
           title={title}
-          label={title}
-          chart="lines"
+          kind="lines"
           unit={unit}
           prepared={prepared}
           series={lines.map(({ label, slot }) => ({ label, slot }))}
           caption={days.length === 1 ? t("charts.one") : ""}
         >
           <Text fz="xs" c="dimmed" component="div" mb={6} mih={20} style={{ display: "flex", gap: 12 }}>
-            {lines.length > 1
-              ? lines.map(({ label, slot }) => (
-                  <span key={slot} style={{ display: "inline-flex", gap: 5, alignItems: "center" }}>
-                    <LegendSwatch of={slot} shape="lines" />
-                    {label}
-                  </span>
-                ))
-              : table && lines[0]?.column !== "counted"
-                ? name(table)
-                : null}
+            {table && lines.length === 1 && lines[0]?.column !== "counted" ? name(table) : null}
           </Text>
-        </PanelView>
+        </TimeFigure>
       </Paper>
     );
   };

@@ -7,7 +7,7 @@ const day = (at: number) => addDays("2026-11-01", at);
 const sums = (values: readonly number[]) =>
   values.map((value, at) => ({ day: day(at), value, over: null, under: null }));
 const week = (from: number) => ({ from: day(from), until: day(from + 6) });
-const around = { range: week(7), compared: week(0), first: day(0) };
+const around = { range: week(7), compared: week(0), first: day(0), weekStart: "sun" } as const;
 const seven = (value: number) => Array.from({ length: 7 }, () => value);
 
 test("what is good for a number colours its change: more certificates, fewer failures", () => {

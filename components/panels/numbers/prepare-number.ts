@@ -1,7 +1,8 @@
-import type { Day, DayRange } from "#days.ts";
+import type { Day, DayRange, WeekStart } from "#days.ts";
 import { type FigureName, figureOf } from "#db/figures/daily.ts";
 import type { FigureUnit } from "#db/figures/figure.ts";
 import type { FigureDays } from "#db/queries/figures/figure-days.ts";
+import { rounded } from "../../charts/format.ts";
 import { prepareFigure, prepareSeries } from "../../charts/prepare-series.ts";
 import { measureOf, rowsOf } from "../themes/figure-rows.ts";
 
@@ -30,19 +31,14 @@ export type PreparedNumber = {
 /** Below so many a percentage says more than there is. */
 const smallBase = 20;
 
-const steps: Record<FigureUnit, number> = { count: 1, mean: 10, share: 1000 };
-
-/** A value as it is shown. */
-const shownAs = (unit: FigureUnit, value: number): number => Math.round(value * steps[unit]) / steps[unit];
-
 const ways = { more: 1, fewer: -1, neither: 0 } as const;
 
 /** What a number's value is against an earlier one. */
 export function changeOf(name: FigureName, value: number | null, before: number | null): Change {
   if (value === null || before === null) return { state: "unknown" };
   const { unit, better } = figureOf(name);
-  const was = shownAs(unit, before);
-  const change = shownAs(unit, shownAs(unit, value) - was);
+  const was = rounded(unit, before);
+  const change = rounded(unit, rounded(unit, value) - was);
   const way = Math.sign(change) * ways[better];
   return {
     state: "compared",
@@ -54,15 +50,15 @@ export function changeOf(name: FigureName, value: number | null, before: number 
 }
 
 /** The days around a number: what is shown, what it is compared with, and the first that has any data. */
-export type Around = { range: DayRange; compared: DayRange | null; first: Day };
+export type Around = { range: DayRange; compared: DayRange | null; first: Day; weekStart: WeekStart };
 
 /** A number of a range, its change and its course. `days` cover the range and what it is compared with. */
 export function prepareNumber(days: FigureDays, name: FigureName, around: Around): PreparedNumber {
-  const { range, compared, first } = around;
+  const { range, compared, first, weekStart } = around;
   const rows = rowsOf(days, [name]);
   const measure = measureOf(name);
   const value = prepareFigure(rows, range, measure);
-  const { points } = prepareSeries(rows, range, [measure]);
+  const { points } = prepareSeries(rows, range, [measure], { weekStart });
   const change = (): Change => {
     if (compared === null) return { state: "none" };
     if (compared.from < first) return { state: "too_early" };

@@ -19,8 +19,7 @@ export type ChartBlock = {
   kind: "chart";
   name: ChartName;
   figures: readonly FigureName[];
-  chart: "bars" | "lines";
-  isStacked?: boolean;
+  chart: "bars" | "stacked" | "lines";
   width?: "third" | "half" | "full";
   /** A share that is drawn as a line to compare with. */
   reference?: number;
@@ -82,7 +81,7 @@ export const themeDefinitions: Record<Theme, ThemeDefinition> = {
     numbers: ["certificates", "passed", "failed", "pass_rate"],
     blocks: [
       chart("certificates", ["certificates"], third),
-      chart("exams", ["passed", "failed"], { ...third, isStacked: true }),
+      chart("exams", ["passed", "failed"], { ...third, chart: "stacked" }),
       chart("pass_rate", ["pass_rate"], { ...line, ...third }),
       tenants("certificates", "passed", "failed", "pass_rate"),
     ],

@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { addDays, type DayRange, lengthOf, mondayOf, monthOf } from "#days.ts";
+import { addDays, type DayRange, lengthOf, monthOf, startOfWeek } from "#days.ts";
 import { dailyFigures, figureOf } from "#db/figures/daily.ts";
 import type { DailyFigure, Statement } from "#db/figures/figure.ts";
 import { figureTruths, question, rankingTruths } from "#db/figures/oracle/read.testing.ts";
@@ -39,7 +39,7 @@ export async function stateOf({ customer }: Pick<Loaded, "customer">) {
 /** Days, weeks and months until yesterday, what they are compared with, and the weeks in which summer time came and went. */
 export function rangesUntil(today: string): DayRange[] {
   const until = addDays(today, -1);
-  const week = { from: mondayOf(until), until };
+  const week = { from: startOfWeek(until, "mon"), until };
   const month = { from: monthOf(until), until };
   const moved = (days: number, { from, until }: DayRange) => ({
     from: addDays(from, -days),

@@ -1,4 +1,4 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { formatBucket } from "#components/charts/format.ts";
 import { prepareFigure, prepareSeries } from "#components/charts/prepare-series.ts";
 import { ForeignText } from "#components/feedback/foreign-text.tsx";
@@ -12,6 +12,7 @@ import { byTenant } from "#db/figures/statements.ts";
 import type { FigureDays } from "#db/queries/figures/figure-days.ts";
 import { statementRows } from "#db/queries/figures/statement-rows.ts";
 import type { Scope } from "#db/scope.ts";
+import { weekStarts } from "#i18n/locales.ts";
 import { hrefOf, type PanelsRead } from "./params.ts";
 import { rowsHref } from "./rows-behind.ts";
 import { valuesOf } from "./tenants-behind.tsx";
@@ -56,10 +57,10 @@ async function linesByTenant({ scope, range, tenants, figure }: Props): Promise<
 /** A number of the page in its parts, as a table on the same page: the same days, the same tenants, the same total. */
 export async function Drill(props: Props) {
   const { scope, range, tenants, read, figure, days } = props;
-  const [t, format] = await Promise.all([getTranslations("panels"), getFormatter()]);
+  const [t, format, locale] = await Promise.all([getTranslations("panels"), getFormatter(), getLocale()]);
   const measures = [measureOf(figure), ...(figureOf(figure).how === "ratio" ? ratioParts : [])];
   const rows = rowsOf(days, [figure]);
-  const { points, grain } = prepareSeries(rows, range, measures);
+  const { points, grain } = prepareSeries(rows, range, measures, { weekStart: weekStarts[locale] });
   const by = tenants.length > 1 ? read.by : "day";
   const lines =
     by === "tenant"

@@ -1,5 +1,6 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { type ReactNode, Suspense } from "react";
+import { ChartGroup } from "#components/charts/live/group.tsx";
 import { ForeignText } from "#components/feedback/foreign-text.tsx";
 import { comparedWith } from "#components/panels/compared.ts";
 import { NoData } from "#components/panels/no-data.tsx";
@@ -22,6 +23,7 @@ import { panelExtent } from "#db/queries/panel-extent.ts";
 import type { Scope } from "#db/scope.ts";
 import type { HealthState } from "#db/vocabulary.ts";
 import { formatRange } from "#i18n/formats.ts";
+import { weekStarts } from "#i18n/locales.ts";
 import { Drill } from "./drill.tsx";
 import { Impossible } from "./impossible.tsx";
 import { buildPanelQuery, hrefOf, type PanelsRead, rangeOf } from "./params.ts";
@@ -66,9 +68,10 @@ export async function PanelsOfRange({
   missing,
   nextHref,
 }: Props) {
-  const [t, format, extent] = await Promise.all([
+  const [t, format, locale, extent] = await Promise.all([
     getTranslations("panels"),
     getFormatter(),
+    getLocale(),
     panelExtent(scope),
   ]);
   const { range, problems, isCovered } = rangeOf(read, yesterday, extent);
@@ -96,7 +99,7 @@ export async function PanelsOfRange({
   });
   const shown = tenants.filter(({ id }) => scope.tenants.includes(BigInt(id)));
   const numbers = definition.numbers.map((name) =>
-    prepareNumber(days, name, { range, compared, first: extent.first }),
+    prepareNumber(days, name, { range, compared, first: extent.first, weekStart: weekStarts[locale] }),
   );
   const around = { scope, range, tenants: shown, compared: isComparable ? compared : null };
   const title = t(`themes.${theme}`);
@@ -119,20 +122,24 @@ export async function PanelsOfRange({
           </Suspense>
         </PanelBoundary>
       ) : null}
-      <div className={classes.grid}>
-        {definition.blocks.map((block) => {
-          if (block.kind === "chart")
-            return <ChartPanel key={block.name} block={block} days={days} range={range} />;
-          if (shown.length < 2 || (isWall && theme !== "platforms")) return null;
-          return (
-            <PanelBoundary key={block.kind} title={t("failed")}>
-              <Suspense>
-                <TenantsBehind {...around} figures={block.figures} />
-              </Suspense>
-            </PanelBoundary>
-          );
-        })}
-      </div>
+      <ChartGroup>
+        <div className={classes.grid}>
+          {definition.blocks.map((block) => {
+            if (block.kind === "chart")
+              return (
+                <ChartPanel key={block.name} block={block} days={days} range={range} asOf={health.asOf} />
+              );
+            if (shown.length < 2 || (isWall && theme !== "platforms")) return null;
+            return (
+              <PanelBoundary key={block.kind} title={t("failed")}>
+                <Suspense>
+                  <TenantsBehind {...around} figures={block.figures} />
+                </Suspense>
+              </PanelBoundary>
+            );
+          })}
+        </div>
+      </ChartGroup>
     </>
   );
   return (

@@ -12,7 +12,7 @@ export function formatDifference(format: Formatter, unit: FigureUnit, change: nu
 
 /** A change as a sentence tells it: in whole per cent, in things, or in points. */
 export const formatTold = (format: Formatter, { unit }: DailyFigure, { share, change }: Told): string =>
-  share === null ? formatDifference(format, unit, change) : format.number(share, "signedWholePercent");
+  share === null ? formatDifference(format, unit, change) : format.number(share, "signedShare");
 
 /** A number of things without its sign. */
 export const formatSize = (format: Formatter, { unit }: DailyFigure, change: number): string =>
