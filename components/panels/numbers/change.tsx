@@ -1,7 +1,8 @@
 import { VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { formatChange, formatFigure, formatShare } from "../../charts/format.ts";
+import { formatFigure, formatShare } from "../../charts/format.ts";
+import { formatDifference } from "../reasons/said/figure-text.ts";
 import classes from "./numbers.module.css";
 import type { PreparedNumber } from "./prepare-number.ts";
 
@@ -12,7 +13,7 @@ type Props = Pick<PreparedNumber, "change" | "unit"> & { isShort?: boolean };
 export function ChangeLine({ change, unit, isShort = false }: Props) {
   const t = useTranslations("panels.change");
   const format = useFormatter();
-  if (change.state === "none") return null;
+  if (change.state === "off") return null;
   if (change.state !== "compared") return <span className={classes.before}>{t(change.state)}</span>;
   const { before, share, tone } = change;
   const was = isShort ? null : (
@@ -25,14 +26,16 @@ export function ChangeLine({ change, unit, isShort = false }: Props) {
       </>
     );
   const Arrow = change.change > 0 ? IconArrowUp : IconArrowDown;
-  const kind = unit === "share" ? "points" : share === null ? "absolute" : "relative";
-  const by = { change: formatChange(format, unit, change.change), share: formatShare(format, share ?? 0) };
+  const by = {
+    change: formatDifference(format, unit, change.change),
+    share: formatShare(format, share ?? 0),
+  };
   return (
     <>
       <span className={classes.change} data-tone={tone}>
         <Arrow size={14} stroke={2.4} aria-hidden />
-        {t(kind, by)}
-        {tone === "plain" ? null : <VisuallyHidden> {t(tone)}</VisuallyHidden>}
+        {t(change.kind === "share" ? "relative" : "absolute", by)}
+        {tone === "neutral" ? null : <VisuallyHidden> {t(tone)}</VisuallyHidden>}
       </span>{" "}
       {was}
     </>

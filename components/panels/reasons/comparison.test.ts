@@ -2,15 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, type DayRange, daysOf, lengthOf, startOf } from "#days.ts";
 import { dailyFigures, figureOf } from "#db/figures/daily.ts";
-import {
-  bucketBefore,
-  changeOf,
-  comparedRanges,
-  comparisonOf,
-  comparisons,
-  readFrom,
-  shiftOf,
-} from "./comparison.ts";
+import { comparisons } from "../panel-params.ts";
+import { bucketBefore, changeOf, comparedRanges, comparisonOf, readFrom, shiftOf } from "./comparison.ts";
 import { measured } from "./series.ts";
 import { shownChange, shownTenths } from "./shown.ts";
 import { daysUntil, passRates, series } from "./testing.ts";

@@ -9,12 +9,9 @@ import {
   type WeekStart,
 } from "#days.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
+import type { Comparison } from "../panel-params.ts";
 import { earlierBy, elapsed, fewest, type Measured, measured, type Series } from "./series.ts";
 import { shownChange, shownTenths } from "./shown.ts";
-
-/** With what the numbers of a page are compared; the first is what nobody has to choose. */
-export const comparisons = ["weekdays", "year", "none"] as const;
-export type Comparison = (typeof comparisons)[number];
 
 /** 52 weeks: a year moved so that each day meets its own weekday. */
 const yearDays = 364;

@@ -1,7 +1,8 @@
 import { addDays, type Day, type DayRange, later } from "#days.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
+import type { Comparison } from "../panel-params.ts";
 import { judged } from "./attention.ts";
-import { type Change, type Comparison, comparedRanges, comparisonOf } from "./comparison.ts";
+import { type Change, comparedRanges, comparisonOf } from "./comparison.ts";
 import type { Series } from "./series.ts";
 
 /** By what a change is explained. */

@@ -1,8 +1,6 @@
 import { addDays, type Day, type DayRange, lengthOf } from "#days.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
-
-/** A row of a statement by day (db/figures): `day`, and the columns of which figures are made; null was never computed. */
-export type FigureRow = Readonly<Record<string, string | number | null>>;
+import type { FigureDay } from "#db/queries/figures/figure-days.ts";
 
 /** What a figure of one day is made of; `under` is 1 but for a ratio. */
 type Parts = { over: number; under: number };
@@ -18,23 +16,14 @@ export type Series = {
   uncounted: ReadonlySet<Day>;
 };
 
-const columnsOf = (figure: DailyFigure) =>
-  figure.how === "ratio"
-    ? { over: figure.over, under: figure.under }
-    : { over: figure.column, under: undefined };
-
-/** The series of a figure from rows of its table, in any order, each day once. */
-export function seriesOf(figure: DailyFigure, rows: readonly FigureRow[], known: DayRange | null): Series {
-  const { over, under } = columnsOf(figure);
+/** The series of a figure from its days, in any order, each once. */
+export function seriesOf(figure: DailyFigure, days: readonly FigureDay[], known: DayRange | null): Series {
   const parts = new Map<Day, Parts>();
   const uncounted = new Set<Day>();
-  for (const row of rows) {
-    const day = String(row.day);
-    const read = (column: string) => row[column] ?? null;
-    const values = [over, ...(under ?? [])].map(read);
-    if (values.includes(null)) uncounted.add(day);
-    const added = under?.reduce((sum, column) => sum + Number(read(column) ?? 0), 0);
-    parts.set(day, { over: Number(read(over) ?? 0), under: added ?? 1 });
+  for (const { day, ...made } of days) {
+    const { over, under } = figure.how === "ratio" ? made : { over: made.value, under: 1 };
+    if (over === null || under === null) uncounted.add(day);
+    parts.set(day, { over: over ?? 0, under: under ?? 0 });
   }
   return { figure, known, parts, uncounted };
 }

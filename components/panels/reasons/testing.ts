@@ -1,19 +1,13 @@
 import { addDays, type Day, type DayRange, daysOf } from "#days.ts";
 import { type FigureName, figureOf } from "#db/figures/daily.ts";
-import type { DailyFigure } from "#db/figures/figure.ts";
-import { type FigureRow, type Series, seriesOf } from "./series.ts";
+import type { FigureDay } from "#db/queries/figures/figure-days.ts";
+import { type Series, seriesOf } from "./series.ts";
 
-const columnOf = (figure: DailyFigure) => (figure.how === "ratio" ? figure.over : figure.column);
-
-/** Rows of a figure that is no ratio: what `at` says of each day, no row where it says nothing. */
-export const rowsOf = (
-  figure: DailyFigure,
-  range: DayRange,
-  at: (day: Day, index: number) => number | null | undefined,
-): FigureRow[] =>
+/** Days of a figure that is no ratio: what `at` says of each day, no row where it says nothing. */
+const daysWith = (range: DayRange, at: (day: Day, index: number) => number | null | undefined): FigureDay[] =>
   daysOf(range).flatMap((day, index) => {
     const value = at(day, index);
-    return value === undefined ? [] : [{ day, [columnOf(figure)]: value }];
+    return value === undefined ? [] : [{ day, value, over: null, under: null }];
   });
 
 /** A series of a figure that is no ratio, known on all days of the range. */
@@ -21,7 +15,7 @@ export const series = (
   name: FigureName,
   range: DayRange,
   at: (day: Day, index: number) => number | null | undefined,
-): Series => seriesOf(figureOf(name), rowsOf(figureOf(name), range, at), range);
+): Series => seriesOf(figureOf(name), daysWith(range, at), range);
 
 /** A series of pass rates: how many passed, of how many. */
 export const passRates = (
@@ -31,8 +25,8 @@ export const passRates = (
   seriesOf(
     figureOf("pass_rate"),
     daysOf(range).map((day, index) => {
-      const [passed, all] = at(day, index);
-      return { day, exams_passed: passed, exams_failed: all - passed };
+      const [over, under] = at(day, index);
+      return { day, value: under === 0 ? null : over / under, over, under };
     }),
     range,
   );

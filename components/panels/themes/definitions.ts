@@ -46,7 +46,7 @@ const tenants = (...figures: FigureName[]): TenantsBlock => ({ kind: "tenants", 
 
 export const themeDefinitions: Record<Theme, ThemeDefinition> = {
   overview: {
-    numbers: ["dau", "mau", "stickiness", "learners", "certificates", "passed", "pass_rate", "lesson_events"],
+    numbers: ["dau", "mau", "stickiness", "learners", "certificates", "passed", "pass_rate", "events"],
     blocks: [],
   },
   learners: {

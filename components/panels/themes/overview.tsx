@@ -5,7 +5,7 @@ type Props = {
   children: ReactNode;
   /** One sentence above the numbers: what changed most, and what explains it. */
   headline?: ReactNode;
-  /** What needs attention, below the numbers. */
+  /** What needs attention, and goals, below the numbers. */
   attention?: ReactNode;
 };
 
@@ -15,7 +15,7 @@ export function Overview({ children, headline, attention }: Props) {
     <div className={classes.overview}>
       {headline}
       {children}
-      {attention}
+      <div className={classes.beside}>{attention}</div>
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { formatFigure } from "../../charts/format.ts";
 import { ForeignText } from "../../feedback/foreign-text.tsx";
 import type { TenantOption } from "../../tenants/prepare-tree.ts";
 import { ChangeLine } from "../numbers/change.tsx";
-import { changeOf } from "../numbers/prepare-number.ts";
+import { changeOf } from "../reasons/comparison.ts";
 import { AsOf } from "../truth/as-of.tsx";
 import classes from "./themes.module.css";
 
@@ -51,7 +51,10 @@ function Cell({
   most: number;
 }) {
   const format = useFormatter();
-  const { unit } = figureOf(name);
+  const figure = figureOf(name);
+  const { unit } = figure;
+  // Of how many things a tenant's ratio is made is not read: its change is told as it is.
+  const of = (value: number | null) => ({ value, under: Number.POSITIVE_INFINITY });
   const value = valueIn(name, now, id);
   const share = value !== null && most > 0 ? Math.max(0, value / most) : 0;
   return (
@@ -59,7 +62,11 @@ function Cell({
       {formatFigure(format, unit, value)}
       {before ? (
         <Text fz="xs" component="div">
-          <ChangeLine unit={unit} change={changeOf(name, value, valueIn(name, before, id))} isShort />
+          <ChangeLine
+            unit={unit}
+            change={changeOf(figure, of(value), of(valueIn(name, before, id)))}
+            isShort
+          />
         </Text>
       ) : null}
       <span className={classes.meter} style={{ width: `${share * 100}%` }} aria-hidden />

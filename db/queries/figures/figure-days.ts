@@ -11,7 +11,8 @@ import { bound } from "./bound.ts";
 
 /**
  * A figure on one day, over the tenants of a scope together. `value` is null where it was never computed, and where a
- * ratio has nothing to divide by. `over` and `under` are a ratio's parts, of which that of many days is made; else null.
+ * ratio has nothing to divide by. `over` and `under` are a ratio's parts, of which that of many days is made; null where they were
+ * never computed, and of what is no ratio.
  */
 export type FigureDay = { day: Day; value: number | null; over: number | null; under: number | null };
 
@@ -19,7 +20,9 @@ export type FigureDay = { day: Day; value: number | null; over: number | null; u
 export type FigureDays = Partial<Record<FigureName, FigureDay[]>>;
 
 const sum = (row: DayRow, columns: readonly string[]) =>
-  columns.reduce((total, column) => total + Number(row[column] ?? 0), 0);
+  columns.some((column) => row[column] === null)
+    ? null
+    : columns.reduce((total, column) => total + Number(row[column]), 0);
 
 const dayOf = (figure: DailyFigure, row: DayRow): FigureDay => ({
   day: row.day,

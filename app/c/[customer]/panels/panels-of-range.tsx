@@ -2,7 +2,6 @@ import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { type ReactNode, Suspense } from "react";
 import { ChartGroup } from "#components/charts/live/group.tsx";
 import { ForeignText } from "#components/feedback/foreign-text.tsx";
-import { comparedWith } from "#components/panels/compared.ts";
 import { NoData } from "#components/panels/no-data.tsx";
 import { Numbers } from "#components/panels/numbers/numbers.tsx";
 import { prepareNumber } from "#components/panels/numbers/prepare-number.ts";
@@ -10,26 +9,32 @@ import { PanelBoundary } from "#components/panels/panel-boundary.tsx";
 import classes from "#components/panels/panels.module.css";
 import { PrintHeader } from "#components/panels/print-header.tsx";
 import { RangeLine } from "#components/panels/range-line.tsx";
+import { comparedRanges, readFrom } from "#components/panels/reasons/comparison.ts";
+import { seriesOf } from "#components/panels/reasons/series.ts";
 import { ChartPanel } from "#components/panels/themes/chart-panel.tsx";
 import { figuresOf, themeDefinitions } from "#components/panels/themes/definitions.ts";
 import { Overview } from "#components/panels/themes/overview.tsx";
 import { PanelAskedProvider } from "#components/panels/truth/asked.tsx";
 import { WallScreen } from "#components/panels/wall/wall-screen.tsx";
 import type { TenantOption } from "#components/tenants/prepare-tree.ts";
-import { yearUntil } from "#days.ts";
+import { later, yearUntil } from "#days.ts";
+import { type FigureName, figureOf } from "#db/figures/daily.ts";
 import type { Theme } from "#db/figures/figure.ts";
+import { dayMarks } from "#db/queries/day-marks.ts";
 import { figureDays } from "#db/queries/figures/figure-days.ts";
 import { panelExtent } from "#db/queries/panel-extent.ts";
-import type { Scope } from "#db/scope.ts";
+import type { Access, Scope } from "#db/scope.ts";
 import type { HealthState } from "#db/vocabulary.ts";
 import { formatRange } from "#i18n/formats.ts";
 import { weekStarts } from "#i18n/locales.ts";
 import { Drill } from "./drill.tsx";
 import { Impossible } from "./impossible.tsx";
 import { buildPanelQuery, hrefOf, type PanelsRead, rangeOf } from "./params.ts";
+import { AttentionOf, GoalsOf, HeadlineOf, MarksOf } from "./reasons.tsx";
 import { TenantsBehind } from "./tenants-behind.tsx";
 
 type Props = {
+  access: Access;
   scope: Scope;
   theme: Theme;
   read: PanelsRead;
@@ -59,6 +64,7 @@ function names(tenants: readonly TenantOption[], more: (count: number) => string
 
 /** A theme once it is known from when to when there is data. */
 export async function PanelsOfRange({
+  access,
   scope,
   theme,
   read,
@@ -74,8 +80,10 @@ export async function PanelsOfRange({
     getLocale(),
     panelExtent(scope),
   ]);
-  const { range, problems, isCovered } = rangeOf(read, yesterday, extent);
-  const compared = comparedWith(range, read.compare);
+  const { range: asked, problems, isCovered } = rangeOf(read, yesterday, extent);
+  // Days before the first of data are no days on which nothing happened.
+  const range = extent && isCovered ? { ...asked, from: later(asked.from, extent.first) } : asked;
+  const compared = comparedRanges(range, read.compare, yesterday)?.before ?? null;
   const line = <RangeLine {...{ range, compared, problems, yesterday, extent, missing }} />;
   if (!extent || !isCovered)
     return (
@@ -93,14 +101,21 @@ export async function PanelsOfRange({
     );
   const definition = themeDefinitions[theme];
   const isComparable = compared !== null && compared.from >= extent.first;
-  const days = await figureDays(scope, [...figuresOf(definition), ...(read.open ? [read.open] : [])], {
-    from: isComparable ? compared.from : range.from,
-    until: range.until,
-  });
+  const figures = [...figuresOf(definition), ...(read.open ? [read.open] : [])];
+  const from = readFrom(range, read.compare);
+  const [days, marks] = await Promise.all([
+    figureDays(scope, figures, { from, until: range.until }),
+    dayMarks(access, { range: { from, until: range.until }, tenants: scope.tenants }),
+  ]);
+  const known = { from: extent.first, until: yesterday };
+  const seriesOfName = (name: FigureName) => seriesOf(figureOf(name), days[name] ?? [], known);
   const shown = tenants.filter(({ id }) => scope.tenants.includes(BigInt(id)));
+  const asking = { range, comparison: read.compare, weekStart: weekStarts[locale] };
   const numbers = definition.numbers.map((name) =>
-    prepareNumber(days, name, { range, compared, first: extent.first, weekStart: weekStarts[locale] }),
+    prepareNumber(name, seriesOfName(name), days[name] ?? [], asking),
   );
+  const reasons = { access, scope, read, range, tenants: shown, marks };
+  const judged = { ...reasons, all: definition.numbers.map(seriesOfName), comparison: read.compare };
   const around = { scope, range, tenants: shown, compared: isComparable ? compared : null };
   const title = t(`themes.${theme}`);
   const said = formatRange(format, range);
@@ -114,7 +129,31 @@ export async function PanelsOfRange({
   );
   const content = (isWall: boolean) => (
     <>
-      {isOverview ? <Overview>{few}</Overview> : few}
+      {isOverview ? (
+        <Overview
+          headline={
+            <PanelBoundary title={t("failed")}>
+              <Suspense>
+                <HeadlineOf {...judged} />
+              </Suspense>
+            </PanelBoundary>
+          }
+          attention={
+            <>
+              <AttentionOf {...judged} />
+              <PanelBoundary title={t("failed")}>
+                <Suspense>
+                  <GoalsOf {...reasons} yesterday={yesterday} first={extent.first} />
+                </Suspense>
+              </PanelBoundary>
+            </>
+          }
+        >
+          {few}
+        </Overview>
+      ) : (
+        few
+      )}
       {read.open && !isWall ? (
         <PanelBoundary title={t("failed")}>
           <Suspense>
@@ -127,7 +166,15 @@ export async function PanelsOfRange({
           {definition.blocks.map((block) => {
             if (block.kind === "chart")
               return (
-                <ChartPanel key={block.name} block={block} days={days} range={range} asOf={health.asOf} />
+                <ChartPanel
+                  key={block.name}
+                  block={block}
+                  days={days}
+                  range={range}
+                  known={known}
+                  marks={marks}
+                  asOf={health.asOf}
+                />
               );
             if (shown.length < 2 || (isWall && theme !== "platforms")) return null;
             return (
@@ -140,6 +187,7 @@ export async function PanelsOfRange({
           })}
         </div>
       </ChartGroup>
+      {isWall ? null : <MarksOf {...reasons} />}
     </>
   );
   return (

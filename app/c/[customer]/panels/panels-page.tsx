@@ -98,7 +98,7 @@ export async function PanelsPage({ slug, theme, search }: Props) {
       <PanelBoundary title={t("failed")}>
         <Suspense fallback={<PageSkeleton theme={theme} />}>
           <PanelsOfRange
-            {...{ scope, theme, tenants, yesterday, read: own }}
+            {...{ access, scope, theme, tenants, yesterday, read: own }}
             health={{ asOf, state: health.state }}
             missing={missing === 0 ? null : { count: missing, href: hrefOf(own) }}
             nextHref={`${pathOf(slug, themes[(themes.indexOf(theme) + 1) % themes.length] ?? "overview")}${hrefOf(own)}`}

@@ -1,7 +1,8 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { formatRange } from "#i18n/formats.ts";
 import { type Locale, weekStarts } from "#i18n/locales.ts";
-import type { Compared, Comparison } from "../comparison.ts";
+import type { Comparison } from "../../panel-params.ts";
+import type { Compared } from "../comparison.ts";
 
 type Props = {
   comparison: Comparison;

@@ -1,0 +1,179 @@
+import { Paper, Title } from "@mantine/core";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import type { Comparison } from "#components/panels/panel-params.ts";
+import { needsAttention } from "#components/panels/reasons/attention.ts";
+import { comparedRanges } from "#components/panels/reasons/comparison.ts";
+import { GoalsList } from "#components/panels/reasons/goals/goals-list.tsx";
+import { type Contribution, causeOf, headlineOf } from "#components/panels/reasons/headline.ts";
+import { MarksList } from "#components/panels/reasons/marks/marks-list.tsx";
+import { holidaysIn } from "#components/panels/reasons/marks/prepare-marks.ts";
+import { paceOf } from "#components/panels/reasons/pace.ts";
+import { AttentionList } from "#components/panels/reasons/said/attention-list.tsx";
+import { HeadlineSentence } from "#components/panels/reasons/said/headline-sentence.tsx";
+import { type Series, seriesOf } from "#components/panels/reasons/series.ts";
+import classes from "#components/panels/themes/themes.module.css";
+import type { TenantOption } from "#components/tenants/prepare-tree.ts";
+import { addDays, type DayRange, earlier } from "#days.ts";
+import { dailyFigures, type FigureName, figureOf } from "#db/figures/daily.ts";
+import { certificates } from "#db/figures/rankings/certificates.ts";
+import type { DayMark } from "#db/queries/day-marks.ts";
+import { figureDays } from "#db/queries/figures/figure-days.ts";
+import { statementRows } from "#db/queries/figures/statement-rows.ts";
+import { goalsOf } from "#db/queries/goals.ts";
+import type { Access, Scope } from "#db/scope.ts";
+import { changeGoal, endGoal, setGoal } from "./goals-actions.ts";
+import { addNote, changeNote, removeNote } from "./notes-actions.ts";
+import { hrefOf, type PanelsRead } from "./params.ts";
+import { valuesOf } from "./tenants-behind.tsx";
+
+type Around = {
+  access: Access;
+  scope: Scope;
+  read: PanelsRead;
+  range: DayRange;
+  /** Of the page, by name. */
+  tenants: readonly TenantOption[];
+  marks: readonly DayMark[];
+};
+
+/** What each tenant, and of certificates each product, had of a figure in both stretches. */
+async function contributionsTo(
+  { scope, tenants }: Around,
+  name: FigureName,
+  { now, before }: { now: DayRange; before: DayRange },
+): Promise<Contribution[]> {
+  const [there, then] = [await valuesOf(scope, name, now), await valuesOf(scope, name, before)];
+  const ofTenants = tenants.map(
+    ({ id, name }): Contribution => ({
+      by: "tenant",
+      id,
+      name,
+      now: there.get(id) ?? 0,
+      before: then.get(id) ?? 0,
+    }),
+  );
+  if (name !== "certificates") return ofTenants;
+  const products = new Map<string, Contribution>();
+  for (const [side, range] of [
+    ["now", now],
+    ["before", before],
+  ] as const)
+    for (const { tenant, product, name, total } of await statementRows(scope, certificates(), range)) {
+      if (product === null) continue;
+      const id = `${tenant} ${product}`;
+      const found = products.get(id) ?? {
+        by: "product",
+        id: product,
+        name: name ?? product,
+        now: 0,
+        before: 0,
+      };
+      products.set(id, { ...found, [side]: total });
+    }
+  return [...ofTenants, ...products.values()];
+}
+
+type Judged = Around & { all: readonly Series[]; comparison: Comparison };
+
+/** The one sentence of the page; nothing where nothing moved beyond the usual. */
+export async function HeadlineOf(props: Judged) {
+  const { all, range, comparison, marks, read } = props;
+  const found = headlineOf({ all, range, comparison, holidays: holidaysIn(marks) });
+  const ranges = comparedRanges(range, comparison, all[0]?.known?.until);
+  if (!found || !ranges) return null;
+  const name = found.figure.name as FigureName;
+  const cause = causeOf(found.figure, found.change, await contributionsTo(props, name, ranges));
+  return (
+    <HeadlineSentence
+      headline={{ ...found, cause }}
+      hrefOf={(whence) => hrefOf(read, { open: whence.figure, by: whence.of === "cause" ? "tenant" : "day" })}
+    />
+  );
+}
+
+/** A heading with what stands under it, beside others of its kind. */
+export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Paper component="section" aria-label={title} p="md" className={classes.section}>
+    <Title order={2} fz="sm" fw={600} mb="xs">
+      {title}
+    </Title>
+    {children}
+  </Paper>
+);
+
+/** The days on which figures were outside of the usual. */
+export async function AttentionOf({ all, range, marks, read }: Judged) {
+  const t = await getTranslations("reasons.attention");
+  const found = needsAttention(all, range, holidaysIn(marks));
+  return (
+    <Section title={t("title")}>
+      <AttentionList
+        attention={found}
+        marks={marks}
+        hrefOf={(figure) => hrefOf(read, { open: figure, by: "day" })}
+      />
+    </Section>
+  );
+}
+
+const namesOf = (tenants: readonly TenantOption[]) =>
+  Object.fromEntries(tenants.map(({ id, name }) => [id, name]));
+
+/** For whom the reader may write goals and notes on this page. */
+const whoseOf = ({ access, read, tenants }: Around) => ({
+  mayAll: access.membership === null,
+  chosen:
+    read.tenants === null && access.membership === null ? [] : tenants.map(({ id, name }) => ({ id, name })),
+});
+
+/** The goals that the reader sees, each with its pace by the data until `yesterday`. */
+export async function GoalsOf(props: Around & { yesterday: string; first: string }) {
+  const { access, scope, tenants, yesterday, first } = props;
+  const [t, goals] = await Promise.all([getTranslations("reasons.goals"), goalsOf(access)]);
+  const paced = [];
+  // One after another: a person has few statements at once.
+  for (const goal of goals) {
+    const name = goal.figure as FigureName;
+    const figure = figureOf(name);
+    const until = earlier(goal.ends_on, yesterday);
+    const of = { ...scope, tenants: goal.tenants === null ? scope.allowed : goal.tenants.map(BigInt) };
+    const days = goal.starts_on > until ? {} : await figureDays(of, [name], { from: goal.starts_on, until });
+    const series = seriesOf(figure, days[name] ?? [], { from: first, until: yesterday });
+    paced.push({ goal, figure, pace: paceOf(series, goal) });
+  }
+  return (
+    <Section title={t("title")}>
+      <GoalsList
+        slug={access.customer.slug}
+        goals={paced}
+        figures={dailyFigures}
+        whose={whoseOf(props)}
+        names={namesOf(tenants)}
+        today={addDays(yesterday, 1)}
+        actions={access.permissions.has("goals.write") ? { setGoal, changeGoal, endGoal } : null}
+      />
+    </Section>
+  );
+}
+
+/** What there is to know about the days of the page: holidays, notes, loads that did not bring their day. */
+export async function MarksOf(props: Around) {
+  const { access, range, tenants, marks } = props;
+  const [t, locale] = await Promise.all([getTranslations("reasons.marks"), getLocale()]);
+  const shown = marks.filter(({ day }) => range.from <= day && day <= range.until);
+  return (
+    <Section title={t("title")} key={locale}>
+      <MarksList
+        slug={access.customer.slug}
+        marks={shown}
+        whose={whoseOf(props)}
+        names={namesOf(tenants)}
+        last={range.until}
+        loadsHref={access.permissions.has("loads.read") ? `/c/${access.customer.slug}/loads` : null}
+        actions={access.permissions.has("notes.write") ? { addNote, changeNote, removeNote } : null}
+        mayKeepAll={access.permissions.has("customers.provision")}
+      />
+    </Section>
+  );
+}
