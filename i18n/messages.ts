@@ -20,6 +20,7 @@ export const areas = [
   "plans",
   "life",
   "roots",
+  "rankings",
   "reasons",
 ] as const;
 
@@ -43,6 +44,7 @@ export type Messages = {
   plans: typeof import("../messages/pt-BR/plans.json");
   life: typeof import("../messages/pt-BR/life.json");
   roots: typeof import("../messages/pt-BR/roots.json");
+  rankings: typeof import("../messages/pt-BR/rankings.json");
   reasons: typeof import("../messages/pt-BR/reasons.json");
 };
 

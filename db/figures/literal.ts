@@ -1,5 +1,4 @@
 import { isDay } from "#days.ts";
-import { isTableName, type TableName } from "#db/schema/index.ts";
 import type { Asked, Statement } from "./figure.ts";
 
 type Place = 1 | 2 | 3;
@@ -24,8 +23,3 @@ export function copied(statement: Pick<Statement, "text">, asked: Asked): string
     .map((piece) => (typeof piece === "string" ? piece : `'${values[piece]}'`))
     .join("");
 }
-
-/** The tables that a statement reads, as it names them first: how fresh its answer is says the oldest of them. */
-export const tablesOf = ({ text }: Pick<Statement, "text">): TableName[] => [
-  ...new Set([...text.matchAll(/\b(?:lms|metrics)\.[a-z_]+/g)].map(([name]) => name).filter(isTableName)),
-];

@@ -28,7 +28,24 @@ export type ChartBlock = {
 /** The figures of each tenant side by side. */
 export type TenantsBlock = { kind: "tenants"; figures: readonly FigureName[] };
 
-export type Block = ChartBlock | TenantsBlock;
+export const rankingNames = [
+  "certificates",
+  "best",
+  "worst",
+  "consumption",
+  "hours",
+  "watched",
+  "access",
+  "manual",
+  "caps",
+  "completion",
+] as const;
+export type RankingName = (typeof rankingNames)[number];
+
+/** Products, lessons, tracks or tenants with their numbers, or the hours of a week. */
+export type RankingBlock = { kind: "ranking"; name: RankingName; width?: ChartBlock["width"] };
+
+export type Block = ChartBlock | TenantsBlock | RankingBlock;
 
 /** What stands on the page of a theme, from top to bottom: its numbers, its charts, the table behind them. */
 export type ThemeDefinition = { numbers: readonly FigureName[]; blocks: readonly Block[] };
@@ -39,6 +56,11 @@ const chart = (name: ChartName, figures: FigureName[], more: Partial<ChartBlock>
   figures,
   chart: "bars",
   ...more,
+});
+const ranking = (name: RankingName, width: ChartBlock["width"] = "half"): RankingBlock => ({
+  kind: "ranking",
+  name,
+  width,
 });
 const line = { chart: "lines" } as const;
 const third = { width: "third" } as const;
@@ -54,6 +76,7 @@ export const themeDefinitions: Record<Theme, ThemeDefinition> = {
     blocks: [
       chart("learners", ["learners"]),
       chart("mau", ["mau"], line),
+      ranking("caps", "full"),
       tenants("learners", "mau", "wau", "dau"),
     ],
   },
@@ -66,6 +89,7 @@ export const themeDefinitions: Record<Theme, ThemeDefinition> = {
       chart("mau", ["mau"], { ...line, ...third }),
       chart("stickiness", ["stickiness"], { ...line, reference: 0.2 }),
       chart("messages", ["user_messages", "questions", "comments"], line),
+      ranking("hours", "full"),
       tenants("dau", "wau", "mau", "stickiness", "user_messages"),
     ],
   },
@@ -74,6 +98,10 @@ export const themeDefinitions: Record<Theme, ThemeDefinition> = {
     blocks: [
       chart("lesson_events", ["lesson_events"]),
       chart("conversations", ["questions", "comments"], line),
+      ranking("consumption"),
+      ranking("watched"),
+      ranking("best"),
+      ranking("worst"),
       tenants("lesson_events", "comments", "questions"),
     ],
   },
@@ -83,12 +111,14 @@ export const themeDefinitions: Record<Theme, ThemeDefinition> = {
       chart("certificates", ["certificates"], third),
       chart("exams", ["passed", "failed"], { ...third, chart: "stacked" }),
       chart("pass_rate", ["pass_rate"], { ...line, ...third }),
+      ranking("certificates"),
+      ranking("completion"),
       tenants("certificates", "passed", "failed", "pass_rate"),
     ],
   },
   access: {
     numbers: ["learners", "mau"],
-    blocks: [chart("learners", ["learners"]), chart("mau", ["mau"], line), tenants("learners", "mau")],
+    blocks: [ranking("access"), ranking("manual"), tenants("learners", "mau")],
   },
   platforms: {
     numbers: ["mau", "learners", "certificates", "pass_rate"],

@@ -11,11 +11,16 @@ import { usePanelAsked } from "./asked.tsx";
 import classes from "./truth.module.css";
 
 /** `of`: the one value of the range, or its days. */
-export type TruthProps = { figures: readonly FigureName[]; of: "range" | "day" };
+export type FiguresTruth = { figures: readonly FigureName[]; of: "range" | "day" };
+/** Of what is no figure of days: what it is, of which tables, and its statement with literals. */
+export type StatementTruth = { about: string; tables: readonly string[]; sql: string };
+export type TruthProps = FiguresTruth | StatementTruth;
 
 /** What the console itself asks for these figures, with literals in the place of parameters. */
-function useSql({ figures: names, of }: TruthProps): string {
+function useSql(props: TruthProps): string {
   const { range, tenants } = usePanelAsked();
+  if ("sql" in props) return `${props.sql};`;
+  const { figures: names, of } = props;
   const asked = { ...range, tenants: tenants.map(BigInt) };
   const figures = names.map(figureOf);
   const statements =
@@ -62,11 +67,19 @@ export function Truth(props: TruthProps) {
       <Text fz="xs" component="div" mb={6}>
         <AsOf />
       </Text>
-      <dl className={classes.definitions}>
-        {props.figures.map((name) => (
-          <Definition key={name} name={name} />
-        ))}
-      </dl>
+      {"sql" in props ? (
+        <div className={classes.definitions}>
+          {props.about}
+          <br />
+          <code>{props.tables.join(", ")}</code>
+        </div>
+      ) : (
+        <dl className={classes.definitions}>
+          {props.figures.map((name) => (
+            <Definition key={name} name={name} />
+          ))}
+        </dl>
+      )}
       <div className={classes.head}>
         <Text fz="xs" fw={600}>
           {t("sql")}

@@ -30,6 +30,7 @@ import { weekStarts } from "#i18n/locales.ts";
 import { Drill } from "./drill.tsx";
 import { Impossible } from "./impossible.tsx";
 import { buildPanelQuery, hrefOf, type PanelsRead, rangeOf } from "./params.ts";
+import { RankingOf } from "./rankings.tsx";
 import { AttentionOf, GoalsOf, HeadlineOf, MarksOf } from "./reasons.tsx";
 import { TenantsBehind } from "./tenants-behind.tsx";
 
@@ -175,6 +176,14 @@ export async function PanelsOfRange({
                   marks={marks}
                   asOf={health.asOf}
                 />
+              );
+            if (block.kind === "ranking")
+              return (
+                <PanelBoundary key={block.name} title={t("failed")}>
+                  <Suspense>
+                    <RankingOf {...around} block={block} asOf={health.asOf} />
+                  </Suspense>
+                </PanelBoundary>
               );
             if (shown.length < 2 || (isWall && theme !== "platforms")) return null;
             return (
