@@ -15,6 +15,7 @@ import type { Permission } from "#db/vocabulary.ts";
 import { freshControl, freshWarehouse, type TestWarehouse } from "#warehouse/testing.ts";
 import { customerTenants } from "./customers-tenants.ts";
 import { learnerHeld } from "./learner-held.ts";
+import { moveContents } from "./move-contents.ts";
 import { panelActivity } from "./panel-activity.ts";
 import { panelCounters } from "./panel-counters.ts";
 import { panelExtent } from "./panel-extent.ts";
@@ -111,6 +112,7 @@ const queries: Record<string, (scope: Scope) => Promise<unknown>> = {
       });
       return { counts, all };
     }),
+  "move-contents.ts": (scope) => moveContents(scope),
   "panel-activity.ts": (scope) => panelActivity(scope, "2026-02-01", "2026-04-01"),
   "panel-counters.ts": (scope) => panelCounters(scope, "2026-02-01", "2026-04-01"),
   "panel-extent.ts": (scope) => panelExtent(scope),
