@@ -12,6 +12,7 @@ test("figures are in the reader's locale, and what is not known is a dash", () =
   expect(formatFigure(pt, "count", 12_345)).toBe("12.345");
   expect(formatFigure(en, "share", 0.1834)).toBe("18.3%");
   expect(formatFigure(en, "mean", 12.34)).toBe("12.3");
+  expect(["0 bytes", "1.2 GB"]).toEqual([0, 1_234_000_000].map((bytes) => formatFigure(en, "bytes", bytes)));
   expect(formatFigure(en, "mean", 1234.5)).toBe("1,235");
   expect(formatFigure(en, "count", null)).toBe("–");
 });
