@@ -25,6 +25,10 @@ test("a warehouse is moved by the terminal alone: what it means is told before, 
     "ALTER TABLE lms.users ADD COLUMN theirs text",
   ];
   for (const sql of own) await ask({ url: both.superuser("acme") }, sql);
+  expect(await said("move", "acme", "--to", "third", "--plan")).toMatchObject({
+    code: 1,
+    error: { code: "not_found" },
+  });
   const plan = await said("move", "acme", "--to", "second", "--plan");
   expect(plan).toMatchObject({
     code: 0,

@@ -10,7 +10,7 @@ import { usageSamples } from "#db/schema/console/usage_samples.ts";
 import { required } from "#env.ts";
 import { because } from "#errors/english.ts";
 import { requestLife } from "#warehouse/life/request.ts";
-import { discardCopy, requestMove } from "#warehouse/move/request.ts";
+import { discardCopy, mustBeMovable, requestMove } from "#warehouse/move/request.ts";
 import { actor } from "./actor.ts";
 import { type CliCustomer, customerOf, inWarehouse } from "./customer.ts";
 import { days, mustConfirm, printSteps, see } from "./life.ts";
@@ -72,8 +72,10 @@ export async function move(slug: string, flags: Flags): Promise<number> {
   const keepDays = days(flags.keepDays);
   const preview = flags.plan || !flags.json ? await previewOf(customer) : undefined;
   if (flags.plan) {
+    if (preview && !flags.json) show(customer, preview);
+    const url = required("DATABASE_URL");
+    await mustBeMovable(controlDb(), { idCustomer: customer.id, server: flags.to, url });
     if (flags.json) printJson({ customer: slug, ...preview });
-    else if (preview) show(customer, preview);
     return exitCodes.done;
   }
   if (preview) for (const { type, name } of preview.left) tell(`${type} ${name} stays behind.`);

@@ -14,6 +14,7 @@ test("figures are in the reader's locale, and what is not known is a dash", () =
   expect(formatFigure(en, "mean", 12.34)).toBe("12.3");
   expect(formatFigure(en, "mean", 1234)).toBe("1,234.0");
   expect(formatFigure(en, "share", 0.2)).toBe("20.0%");
+  expect(["0 bytes", "1.2 GB"]).toEqual([0, 1_234_000_000].map((bytes) => formatFigure(en, "bytes", bytes)));
   expect(formatFigure(en, "count", null)).toBe("–");
 });
 

@@ -15,7 +15,9 @@ export function formatBytes(format: Formatter, bytes: number): string {
   const power = Math.min(sizes.length - 1, Math.floor(Math.log10(Math.max(1, Math.abs(bytes))) / 3));
   const value = bytes / 1000 ** power;
   const digits = { maximumFractionDigits: Math.abs(value) < 100 && power > 0 ? 1 : 0 };
-  return format.number(value, { style: "unit", unit: sizes[power], unitDisplay: "short", ...digits });
+  // Short, English has no plural of it: "0 byte".
+  const unitDisplay = power > 0 ? "short" : "long";
+  return format.number(value, { style: "unit", unit: sizes[power], unitDisplay, ...digits });
 }
 
 const formats = { count: "integer", mean: "tenths", share: "share" } as const;

@@ -10,14 +10,13 @@ import {
   TableThead,
   TableTr,
   Text,
-  Textarea,
   Title,
 } from "@mantine/core";
 import { useFormatter, useTranslations } from "next-intl";
 import type { Bound, RootsChoice } from "#db/queries/roots-choice.ts";
 import { ForeignText } from "../feedback/foreign-text.tsx";
-import { Outcome } from "../feedback/outcome.tsx";
 import { Scroll } from "../feedback/scroll.tsx";
+import { ExcessReason } from "../plans/excess-reason.tsx";
 import { LinesOf } from "./tenant-lines.tsx";
 
 type Props = {
@@ -30,6 +29,7 @@ type Props = {
 /** What saving the roots that are chosen does, before it is saved. */
 export function RootsPreview({ choice, reason, isReasonMissing, onReason }: Props) {
   const t = useTranslations("roots.preview");
+  const tExcess = useTranslations("plans.excess");
   const format = useFormatter();
   const { preview, bound, room, rows } = choice;
   const { come, go, kept } = preview;
@@ -60,21 +60,13 @@ export function RootsPreview({ choice, reason, isReasonMissing, onReason }: Prop
           {room.limit === null ? t("roomOpen", values) : t("room", { ...values, limit: number(room.limit) })}
         </Text>
         {room.isAsked && room.limit !== null ? (
-          <>
-            <Outcome tone="noted">
-              {t("excess", { limit: number(room.limit), used: number(room.used) })}
-            </Outcome>
-            <Textarea
-              label={t("reason")}
-              value={reason}
-              maxLength={1000}
-              autosize
-              minRows={2}
-              required
-              error={isReasonMissing ? t("reasonMissing") : null}
-              onChange={(event) => onReason(event.currentTarget.value)}
-            />
-          </>
+          <ExcessReason
+            limit={room.limit}
+            used={room.used}
+            value={reason}
+            error={isReasonMissing ? tExcess("missing") : null}
+            onChange={onReason}
+          />
         ) : null}
         <Text fz="sm" c="dimmed">
           {t("now")}

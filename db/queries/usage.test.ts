@@ -39,14 +39,14 @@ test("the days of a period are of one customer, oldest first, of all tables or o
   const none = await usageOf(access, { days: 30, table: "lms.scores" });
   expect(none.days.map(({ rows }) => rows)).toEqual([null, null]);
   // A plan's limit is for all learners.
-  const [plan] = await control.update(plans).set({ learner_limit: 40 }).returning();
+  const [plan] = await control.update(plans).set({ learner_limit: 60 }).returning();
   await control.insert(contracts).values({
     ...{ id_customer: mine.id, id_plan: plan?.id ?? 0, price: "1", billing_period: "monthly" },
     ...{ starts_on: "2026-01-01", updated_by: "test" },
   });
   expect((await usageOf(access, { days: 30, table: null })).days.at(-1)).toMatchObject({
     counted: 30,
-    cap: 40,
+    cap: 60,
   });
   await control.pool.end();
 });

@@ -48,13 +48,13 @@ async function mustBeNew(tx: ControlDb, idCustomer: number, server: Server): Pro
 }
 
 /**
- * Asks for a customer's warehouse to be moved to another server; a worker does it. Throws the reason why it cannot be: the
- * same server, an unknown or a closed one, one that does not answer or has such a database or still an old copy.
+ * Gives the server to which a customer's warehouse can be moved, and its own. Throws the reason why it cannot be: the same
+ * server, an unknown or a closed one, one that does not answer or has such a database or still an old copy.
  */
-export async function requestMove(
+export async function mustBeMovable(
   tx: ControlDb,
-  { idCustomer, server: name, keepDays, url, ...by }: MoveRequest,
-): Promise<Requested & { server: string; before: string }> {
+  { idCustomer, server: name, url }: Pick<MoveRequest, "idCustomer" | "server" | "url">,
+): Promise<{ server: Server; before: Server }> {
   const [found] = await tx
     .select({ slug: customers.slug, server: servers })
     .from(customers)
@@ -65,8 +65,17 @@ export async function requestMove(
   if (server.id === found.server.id) throw because("move_server_same", { server: name });
   await mustBeNew(tx, idCustomer, server);
   await mustReceive(url, server, { slug: found.slug, kits: await kitsToGo(tx, idCustomer) });
+  return { server, before: found.server };
+}
+
+/** Asks for a customer's warehouse to be moved to another server; a worker does it. Throws as `mustBeMovable` does. */
+export async function requestMove(
+  tx: ControlDb,
+  { idCustomer, server: name, keepDays, url, ...by }: MoveRequest,
+): Promise<Requested & { server: string; before: string }> {
+  const { server, before } = await mustBeMovable(tx, { idCustomer, server: name, url });
   const asked = await requestLife(tx, { idCustomer, kind: "move", idServer: server.id, keepDays, ...by });
-  return { ...asked, server: server.name, before: found.server.name };
+  return { ...asked, server: server.name, before: before.name };
 }
 
 /** Has the old warehouse that a move left dropped at once. Throws `not_found`. */
