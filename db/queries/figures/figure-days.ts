@@ -11,24 +11,27 @@ import { bound } from "./bound.ts";
 
 /**
  * A figure on one day, over the tenants of a scope together. `value` is null where it was never computed, and where a
- * ratio has nothing to divide by. `over` and `under` are a ratio's parts, of which that of many days is made; null where they were
- * never computed, and of what is no ratio.
+ * ratio has nothing to divide by. `over` and `under` are a ratio's parts, of which that of many days is made; null where
+ * none of them was ever computed, and of what is no ratio.
  */
 export type FigureDay = { day: Day; value: number | null; over: number | null; under: number | null };
 
 /** The days of a figure, ascending; a day without a row is absent. */
 export type FigureDays = Partial<Record<FigureName, FigureDay[]>>;
 
-const sum = (row: DayRow, columns: readonly string[]) =>
-  columns.some((column) => row[column] === null)
-    ? null
-    : columns.reduce((total, column) => total + Number(row[column]), 0);
+/** A ratio's parts as the statement of a range adds them up: what was never computed counts for nothing beside what was. */
+function partsOf(figure: DailyFigure, row: DayRow): Pick<FigureDay, "over" | "under"> {
+  if (figure.how !== "ratio") return { over: null, under: null };
+  const columns = [figure.over, ...figure.under];
+  if (columns.every((column) => row[column] === null)) return { over: null, under: null };
+  const under = figure.under.reduce((total, column) => total + Number(row[column]), 0);
+  return { over: Number(row[figure.over]), under };
+}
 
 const dayOf = (figure: DailyFigure, row: DayRow): FigureDay => ({
   day: row.day,
   value: figureValue(figure, row),
-  over: figure.how === "ratio" ? sum(row, [figure.over]) : null,
-  under: figure.how === "ratio" ? sum(row, figure.under) : null,
+  ...partsOf(figure, row),
 });
 
 /** The days of figures in a range, both ends included: one statement for each table that they come from. */

@@ -63,7 +63,7 @@ test("figures of several tables come together, by day, with the parts of a ratio
     ],
     pass_rate: [
       { day: "2024-02-28", value: 1, over: 3, under: 3 },
-      { day: "2024-02-29", value: null, over: 0, under: 0 },
+      { day: "2024-02-29", value: null, over: null, under: null },
     ],
     stickiness: [{ day: "2024-02-28", value: 0.2, over: 12, under: 60 }],
     dau: [{ day: "2024-02-28", value: 12, ...plain }],

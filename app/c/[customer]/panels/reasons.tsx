@@ -1,6 +1,7 @@
 import { Paper, Title } from "@mantine/core";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { customerScope } from "#auth/scope.ts";
 import type { Comparison } from "#components/panels/panel-params.ts";
 import { needsAttention } from "#components/panels/reasons/attention.ts";
 import { comparedRanges } from "#components/panels/reasons/comparison.ts";
@@ -137,7 +138,10 @@ export async function GoalsOf(props: Around & { yesterday: string; first: string
     const name = goal.figure as FigureName;
     const figure = figureOf(name);
     const until = earlier(goal.ends_on, yesterday);
-    const of = { ...scope, tenants: goal.tenants === null ? scope.allowed : goal.tenants.map(BigInt) };
+    // What a goal is of may have gone from the customer since; where nothing of it is left there is nothing to measure.
+    const tenants = (goal.tenants ?? scope.allowed).map(BigInt).filter((id) => scope.allowed.includes(id));
+    if (tenants.length === 0) continue;
+    const of = await customerScope(access.customer.slug, { permission: "panels.read", tenants });
     const days = goal.starts_on > until ? {} : await figureDays(of, [name], { from: goal.starts_on, until });
     const series = seriesOf(figure, days[name] ?? [], { from: first, until: yesterday });
     paced.push({ goal, figure, pace: paceOf(series, goal) });

@@ -60,18 +60,18 @@ const said = async (locale: Locale, more: Partial<Headline> = {}) =>
     .trim();
 
 test.each([
-  [{}, "Certificados emitidos: +18% em relação aos mesmos dias da semana anterior."],
+  [{}, "Certificados emitidos: +18,0% em relação aos mesmos dias da semana anterior."],
   [
     { cause: cause() },
-    "Certificados emitidos: +18% em relação aos mesmos dias da semana anterior. 61% da alta vem do produto Produto A.",
+    "Certificados emitidos: +18,0% em relação aos mesmos dias da semana anterior. 61% da alta vem do produto Produto A.",
   ],
   [
     { shift: 35, cause: cause({ by: "tenant", kind: "whole" }) },
-    "Certificados emitidos: +18% em relação aos mesmos dias de 5 semanas antes. Quase toda a alta vem da plataforma Produto A.",
+    "Certificados emitidos: +18,0% em relação aos mesmos dias de 5 semanas antes. Quase toda a alta vem da plataforma Produto A.",
   ],
   [
     { comparison: "year", shift: 364, cause: cause({ by: "lesson", kind: "more", change: 30 }) },
-    "Certificados emitidos: +18% em relação ao mesmo período do ano anterior. Só a aula Produto A subiu 30; o resto foi no sentido contrário.",
+    "Certificados emitidos: +18,0% em relação ao mesmo período do ano anterior. Só a aula Produto A subiu 30; o resto foi no sentido contrário.",
   ],
   [
     {
@@ -88,10 +88,10 @@ test.each([
 );
 
 test.each([
-  [{}, "Certificates issued: +18% against the same weekdays of the week before."],
+  [{}, "Certificates issued: +18.0% against the same weekdays of the week before."],
   [
     { range: { from: "2026-11-26", until: "2026-11-26" }, cause: cause() },
-    "Certificates issued: +18% against the same weekday of the week before. 61% of the rise is product Produto A.",
+    "Certificates issued: +18.0% against the same weekday of the week before. 61% of the rise is product Produto A.",
   ],
   [
     {
