@@ -18,7 +18,7 @@ test("every chart is drawn, said and tabled before any script, and nothing moves
 }) => {
   await signIn(page, "acme");
   const goOn = await withoutScripts(page);
-  await page.goto("/c/acme/panels", { waitUntil: "commit" });
+  await page.goto("/c/acme/panels/results", { waitUntil: "commit" });
   const certificates = panel(page, "Certificados");
   await expect(certificates.locator("svg path[d^=M]").first()).toBeVisible();
   await expect(certificates.getByText(/Maior valor \d+/)).toBeVisible();
@@ -33,14 +33,14 @@ test("a pointer shows a day's figures, and the same day in every other chart of 
   page,
 }) => {
   await signIn(page, "acme");
-  await page.goto("/c/acme/panels", { waitUntil: "networkidle" });
+  await page.goto("/c/acme/panels/results", { waitUntil: "networkidle" });
   const { x, y } = await at(plot(page, "Certificados"), 0.5);
   await page.mouse.move(x, y);
   const tip = panel(page, "Certificados").getByRole("status");
   await expect(tip).toContainText(/-feira|sábado|domingo/);
   await expect(tip).toContainText("Emitidos");
   const lines = page.locator("[class*=crosshair]");
-  await expect.poll(() => lines.count()).toBeGreaterThan(5);
+  await expect.poll(() => lines.count()).toBeGreaterThanOrEqual(3);
   const places = await lines.evaluateAll((all) => all.map((one) => (one as HTMLElement).style.left));
   expect(new Set(places).size).toBe(1);
   await page.mouse.move(0, 0);
@@ -49,7 +49,7 @@ test("a pointer shows a day's figures, and the same day in every other chart of 
 
 test("days that are drawn over become the page's, and a double click goes back", async ({ page }) => {
   await signIn(page, "acme");
-  await page.goto("/c/acme/panels", { waitUntil: "networkidle" });
+  await page.goto("/c/acme/panels/results", { waitUntil: "networkidle" });
   const chart = plot(page, "Certificados");
   const [from, until] = [await at(chart, 0.25), await at(chart, 0.5)];
   await page.mouse.move(from.x, from.y);
@@ -68,7 +68,7 @@ test("by keyboard: arrows go over points, Shift selects days, Enter shows them, 
   page,
 }) => {
   await signIn(page, "acme");
-  await page.goto("/c/acme/panels?range=7d", { waitUntil: "networkidle" });
+  await page.goto("/c/acme/panels/results?range=7d", { waitUntil: "networkidle" });
   const chart = plot(page, "Provas");
   await chart.focus();
   await page.keyboard.press("Home");
@@ -90,7 +90,7 @@ test("a name in the legend leaves its series alone, and a second press brings th
   page,
 }) => {
   await signIn(page, "acme");
-  await page.goto("/c/acme/panels", { waitUntil: "networkidle" });
+  await page.goto("/c/acme/panels/engagement", { waitUntil: "networkidle" });
   const messages = panel(page, "Mensagens");
   const lines = messages.locator("svg g[data-series]");
   const shown = () =>
@@ -106,7 +106,7 @@ test("a name in the legend leaves its series alone, and a second press brings th
 
 test("a chart is taken along as a file for spreadsheets and as a picture", async ({ page }) => {
   await signIn(page, "acme");
-  await page.goto("/c/acme/panels?range=7d", { waitUntil: "networkidle" });
+  await page.goto("/c/acme/panels/results?range=7d", { waitUntil: "networkidle" });
   const [sheet] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Baixar CSV: Provas" }).click(),
@@ -137,7 +137,7 @@ test("on a phone a tap shows a day and the page is no wider than the window", as
   });
   const page = await context.newPage();
   await signIn(page, "acme");
-  await page.goto("/c/acme/panels", { waitUntil: "networkidle" });
+  await page.goto("/c/acme/panels/results", { waitUntil: "networkidle" });
   await expectNoOverflow(page);
   const { x, y } = await at(plot(page, "Certificados"), 0.9);
   await page.touchscreen.tap(x, y);

@@ -34,3 +34,8 @@ test("a funnel knows what is left of the first and of the step before, and a ste
 test("from nobody there is no part", () => {
   expect(prepareFunnel([row("a", 0), row("b", 0)]).map(({ ofFirst }) => ofFirst)).toEqual([null, null]);
 });
+
+test("what is not in the list, together, has no bar and makes no other one short", () => {
+  const bars = prepareRanking([row("a", 10), row("b", 5), { ...row("rest", 10_000), isRest: true }]);
+  expect(bars.map(({ part }) => part)).toEqual([1, 0.5, 0]);
+});

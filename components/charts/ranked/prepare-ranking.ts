@@ -1,7 +1,17 @@
 import { max } from "d3-array";
 
-/** Something that is ranked, by a name that others wrote. `note`: what stands beside its figure, such as a count. */
-export type Ranked = { key: string; name: string; value: number | null; note?: string; href?: string };
+/**
+ * Something that is ranked, by a name that others wrote. `note`: what stands beside its figure, such as a count. `isRest`: all
+ * that is not in the list together, which has no place in its order and no bar.
+ */
+export type Ranked = {
+  key: string;
+  name: string;
+  value: number | null;
+  note?: string;
+  href?: string;
+  isRest?: boolean;
+};
 
 /** A bar of its part of the greatest, 0 to 1; a figure that is not zero is seen, however small. */
 export type RankedBar = Ranked & { part: number };
@@ -13,9 +23,9 @@ export const widthOf = (part: number): string => `calc(${Number(part.toFixed(4))
 
 /** Rows in the order in which they came: who asks has ranked them. `reach` is the end of the axis where it is not the greatest. */
 export function prepareRanking(rows: readonly Ranked[], reach?: number): RankedBar[] {
-  const greatest = reach ?? max(rows, ({ value }) => value) ?? 0;
+  const greatest = reach ?? max(rows, ({ value, isRest }) => (isRest ? null : value)) ?? 0;
   return rows.map((row) => {
-    const value = row.value ?? 0;
+    const value = row.isRest ? 0 : (row.value ?? 0);
     const part = greatest > 0 ? Math.min(1, value / greatest) : 0;
     return { ...row, part: value > 0 ? Math.max(leastSeen, part) : 0 };
   });

@@ -4,9 +4,10 @@ import { formatFigure, type Unit } from "../format.ts";
 import { type FunnelStep, greatestLoss, type Ranked } from "./prepare-ranking.ts";
 
 /** What a ranking shows: its first and its last. */
-export function useRankedSentence(rows: readonly Ranked[], unit: Unit): string {
+export function useRankedSentence(all: readonly Ranked[], unit: Unit): string {
   const t = useTranslations("charts.ranked");
   const format = useFormatter();
+  const rows = all.filter(({ isRest }) => !isRest);
   const [first, last] = [rows[0], rows.at(-1)];
   if (!first || !last) return t("none");
   const said = {

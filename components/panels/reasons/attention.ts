@@ -58,13 +58,17 @@ function stretchesOf(figure: DailyFigure, days: readonly JudgedDay[]): Attention
 
 const rank = { bad: 0, neutral: 1, good: 2 } as const;
 
-/** The order of the list: unfavourable first, then by how far outside, then the latest; else as figures stand on pages. */
-const first = (a: Attention, b: Attention) =>
+/**
+ * The order of the list: what no holiday explains first, of that the unfavourable, then by how far outside, then the
+ * latest; else as figures stand on pages.
+ */
+const firstBy = (holidays: ReadonlySet<Day>) => (a: Attention, b: Attention) =>
+  Number(holidays.has(a.day)) - Number(holidays.has(b.day)) ||
   rank[a.tone] - rank[b.tone] ||
   Math.abs(b.outside) - Math.abs(a.outside) ||
   Number(a.until < b.until) - Number(a.until > b.until);
 
-/** What of a range's last four weeks needs attention: at most eight stretches of days, the unfavourable first. */
+/** What of a range's last four weeks needs attention: at most eight stretches of days, the unfavourable first and those of holidays last. */
 export function needsAttention(
   all: readonly Series[],
   range: DayRange,
@@ -73,6 +77,6 @@ export function needsAttention(
   const recent = { from: later(range.from, addDays(range.until, 1 - attentionDays)), until: range.until };
   return all
     .flatMap((series) => stretchesOf(series.figure, judged(series, recent, holidays)))
-    .sort(first)
+    .sort(firstBy(holidays))
     .slice(0, mostAttention);
 }

@@ -149,7 +149,7 @@ describe("a change", () => {
               new Intl.NumberFormat("en", {
                 style,
                 useGrouping: false,
-                maximumFractionDigits: unit === "count" || (unit === "mean" && value >= 100) ? 0 : 1,
+                maximumFractionDigits: unit === "count" ? 0 : 1,
               })
                 .format(value)
                 .replace("%", ""),

@@ -11,17 +11,13 @@ const perCent = new Intl.NumberFormat("en", {
   useGrouping: false,
 });
 
-/** From here on a tenth of a person says nothing, and is not shown. */
-const wholeFrom = 100;
-
 /**
- * A number as a page shows it, in tenths: of things, or of percentage points. Whole things are shown whole, means below a
- * hundred with a tenth, shares in per cent with a tenth.
+ * A number as a page shows it, in tenths: of things, or of percentage points. Whole things are shown whole, means with a
+ * tenth, shares in per cent with a tenth.
  */
 export function shownTenths(unit: FigureUnit, value: number): number {
   if (unit === "share") return Math.round(Number.parseFloat(perCent.format(value)) * 10);
-  const isWhole = unit === "count" || Math.abs(value) >= wholeFrom;
-  return Math.round(Number((isWhole ? whole : tenths).format(value)) * 10);
+  return Math.round(Number((unit === "count" ? whole : tenths).format(value)) * 10);
 }
 
 /**

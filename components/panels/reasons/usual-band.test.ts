@@ -151,6 +151,17 @@ describe("what needs attention", () => {
     ]);
   });
 
+  test("ends with days that a holiday explains, however far outside", () => {
+    const holiday = addDays(day, -3);
+    const fallen = series("dau", nine, (at) => (at === holiday ? 0 : 100));
+    const names = (holidays: ReadonlySet<string>) =>
+      needsAttention([fallen, calm("learners", 900)], daysUntil(day, 7), holidays).map(
+        ({ figure }) => figure.name,
+      );
+    expect(names(none)).toEqual(["dau", "learners"]);
+    expect(names(new Set([holiday]))).toEqual(["learners", "dau"]);
+  });
+
   test("names days in a row once, with the farthest of them", () => {
     const found = needsAttention([calm("dau", 0, 3)], daysUntil(day, 7), none);
     expect(found).toMatchObject([{ from: addDays(day, -2), until: day, value: 0 }]);

@@ -32,9 +32,15 @@ function useFit() {
       }
     };
     fill();
-    const observed = new ResizeObserver(fill);
-    observed.observe(room);
-    return () => observed.disconnect();
+    const resized = new ResizeObserver(fill);
+    resized.observe(room);
+    // Parts of a page come one after another.
+    const grown = new MutationObserver(fill);
+    grown.observe(element, { childList: true, subtree: true });
+    return () => {
+      resized.disconnect();
+      grown.disconnect();
+    };
   });
   return frame;
 }

@@ -14,6 +14,7 @@ import { seriesOf } from "#components/panels/reasons/series.ts";
 import { ChartPanel } from "#components/panels/themes/chart-panel.tsx";
 import { figuresOf, themeDefinitions } from "#components/panels/themes/definitions.ts";
 import { Overview } from "#components/panels/themes/overview.tsx";
+import themed from "#components/panels/themes/themes.module.css";
 import { PanelAskedProvider } from "#components/panels/truth/asked.tsx";
 import { WallScreen } from "#components/panels/wall/wall-screen.tsx";
 import type { TenantOption } from "#components/tenants/prepare-tree.ts";
@@ -147,6 +148,7 @@ export async function PanelsOfRange({
                   <GoalsOf {...reasons} yesterday={yesterday} first={extent.first} />
                 </Suspense>
               </PanelBoundary>
+              {isWall ? null : <MarksOf {...reasons} />}
             </>
           }
         >
@@ -196,7 +198,11 @@ export async function PanelsOfRange({
           })}
         </div>
       </ChartGroup>
-      {isWall ? null : <MarksOf {...reasons} />}
+      {isWall || isOverview ? null : (
+        <div className={themed.last}>
+          <MarksOf {...reasons} />
+        </div>
+      )}
     </>
   );
   return (

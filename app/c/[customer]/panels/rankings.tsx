@@ -46,7 +46,6 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
   const read = <Row extends object>(of: Statement<Row>) => statementRows(scope, of, range);
   const nameOf = (id: string | null) => tenants.find((tenant) => tenant.id === id)?.name ?? id ?? "";
   const count = (value: number) => formatFigure(format, "count", value);
-  const share = (value: number | null) => formatFigure(format, "share", value);
   const withSheet = (rows: readonly Ranked[]) => ({
     rows,
     sheet: {
@@ -64,6 +63,7 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
             product === null ? t("others") : `${title ?? product}${is_deleted ? ` (${t("deleted")})` : ""}`,
           value: total,
           note: count(unique_by_day),
+          isRest: product === null,
         }),
       );
       return <RankedPanel {...around} {...withSheet(rows)} unit="count" of={found[0]?.of} />;
@@ -89,6 +89,7 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
           name: lesson === null ? t("others") : `${title ?? lesson}${is_deleted ? ` (${t("deleted")})` : ""}`,
           value: total,
           note: product_name ?? undefined,
+          isRest: lesson === null,
         }),
       );
       return <RankedPanel {...around} {...withSheet(rows)} unit="count" of={found[0]?.of} />;
@@ -137,20 +138,20 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
         ({ tenant, learners, cap, reached_on }): Ranked => ({
           key: tenant,
           name: nameOf(tenant),
-          value: learners,
+          value: cap === null || cap === 0 ? null : learners / cap,
           note:
             cap === null
-              ? t("uncapped")
+              ? t("uncapped", { learners: count(learners) })
               : reached_on === null
-                ? t("capped", { cap: count(cap), share: share(cap > 0 ? learners / cap : null) })
+                ? t("capped", { learners: count(learners), cap: count(cap) })
                 : t("reaching", {
+                    learners: count(learners),
                     cap: count(cap),
-                    share: share(cap > 0 ? learners / cap : null),
                     day: formatDay(format, reached_on, "longDay"),
                   }),
         }),
       );
-      return <RankedPanel {...around} {...withSheet(rows)} unit="count" />;
+      return <RankedPanel {...around} {...withSheet(rows)} unit="share" reach={1} />;
     }
     case "completion": {
       const found = await read(rankings.completion);

@@ -13,7 +13,6 @@ import { paceOf } from "#components/panels/reasons/pace.ts";
 import { AttentionList } from "#components/panels/reasons/said/attention-list.tsx";
 import { HeadlineSentence } from "#components/panels/reasons/said/headline-sentence.tsx";
 import { type Series, seriesOf } from "#components/panels/reasons/series.ts";
-import classes from "#components/panels/themes/themes.module.css";
 import type { TenantOption } from "#components/tenants/prepare-tree.ts";
 import { addDays, type DayRange, earlier } from "#days.ts";
 import { dailyFigures, type FigureName, figureOf } from "#db/figures/daily.ts";
@@ -95,7 +94,7 @@ export async function HeadlineOf(props: Judged) {
 
 /** A heading with what stands under it, beside others of its kind. */
 export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <Paper component="section" aria-label={title} p="md" className={classes.section}>
+  <Paper component="section" aria-label={title} p="md">
     <Title order={2} fz="sm" fw={600} mb="xs">
       {title}
     </Title>

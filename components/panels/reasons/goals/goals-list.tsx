@@ -4,6 +4,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { FigureName } from "#db/figures/daily.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
+import { Few } from "../few.tsx";
 import type { GoalActions, Whose } from "../written/types.ts";
 import { useDialog } from "../written/use-dialog.ts";
 import { EndGoal } from "./end-goal.tsx";
@@ -27,6 +28,9 @@ type Props = {
 
 type Open = { what: "set" } | { what: "change" | "end"; goal: PacedGoal };
 
+/** So many goals fit a screen with the numbers of a page. */
+const mostSeen = 2;
+
 /** The goals that the reader sees, each with its pace; they are set, changed and ended here. */
 export function GoalsList({ slug, goals, figures, whose, names, today, actions }: Props) {
   const t = useTranslations("reasons.goals");
@@ -40,7 +44,7 @@ export function GoalsList({ slug, goals, figures, whose, names, today, actions }
           {t("none")}
         </Text>
       ) : (
-        <ul className={classes.list}>
+        <Few className={classes.list} most={mostSeen} more={(count) => t("more", { count })}>
           {goals.map((paced) => (
             <li key={paced.goal.id} className={classes.goal}>
               <GoalLine paced={paced} names={names} />
@@ -67,7 +71,7 @@ export function GoalsList({ slug, goals, figures, whose, names, today, actions }
               ) : null}
             </li>
           ))}
-        </ul>
+        </Few>
       )}
       {actions ? (
         <Button variant="default" size="xs" mt="sm" onClick={() => show({ what: "set" })}>

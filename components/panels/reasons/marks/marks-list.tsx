@@ -8,6 +8,7 @@ import type { DayMark, DayNoteMark } from "#db/queries/day-marks.ts";
 import { inText } from "#foreign.ts";
 import { formatDay } from "#i18n/formats.ts";
 import { ForeignText } from "../../../feedback/foreign-text.tsx";
+import { Few } from "../few.tsx";
 import said from "../said/said.module.css";
 import type { NoteActions, Whose } from "../written/types.ts";
 import { useDialog } from "../written/use-dialog.ts";
@@ -32,6 +33,9 @@ type Props = {
 
 type Open = { what: "add" } | { what: "change" | "remove"; note: DayNoteMark };
 
+/** So many days stand there before somebody asks for the others: the latest. */
+const mostSeen = 4;
+
 const icons = { holiday: IconCalendarEvent, note: IconNote, load: IconAlertTriangle };
 
 /** What there is to know about the days of a page, beside its charts; notes are added, changed and removed here. */
@@ -46,8 +50,8 @@ export function MarksList({ slug, marks, whose, names, last, loadsHref, actions,
           {t("none")}
         </Text>
       ) : (
-        <ul className={said.list}>
-          {marks.map((mark) => {
+        <Few className={said.list} most={mostSeen} more={(count) => t("more", { count })}>
+          {marks.toReversed().map((mark) => {
             const Icon = icons[mark.kind];
             const isBroken = mark.kind === "load" && !mark.isMended;
             return (
@@ -81,7 +85,7 @@ export function MarksList({ slug, marks, whose, names, last, loadsHref, actions,
               </li>
             );
           })}
-        </ul>
+        </Few>
       )}
       {actions ? (
         <Button variant="default" size="xs" mt="sm" onClick={() => show({ what: "add" })}>

@@ -8,6 +8,7 @@ import type { FigureName } from "#db/figures/daily.ts";
 import type { DayMark } from "#db/queries/day-marks.ts";
 import { formatDay, formatRange } from "#i18n/formats.ts";
 import type { Attention } from "../attention.ts";
+import { Few } from "../few.tsx";
 import type { AxisMark } from "../marks/prepare-marks.ts";
 import { useAxisMarks } from "../marks/use-axis-marks.ts";
 import classes from "./said.module.css";
@@ -23,6 +24,9 @@ type Props = {
 const mostMarks = 3;
 const longestMark = 60;
 
+/** So many days of attention fit a screen with the numbers above. */
+const mostSeen = 3;
+
 /** The days on which figures were outside of the usual, the unfavourable ones first, each with what may be its reason. */
 export function AttentionList({ attention, marks, hrefOf }: Props) {
   const t = useTranslations("reasons.attention");
@@ -34,7 +38,7 @@ export function AttentionList({ attention, marks, hrefOf }: Props) {
       </Text>
     );
   return (
-    <ul className={classes.list}>
+    <Few className={classes.list} most={mostSeen} more={(count) => t("more", { count })}>
       {attention.map((one) => (
         <Item
           key={`${one.figure.name} ${one.from}`}
@@ -43,7 +47,7 @@ export function AttentionList({ attention, marks, hrefOf }: Props) {
           hrefOf={hrefOf}
         />
       ))}
-    </ul>
+    </Few>
   );
 }
 

@@ -5,12 +5,11 @@ import type { Told } from "../headline.ts";
 
 /** A difference with its sign and as many decimals as the numbers that it is of; of shares in percentage points. */
 export function formatDifference(format: Formatter, unit: FigureUnit, change: number): string {
-  const isWhole = unit === "count" || (unit === "mean" && Number.isInteger(change));
-  const text = format.number(change, isWhole ? "signedInteger" : "signedTenths");
+  const text = format.number(change, unit === "count" ? "signedInteger" : "signedTenths");
   return unit === "share" ? `${text} p.p.` : text;
 }
 
-/** A change as a sentence tells it: in whole per cent, in things, or in points. */
+/** A change as a sentence tells it: in per cent, in things, or in points. */
 export const formatTold = (format: Formatter, { unit }: DailyFigure, { share, change }: Told): string =>
   share === null ? formatDifference(format, unit, change) : format.number(share, "signedShare");
 
