@@ -7,7 +7,6 @@ import {
   daysOf,
   isDay,
   lengthOf,
-  rangeBefore,
   startOfWeek,
   yearUntil,
 } from "./days.ts";
@@ -52,12 +51,6 @@ test("twelve months end with the day given, in common and in leap years", () => 
   expect(yearUntil("2026-11-22")).toEqual({ from: "2025-11-23", until: "2026-11-22" });
   expect(lengthOf(yearUntil("2024-12-31"))).toBe(366);
   expect(yearUntil("2024-02-29")).toEqual({ from: "2023-03-01", until: "2024-02-29" });
-});
-
-test("the range before has the same length and ends the day before", () => {
-  const range = { from: "2024-03-01", until: "2024-03-30" };
-  expect(rangeBefore(range)).toEqual({ from: "2024-01-31", until: "2024-02-29" });
-  expect(lengthOf(rangeBefore(range))).toBe(lengthOf(range));
 });
 
 test("the day of a moment is the one in Sao Paulo, where midnight is 03:00 UTC", () => {

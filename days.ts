@@ -67,11 +67,6 @@ export const yearUntil = (until: Day): DayRange => ({
   until,
 });
 
-/** The range of the same length that ends the day before. */
-export function rangeBefore(range: DayRange): DayRange {
-  return { from: addDays(range.from, -lengthOf(range)), until: addDays(range.from, -1) };
-}
-
 /** Every day of a range, ascending. */
 export function daysOf({ from, until }: DayRange): Day[] {
   const days: Day[] = [];

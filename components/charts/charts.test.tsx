@@ -20,7 +20,6 @@ import { prepareFunnel, prepareRanking } from "./ranked/prepare-ranking.ts";
 import { RankedBarsChart } from "./ranked/ranked-bars-chart.tsx";
 import { useFunnelSentence, useRankedSentence } from "./ranked/use-ranked-sentence.ts";
 import type { PlotKind } from "./time/prepare-plot.ts";
-import { Sparkline } from "./time/sparkline.tsx";
 import { TimeFigure } from "./time/time-figure.tsx";
 
 /** What the server sends of a chart: no effect has run, no script has been read. */
@@ -260,20 +259,6 @@ describe("charts of things, as the server sends them", () => {
     );
     expect(html).toMatch(/<path class="[^"]*" d="M0,\d+h500V184h-500zM500,/);
     expect(words(html).slice(-4)).toEqual(["0% to 50%", "3", "50% to 100%", "9"]);
-  });
-
-  test("a sparkline is drawn, and is hidden from those who hear the figure beside it", async () => {
-    const prepared = prepareSeries(
-      rows(lastDays(30), (at) => at),
-      lastDays(30),
-      [{ how: "sum", column: "a" }],
-      {
-        weekStart: "mon",
-      },
-    );
-    const html = await sent(<Sparkline prepared={prepared} />);
-    expect(html).toMatch(/<svg[^>]* aria-hidden="true"/);
-    expect(html).toMatch(/ d="M\d/);
   });
 
   test.each([

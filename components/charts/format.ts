@@ -29,18 +29,6 @@ export function formatFigure(format: Formatter, unit: Unit, value: number | null
   return format.number(value, formats[unit]);
 }
 
-/** A figure as it is shown, so that differences are those of what a reader sees. */
-export function rounded(unit: Unit, value: number): number {
-  const steps = { count: 1, mean: 10, share: 1000, bytes: 1 }[unit];
-  return Math.round(value * steps) / steps;
-}
-
-/** A change with its sign; of a share, in percentage points without their unit. */
-export function formatChange(format: Formatter, unit: Unit, change: number): string {
-  const value = unit === "share" ? change * 100 : change;
-  return format.number(value, unit === "count" ? "signedInteger" : "signedTenths");
-}
-
 /** A relative change with its sign: `+4.5%`. */
 export const formatShare = (format: Formatter, share: number): string => format.number(share, "signedShare");
 

@@ -6,15 +6,12 @@ import { ChartFrame } from "../live/chart-frame.tsx";
 import { ChartTable } from "../table/chart-table.tsx";
 import { prepareSheet } from "../table/prepare-sheet.ts";
 import type { PlotKind } from "./prepare-plot.ts";
-import { type Multiple, SmallMultiples } from "./small-multiples.tsx";
 import { TimeChart } from "./time-chart.tsx";
 import { useTimeSentence } from "./use-time-sentence.ts";
 
 export type TimeFigureProps = Omit<ChartProps, "label"> & {
   title: string;
   kind: PlotKind;
-  /** Each series on an axis of its own, prepared for it, where their sizes differ. */
-  multiples?: Multiple[];
   /** How fresh the data are. */
   asOf?: Date;
   /** Figures above the chart. */
@@ -25,16 +22,7 @@ export type TimeFigureProps = Omit<ChartProps, "label"> & {
 };
 
 /** A chart over time with all that belongs to it: heading, sentence, table, files. All of it is there without scripts. */
-export function TimeFigure({
-  title,
-  kind,
-  multiples,
-  asOf,
-  children,
-  caption,
-  tools,
-  ...props
-}: TimeFigureProps) {
+export function TimeFigure({ title, kind, asOf, children, caption, tools, ...props }: TimeFigureProps) {
   const t = useTranslations("charts");
   const format = useFormatter();
   const { prepared, series, unit } = props;
@@ -46,13 +34,7 @@ export function TimeFigure({
     <ChartFrame
       title={title}
       imprint={asOf ? t("frame.imprint", { range, asOf: format.dateTime(asOf, "instant") }) : range}
-      chart={
-        multiples && prepared.points.length > 1 ? (
-          <SmallMultiples label={title} kind={kind} charts={multiples} />
-        ) : (
-          <TimeChart {...props} label={label} kind={kind} />
-        )
-      }
+      chart={<TimeChart {...props} label={label} kind={kind} />}
       table={<ChartTable {...props} label={title} />}
       sentence={sentence}
       caption={caption}
