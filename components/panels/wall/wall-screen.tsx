@@ -1,6 +1,7 @@
 "use client";
 import { CloseButton, Text } from "@mantine/core";
 import { IconPlayerPauseFilled } from "@tabler/icons-react";
+import { bisector } from "d3-array";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -18,6 +19,10 @@ type Props = {
 
 /** How much larger or smaller than on a desk everything may be drawn, to fill the screen and need no scroll bar. */
 const [largest, smallest, step] = [2.4, 0.4, 0.05];
+const zooms = Array.from(
+  { length: Math.round((largest - smallest) / step) + 1 },
+  (_, at) => smallest + at * step,
+);
 
 function useFit() {
   const frame = useRef<HTMLDivElement>(null);
@@ -25,19 +30,26 @@ function useFit() {
     const element = frame.current;
     const room = element?.parentElement;
     if (!element || !room) return;
-    const fill = () => {
-      for (let zoom = largest; zoom >= smallest; zoom -= step) {
-        element.style.zoom = String(zoom);
-        if (element.getBoundingClientRect().height <= room.clientHeight) return;
-      }
+    const fits = (zoom: number) => {
+      element.style.zoom = String(zoom);
+      return element.getBoundingClientRect().height <= room.clientHeight;
     };
+    // The first that does not fit is looked for by halves: each look lays the page out anew.
+    const fill = () =>
+      fits(zooms[Math.max(0, bisector((zoom: number) => !fits(zoom)).left(zooms, true) - 1)] ?? 1);
     fill();
-    const resized = new ResizeObserver(fill);
+    let asked = 0;
+    const soon = () => {
+      cancelAnimationFrame(asked);
+      asked = requestAnimationFrame(fill);
+    };
+    const resized = new ResizeObserver(soon);
     resized.observe(room);
     // Parts of a page come one after another.
-    const grown = new MutationObserver(fill);
+    const grown = new MutationObserver(soon);
     grown.observe(element, { childList: true, subtree: true });
     return () => {
+      cancelAnimationFrame(asked);
       resized.disconnect();
       grown.disconnect();
     };

@@ -148,7 +148,7 @@ export async function PanelsOfRange({
                   <GoalsOf {...reasons} yesterday={yesterday} first={extent.first} />
                 </Suspense>
               </PanelBoundary>
-              {isWall ? null : <MarksOf {...reasons} />}
+              <MarksOf {...reasons} />
             </>
           }
         >
