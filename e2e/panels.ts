@@ -26,7 +26,8 @@ export const picker = (page: Page) => ({
 export const whole = (value: number) =>
   new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 0 }).format(value);
 
-const today = async () => {
+/** The day of the data of acme: the first that is not over. */
+export const panelsToday = async () => {
   const [fresh] = await ask<{ today: string }>(
     "opendb",
     `SELECT (max(as_of) AT TIME ZONE 'America/Sao_Paulo')::date::text AS today
@@ -37,7 +38,7 @@ const today = async () => {
 
 /** The week of days that ended some days ago, as an address and as the page writes it. */
 export async function weekBefore(ago: number) {
-  const until = addDays(await today(), -ago);
+  const until = addDays(await panelsToday(), -ago);
   const range = { from: addDays(until, -6), until };
   const at = (day: string) => new Date(`${day}T00:00:00Z`);
   const words = new Intl.DateTimeFormat("pt-BR", {
@@ -65,7 +66,7 @@ export async function sumsOf(days: number, tenants?: string[]): Promise<Sums> {
         WHERE date = $1 AND ($3::bigint[] IS NULL OR id_tenant = ANY ($3))) AS mau
      FROM metrics.daily_counters
      WHERE date >= $1::date - $2::int AND date < $1 AND ($3::bigint[] IS NULL OR id_tenant = ANY ($3))`,
-    [await today(), days, tenants ?? null],
+    [await panelsToday(), days, tenants ?? null],
   );
   if (!row) throw new Error("The database gave no sums.");
   return row;

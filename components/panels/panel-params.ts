@@ -3,7 +3,7 @@ import { dailyFigures } from "#db/figures/daily.ts";
 import { parseAsDay, parseAsTenants } from "../address/parsers.ts";
 
 /** Ranges by name end with yesterday whenever they are looked at, so that a bookmark stays fresh. */
-export const presets = ["7d", "30d", "90d", "12m", "all"] as const;
+export const presets = ["1d", "7d", "30d", "90d", "12m", "all"] as const;
 export type Preset = (typeof presets)[number];
 
 /** What a range is compared with: the days before it on the same weekdays, the same days a year before, nothing. */

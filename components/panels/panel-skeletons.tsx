@@ -3,7 +3,34 @@ import { useTranslations } from "next-intl";
 import type { Theme } from "#db/figures/figure.ts";
 import numbers from "./numbers/numbers.module.css";
 import classes from "./panels.module.css";
-import { themeDefinitions } from "./themes/definitions.ts";
+import { type Block, themeDefinitions } from "./themes/definitions.ts";
+
+/** The place of what stands beside others of its kind. */
+export const SectionSkeleton = () => (
+  <Paper p="md">
+    <Skeleton height={14} width="35%" />
+    <Skeleton height={14} mt={14} />
+  </Paper>
+);
+
+type BlockProps = {
+  block: Block;
+  /** Of the table that it is, where that is known. */
+  rows?: number;
+};
+
+/** The place of a chart, of a ranking or of the tenants side by side. */
+export function BlockSkeleton({ block, rows = 6 }: BlockProps) {
+  const width = block.kind === "tenants" ? "full" : block.width;
+  const height =
+    block.kind === "chart" ? 208 : block.kind === "ranking" ? 300 : Math.min(560, 40 + rows * 59);
+  return (
+    <Paper className={classes.panel} data-width={width}>
+      <Skeleton height={14} width="35%" />
+      <Skeleton height={height} mt={30} mb={22} />
+    </Paper>
+  );
+}
 
 /** The places of a theme's numbers and charts that are still being read, of the same sizes, so that nothing jumps. */
 export function PageSkeleton({ theme }: { theme: Theme }) {
@@ -22,14 +49,9 @@ export function PageSkeleton({ theme }: { theme: Theme }) {
         ))}
       </div>
       <div className={classes.grid}>
-        {definition.blocks.map((block) =>
-          block.kind === "chart" ? (
-            <Paper key={block.name} className={classes.panel} data-width={block.width}>
-              <Skeleton height={14} width="35%" />
-              <Skeleton height={208} mt={30} mb={22} />
-            </Paper>
-          ) : null,
-        )}
+        {definition.blocks.map((block) => (
+          <BlockSkeleton key={block.kind === "tenants" ? block.kind : block.name} block={block} />
+        ))}
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import { NoData } from "#components/panels/no-data.tsx";
 import { Numbers } from "#components/panels/numbers/numbers.tsx";
 import { prepareNumber } from "#components/panels/numbers/prepare-number.ts";
 import { PanelBoundary } from "#components/panels/panel-boundary.tsx";
+import { BlockSkeleton, SectionSkeleton } from "#components/panels/panel-skeletons.tsx";
 import classes from "#components/panels/panels.module.css";
 import { PrintHeader } from "#components/panels/print-header.tsx";
 import { RangeLine } from "#components/panels/range-line.tsx";
@@ -135,16 +136,14 @@ export async function PanelsOfRange({
         <Overview
           headline={
             <PanelBoundary title={t("failed")}>
-              <Suspense>
-                <HeadlineOf {...judged} />
-              </Suspense>
+              <HeadlineOf {...judged} />
             </PanelBoundary>
           }
           attention={
             <>
               <AttentionOf {...judged} />
               <PanelBoundary title={t("failed")}>
-                <Suspense>
+                <Suspense fallback={<SectionSkeleton />}>
                   <GoalsOf {...reasons} yesterday={yesterday} first={extent.first} />
                 </Suspense>
               </PanelBoundary>
@@ -182,7 +181,7 @@ export async function PanelsOfRange({
             if (block.kind === "ranking")
               return (
                 <PanelBoundary key={block.name} title={t("failed")}>
-                  <Suspense>
+                  <Suspense fallback={<BlockSkeleton block={block} />}>
                     <RankingOf {...around} block={block} asOf={health.asOf} />
                   </Suspense>
                 </PanelBoundary>
@@ -190,7 +189,7 @@ export async function PanelsOfRange({
             if (shown.length < 2 || (isWall && theme !== "platforms")) return null;
             return (
               <PanelBoundary key={block.kind} title={t("failed")}>
-                <Suspense>
+                <Suspense fallback={<BlockSkeleton block={block} rows={shown.length} />}>
                   <TenantsBehind {...around} figures={block.figures} />
                 </Suspense>
               </PanelBoundary>

@@ -97,6 +97,8 @@ const lastDays = (count: number, until: string): DayRange => ({ from: addDays(un
 
 function named(preset: Preset, yesterday: string, first: string | null): DayRange {
   switch (preset) {
+    case "1d":
+      return lastDays(1, yesterday);
     case "7d":
       return lastDays(7, yesterday);
     case "30d":

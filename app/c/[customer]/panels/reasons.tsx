@@ -1,12 +1,17 @@
 import { Paper, Title } from "@mantine/core";
 import { getLocale, getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { customerScope } from "#auth/scope.ts";
 import type { Comparison } from "#components/panels/panel-params.ts";
 import { needsAttention } from "#components/panels/reasons/attention.ts";
-import { comparedRanges } from "#components/panels/reasons/comparison.ts";
+import { type Compared, comparedRanges } from "#components/panels/reasons/comparison.ts";
 import { GoalsList } from "#components/panels/reasons/goals/goals-list.tsx";
-import { type Contribution, causeOf, headlineOf } from "#components/panels/reasons/headline.ts";
+import {
+  type Contribution,
+  causeOf,
+  type Headline,
+  headlineOf,
+} from "#components/panels/reasons/headline.ts";
 import { MarksList } from "#components/panels/reasons/marks/marks-list.tsx";
 import { holidaysIn } from "#components/panels/reasons/marks/prepare-marks.ts";
 import { paceOf } from "#components/panels/reasons/pace.ts";
@@ -76,19 +81,33 @@ async function contributionsTo(
 
 type Judged = Around & { all: readonly Series[]; comparison: Comparison };
 
+type Found = { headline: Headline; ranges: Compared };
+
+/** What explains the sentence, behind it, as soon as it is known. */
+async function Explained({ headline, ranges, ...props }: Judged & Found) {
+  const name = headline.figure.name as FigureName;
+  const cause = causeOf(headline.figure, headline.change, await contributionsTo(props, name, ranges));
+  return <Said {...props} headline={{ ...headline, cause }} />;
+}
+
+const Said = ({ headline, read }: Pick<Around, "read"> & Pick<Found, "headline">) => (
+  <HeadlineSentence
+    headline={headline}
+    hrefOf={(whence) => hrefOf(read, { open: whence.figure, by: whence.of === "cause" ? "tenant" : "day" })}
+  />
+);
+
 /** The one sentence of the page; nothing where nothing moved beyond the usual. */
-export async function HeadlineOf(props: Judged) {
+export function HeadlineOf(props: Judged) {
   const { all, range, comparison, marks, read } = props;
   const found = headlineOf({ all, range, comparison, holidays: holidaysIn(marks) });
   const ranges = comparedRanges(range, comparison, all[0]?.known?.until);
   if (!found || !ranges) return null;
-  const name = found.figure.name as FigureName;
-  const cause = causeOf(found.figure, found.change, await contributionsTo(props, name, ranges));
+  const headline = { ...found, cause: null };
   return (
-    <HeadlineSentence
-      headline={{ ...found, cause }}
-      hrefOf={(whence) => hrefOf(read, { open: whence.figure, by: whence.of === "cause" ? "tenant" : "day" })}
-    />
+    <Suspense fallback={<Said headline={headline} read={read} />}>
+      <Explained {...props} headline={headline} ranges={ranges} />
+    </Suspense>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, Group, Text } from "@mantine/core";
+import { ActionIcon, Button, Text } from "@mantine/core";
+import { IconFlagOff, IconPencil } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { FigureName } from "#db/figures/daily.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
@@ -29,7 +30,7 @@ type Props = {
 type Open = { what: "set" } | { what: "change" | "end"; goal: PacedGoal };
 
 /** So many goals fit a screen with the numbers of a page. */
-const mostSeen = 2;
+const mostSeen = 1;
 
 /** The goals that the reader sees, each with its pace; they are set, changed and ended here. */
 export function GoalsList({ slug, goals, figures, whose, names, today, actions }: Props) {
@@ -49,25 +50,27 @@ export function GoalsList({ slug, goals, figures, whose, names, today, actions }
             <li key={paced.goal.id} className={classes.goal}>
               <GoalLine paced={paced} names={names} />
               {actions ? (
-                <Group gap="xs" className={classes.acts}>
-                  <Button
-                    size="compact-xs"
+                <span className={classes.acts}>
+                  <ActionIcon
                     variant="subtle"
+                    size="sm"
                     aria-label={`${t("change")}: ${nameOf(paced)}`}
+                    title={t("change")}
                     onClick={() => show({ what: "change", goal: paced })}
                   >
-                    {t("change")}
-                  </Button>
-                  <Button
-                    size="compact-xs"
+                    <IconPencil size={15} />
+                  </ActionIcon>
+                  <ActionIcon
                     variant="subtle"
+                    size="sm"
                     color="gray"
                     aria-label={`${t("end")}: ${nameOf(paced)}`}
+                    title={t("end")}
                     onClick={() => show({ what: "end", goal: paced })}
                   >
-                    {t("end")}
-                  </Button>
-                </Group>
+                    <IconFlagOff size={15} />
+                  </ActionIcon>
+                </span>
               ) : null}
             </li>
           ))}
