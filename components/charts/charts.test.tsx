@@ -1,50 +1,11 @@
-import { MantineProvider } from "@mantine/core";
-import { NextIntlClientProvider } from "next-intl";
-import type { ReactNode } from "react";
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { addDays, type DayRange, daysOf } from "#days.ts";
-import { formatsOf } from "#i18n/formats.ts";
-import { type Locale, locales, weekStarts } from "#i18n/locales.ts";
-import { messagesOf } from "#i18n/messages.ts";
-import {
-  DistributionChart,
-  DistributionTable,
-  useDistributionSentence,
-} from "./distribution/distribution-chart.tsx";
-import { prepareWeekMap } from "./map/prepare-week-map.ts";
-import { useWeekMapSentence, WeekMapChart } from "./map/week-map-chart.tsx";
+import { type Locale, weekStarts } from "#i18n/locales.ts";
 import { prepareSeries, type SeriesOptions } from "./prepare-series.ts";
-import { FunnelChart } from "./ranked/funnel-chart.tsx";
-import { prepareFunnel, prepareRanking } from "./ranked/prepare-ranking.ts";
-import { RankedBarsChart } from "./ranked/ranked-bars-chart.tsx";
-import { useFunnelSentence, useRankedSentence } from "./ranked/use-ranked-sentence.ts";
+import { sent, words } from "./sent.testing.tsx";
 import type { PlotKind } from "./time/prepare-plot.ts";
 import { Sparkline } from "./time/sparkline.tsx";
 import { TimeFigure } from "./time/time-figure.tsx";
-
-/** What the server sends of a chart: no effect has run, no script has been read. */
-async function sent(node: ReactNode, locale: Locale = "en"): Promise<string> {
-  const { panels, charts, shell } = await messagesOf(locale);
-  return renderToStaticMarkup(
-    <NextIntlClientProvider
-      locale={locale}
-      timeZone="America/Sao_Paulo"
-      formats={formatsOf(locale)}
-      messages={{ panels, charts, shell }}
-    >
-      <MantineProvider>{node}</MantineProvider>
-    </NextIntlClientProvider>,
-  );
-}
-
-/** The texts of an HTML in their order, tags taken away. */
-const words = (html: string) =>
-  html
-    .replace(/<style.*?<\/style>/g, "")
-    .split(/<[^>]*>/)
-    .map((text) => text.trim())
-    .filter((text) => text !== "");
 
 const until = "2026-11-22";
 const lastDays = (count: number): DayRange => ({ from: addDays(until, 1 - count), until });
@@ -156,111 +117,6 @@ describe("a chart over time, as the server sends it", () => {
     );
     expect(words(html).join(" ")).toContain("First: 70 throughout the period.");
   });
-});
-
-const ways = [
-  { key: "1", name: "One", value: 200 },
-  { key: "2", name: "Two", value: 50 },
-];
-const halves = [
-  { from: 0, until: 0.5, count: 3 },
-  { from: 0.5, until: 1, count: 9 },
-];
-const week = prepareWeekMap([{ weekday: 3, hour: 14, value: 9 }], "sun");
-
-/** A sentence of each kind, in paragraphs. */
-function Sentences() {
-  return (
-    <>
-      <p>{useRankedSentence(ways, "count")}</p>
-      <p>{useFunnelSentence(prepareFunnel(ways))}</p>
-      <p>{useWeekMapSentence(week, "count")}</p>
-      <p>{useDistributionSentence(halves, "share")}</p>
-    </>
-  );
-}
-
-const long = "ab".repeat(100);
-const arabic = "منصة التعلم";
-
-describe("charts of things, as the server sends them", () => {
-  const ranked = prepareRanking([
-    { key: "1", name: long, value: 200, note: "12 votes" },
-    { key: "2", name: arabic, value: 1, note: "1 vote" },
-    { key: "3", name: "none", value: 0 },
-  ]);
-
-  test.each(locales)("ranked bars have names, figures and bars beside one another: %s", async (locale) => {
-    const html = await sent(
-      <RankedBarsChart
-        label="Lessons"
-        columns={{ what: "Lesson", value: "Events", note: "Of" }}
-        bars={ranked}
-        unit="count"
-      />,
-      locale,
-    );
-    expect([...html.matchAll(/width:calc\(([\d.]+) \* /g)].map(([, part]) => Number(part))).toEqual([
-      1, 0.005, 0,
-    ]);
-    expect(html).toContain(`<bdi class="${html.match(/<bdi class="([^"]+)"/)?.[1]}">${arabic}</bdi>`);
-    expect(words(html)).toEqual(expect.arrayContaining(["200", "12 votes", "–"]));
-    // What is cut has a button that shows it whole.
-    expect(html).toContain(`${long.slice(0, 60)}…`);
-    expect(html).toMatch(/<button[^>]*aria-label="[^"]*abab/);
-  });
-
-  test("a funnel says what each step has of the one before, and of the first", async () => {
-    const steps = prepareFunnel([
-      { key: "1", name: "One", value: 200 },
-      { key: "2", name: "Two", value: 50 },
-      { key: "3", name: "Three", value: 25 },
-    ]);
-    const html = await sent(
-      <FunnelChart label="Way" columns={{ what: "Lesson", value: "Learners" }} steps={steps} />,
-    );
-    expect(words(html).slice(-5)).toEqual(["3", "Three", "25", "50.0%", "12.5%"]);
-  });
-
-  test("a map is a table of 7 by 24 cells that each say their figure, in the order of the reader's weeks", async () => {
-    const map = (start: "sun" | "mon") =>
-      prepareWeekMap(
-        [
-          { weekday: 3, hour: 14, value: 1234 },
-          { weekday: 0, hour: 0, value: null },
-        ],
-        start,
-      );
-    const html = await sent(<WeekMapChart label="When" map={map("sun")} unit="count" />, "pt-BR");
-    expect([...html.matchAll(/<td /g)]).toHaveLength(7 * 24);
-    expect([...html.matchAll(/<abbr[^>]*>([^<]+)/g)].map(([, name]) => name)).toEqual([
-      ..."dom seg ter qua qui sex sáb".split(" "),
-    ]);
-    expect(html).toMatch(/<td data-level="5"><span>1\.234</);
-    expect(html).toMatch(/<td data-level="none"><span>essa hora não existiu/);
-    const english = await sent(<WeekMapChart label="When" map={map("mon")} unit="count" />);
-    expect([...english.matchAll(/<abbr[^>]*>([^<]+)/g)].map(([, name]) => name)[0]).toBe("Mon");
-  });
-
-  test("a distribution is drawn, and is read as a table", async () => {
-    const bins = [
-      { from: 0, until: 0.5, count: 3 },
-      { from: 0.5, until: 1, count: 9 },
-    ];
-    const html = await sent(
-      <>
-        <DistributionChart label="Completion" bins={bins} unit="share" />
-        <DistributionTable
-          label="Completion"
-          bins={bins}
-          unit="share"
-          columns={{ what: "Part", value: "Learners" }}
-        />
-      </>,
-    );
-    expect(html).toMatch(/<path class="[^"]*" d="M0,\d+h500V184h-500zM500,/);
-    expect(words(html).slice(-4)).toEqual(["0% to 50%", "3", "50% to 100%", "9"]);
-  });
 
   test("a sparkline is drawn, and is hidden from those who hear the figure beside it", async () => {
     const prepared = prepareSeries(
@@ -274,26 +130,5 @@ describe("charts of things, as the server sends them", () => {
     const html = await sent(<Sparkline prepared={prepared} />);
     expect(html).toMatch(/<svg[^>]* aria-hidden="true"/);
     expect(html).toMatch(/ d="M\d/);
-  });
-
-  test.each([
-    [
-      "en",
-      "First of 2: One, 200. Last: Two, 50.",
-      "25.0% of those who began",
-      "Busiest: Wednesday at 14:00, 9.",
-      "12 in all",
-    ],
-    [
-      "pt-BR",
-      "Primeiro de 2: One, 200.",
-      "25,0% de quem começou",
-      "Maior movimento: quarta-feira às 14h, 9.",
-      "12 no total",
-    ],
-  ] as const)("each of them says what it shows: %s", async (locale, ranking, funnel, map, distribution) => {
-    const said = words(await sent(<Sentences />, locale));
-    for (const [at, start] of [ranking, funnel, map, distribution].entries())
-      expect(said[at]?.startsWith(start), said[at]).toBe(true);
   });
 });

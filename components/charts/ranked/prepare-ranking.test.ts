@@ -31,6 +31,12 @@ test("a funnel knows what is left of the first and of the step before, and a ste
   expect(greatestLoss(prepareFunnel([row("a", 1), row("b", 1)]))).toBeNull();
 });
 
+test("of a few who came, a part that was lost says nothing", () => {
+  const steps = prepareFunnel([row("a", 100), row("b", 90), row("c", 19), row("d", 1)]);
+  expect(greatestLoss(steps)?.key).toBe("c");
+  expect(greatestLoss(prepareFunnel([row("a", 19), row("b", 1)]))).toBeNull();
+});
+
 test("from nobody there is no part", () => {
   expect(prepareFunnel([row("a", 0), row("b", 0)]).map(({ ofFirst }) => ofFirst)).toEqual([null, null]);
 });

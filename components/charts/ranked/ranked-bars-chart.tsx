@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { ForeignText } from "#components/feedback/foreign-text.tsx";
 import { formatFigure, type Unit } from "../format.ts";
 import { colour, type PaletteSlot } from "../palette.tsx";
 import { type RankedBar, widthOf } from "./prepare-ranking.ts";
 import classes from "./ranked.module.css";
+import { ToldName } from "./told-name.tsx";
 
 type Props = {
   label: string;
@@ -12,13 +12,15 @@ type Props = {
   bars: RankedBar[];
   unit: Unit;
   slot?: PaletteSlot;
+  /** What is said where there is nothing. */
+  nothing?: string;
 };
 
 /** Bars with their names and figures beside them, as the table that they are. */
-export function RankedBarsChart({ label, columns, bars, unit, slot = 1 }: Props) {
+export function RankedBarsChart({ label, columns, bars, unit, slot = 1, nothing }: Props) {
   const t = useTranslations("charts");
   const format = useFormatter();
-  if (bars.length === 0) return <p className={classes.nothing}>{t("unknown")}</p>;
+  if (bars.length === 0) return <p className={classes.nothing}>{nothing ?? t("unknown")}</p>;
   const hasNotes = bars.some(({ note }) => note !== undefined);
   return (
     <table className={classes.ranked} aria-label={label} style={{ color: colour(slot) }}>
@@ -30,10 +32,10 @@ export function RankedBarsChart({ label, columns, bars, unit, slot = 1 }: Props)
         </tr>
       </thead>
       <tbody>
-        {bars.map(({ key, name, value, note, href, part }) => (
+        {bars.map(({ key, name, marks, value, note, href, part }) => (
           <tr key={key}>
             <th scope="row">
-              <ForeignText text={name} href={href} most={60} />
+              <ToldName name={name} marks={marks} href={href} />
             </th>
             <td>
               <div className={classes.bar}>

@@ -1,8 +1,8 @@
 import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { formatBucket } from "#components/charts/format.ts";
 import { prepareFigure, prepareSeries } from "#components/charts/prepare-series.ts";
+import { ToldName } from "#components/charts/ranked/told-name.tsx";
 import { BreakdownTable, type Line } from "#components/panels/drill/breakdown.tsx";
-import { PartName } from "#components/panels/drill/part-name.tsx";
 import { allParts, sumOf } from "#components/panels/drill/prepare-parts.ts";
 import { measureOf, ratioParts, rowsOf } from "#components/panels/themes/figure-rows.ts";
 import type { TruthProps } from "#components/panels/truth/truth.tsx";
@@ -65,7 +65,7 @@ export async function Drill(props: Props) {
     const lines = points.toReversed().map((point): Line => {
       const name = formatBucket(format, point, grain, "shortWeekday");
       const href = hrefOfRows({ range: { from: point.from, until: point.until } });
-      return { key: point.from, name: <PartName name={name} href={href} />, values: point.values };
+      return { key: point.from, name: <ToldName name={name} href={href} />, values: point.values };
     });
     const truth: TruthProps = { figures: [figure], of: "day" };
     const headings = [t(`grain.${grain}`), label, ...parts];
@@ -79,7 +79,7 @@ export async function Drill(props: Props) {
     ({ key, line, name, marks }): Line => ({
       key,
       name: (
-        <PartName
+        <ToldName
           name={name ?? (line.tenant === null ? (by === "tenant" ? "" : t(`drill.rest.${by}`)) : key)}
           marks={[...marks, ...(line.isDeleted ? [t("drill.deleted")] : [])]}
           href={

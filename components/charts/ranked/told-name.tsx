@@ -1,18 +1,19 @@
-import { shownName } from "../../charts/ranked/told-apart.ts";
+import { cut } from "#foreign.ts";
 import { ForeignText } from "../../feedback/foreign-text.tsx";
 import { Isolated } from "../../feedback/isolated.tsx";
-import classes from "./drill.module.css";
+import classes from "./ranked.module.css";
+import { shownName } from "./told-apart.ts";
 
 type Props = { name: string; marks?: readonly string[]; href?: string };
 
-/** What a line is of, and what tells it from another of the same name. */
-export function PartName({ name, marks = [], href }: Props) {
+/** What a row is of, and what tells it from another of the same name. */
+export function ToldName({ name, marks = [], href }: Props) {
   return (
     <>
       <ForeignText text={name} most={shownName} href={href} />
       {marks.length > 0 ? (
         <small className={classes.marks}>
-          <Isolated text={marks.join(" · ")} />
+          <Isolated text={marks.map((mark) => cut(mark, shownName)).join(" · ")} />
         </small>
       ) : null}
     </>
