@@ -214,9 +214,7 @@ test("a product that went says so, and one whose name has 5,000 signs widens not
   }
 });
 
-test("the quietest hours, how far learners are and of which days weeks are made are said in both languages", async ({
-  page,
-}) => {
+test("the quietest hours and how far learners are are said in both languages", async ({ page }) => {
   test.setTimeout(120_000);
   await signIn(page, "acme");
   const said = {
@@ -225,21 +223,18 @@ test("the quietest hours, how far learners are and of which days weeks are made 
       /Maior movimento em três horas: .* Para manutenção em qualquer dia, as três horas mais calmas vão d/,
       "Conclusão por produto",
       /concluíram: \d+ alunos? \(/,
-      "semanas de domingo a sábado",
     ],
     en: [
       "When learners study",
       /Busiest three hours: .* For maintenance on any day, the three quietest hours are /,
       "Completion by product",
       /finished: \d+ learners? \(/,
-      "weeks from Monday to Sunday",
     ],
   } as const;
-  for (const [locale, [hours, sentence, completion, part, weeks]] of Object.entries(said)) {
+  for (const [locale, [hours, sentence, completion, part]] of Object.entries(said)) {
     await page.context().addCookies([{ name: "locale", value: locale, url: origin }]);
     await page.goto("/c/acme/panels/engagement?range=90d");
     await expect(panel(page, hours).first()).toContainText(sentence);
-    await expect(page.getByText(weeks, { exact: false }).first()).toBeVisible();
     await page.goto("/c/acme/panels/results?range=90d");
     await expect(
       panel(page, completion).first().locator("li").filter({ hasText: part }).first(),

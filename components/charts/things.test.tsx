@@ -172,11 +172,11 @@ describe("charts of things, as the server sends them", () => {
   test.each([
     [
       "pt-BR",
-      "Maior movimento em três horas: das 23h de sábado à 1h de domingo, com 60 atividades em média. Menor movimento: das 2h às 5h de segunda-feira, com 0. Para manutenção em qualquer dia, as três horas mais calmas vão da meia-noite às 3h.",
+      "Maior movimento em três horas: das 23h de sábado à 1h de domingo, com 60 atividades em média. Menor movimento: das 2h às 5h de segunda-feira, sem nenhuma atividade. Para manutenção em qualquer dia, as três horas mais calmas vão da meia-noite às 3h.",
     ],
     [
       "en",
-      "Busiest three hours: 23:00 on Saturday to 1:00 on Sunday, with 60 activities on average. Quietest: 2:00 to 5:00 on Monday, with 0. For maintenance on any day, the three quietest hours are midnight to 3:00.",
+      "Busiest three hours: 23:00 on Saturday to 1:00 on Sunday, with 60 activities on average. Quietest: 2:00 to 5:00 on Monday, with none at all. For maintenance on any day, the three quietest hours are midnight to 3:00.",
     ],
   ] as const)("hours on end are said as one says them, over midnight, too: %s", async (locale, wanted) => {
     expect(words(await sent(<Windows />, locale))).toEqual([wanted]);

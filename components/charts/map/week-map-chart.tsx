@@ -75,6 +75,7 @@ export function useWeekMapSentence({ windows: { busiest, quietest, daily } }: We
       days: weekday === lastWeekday ? "one" : "two",
     }),
     value: formatFigure(format, unit, value),
+    any: value > 0 ? "some" : "none",
   });
   const every = t("when", { from: daily.from, until: daily.until, weekday: "", last: "", days: "every" });
   return [t("busiest", said(busiest)), t("quietest", said(quietest)), t("daily", { when: every })].join(" ");

@@ -14,6 +14,11 @@ test("bars are parts of the greatest, in the order in which they came; what is n
   ]);
 });
 
+test("all that is not told one by one has no bar, and makes no other one shorter", () => {
+  const rest = { ...row("-", 900), isRest: true };
+  expect(prepareRanking([row("a", 8), row("b", 4), rest]).map(({ part }) => part)).toEqual([1, 0.5, 0]);
+});
+
 test("an axis may end beyond the greatest, and nothing is drawn of nothing but zeros", () => {
   expect(prepareRanking([row("a", 0.4)], 1).map(({ part }) => part)).toEqual([0.4]);
   expect(prepareRanking([row("a", 0), row("b", 0)]).map(({ part }) => part)).toEqual([0, 0]);

@@ -24,9 +24,11 @@ export const widthOf = (part: number): string => `calc(${Number(part.toFixed(4))
 
 /** Rows in the order in which they came: who asks has ranked them. `reach` is the end of the axis where it is not the greatest. */
 export function prepareRanking(rows: readonly Ranked[], reach?: number): RankedBar[] {
-  const greatest = reach ?? max(rows, ({ value }) => value) ?? 0;
+  const own = rows.filter(({ isRest }) => !isRest);
+  const greatest = reach ?? max(own, ({ value }) => value) ?? 0;
   return rows.map((row) => {
-    const value = row.value ?? 0;
+    // All the others together would make of each a hair.
+    const value = row.isRest ? 0 : (row.value ?? 0);
     const part = greatest > 0 ? Math.min(1, value / greatest) : 0;
     return { ...row, part: value > 0 ? Math.max(leastSeen, part) : 0 };
   });

@@ -48,6 +48,9 @@ type Thing = {
   isDeleted?: boolean;
 };
 
+/** Lists whose rows say what they belong to, whether or not another has their name. */
+const withProducts = new Set<RankingBlock["name"]>(["consumption", "watched"]);
+
 /** One ranking, asked of the warehouse by the statement that its reader may copy. */
 export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
   const [t, format] = await Promise.all([getTranslations("rankings"), getFormatter()]);
@@ -68,14 +71,24 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
         const several = scope.tenants.length > 1 ? [tenantName(tenant)] : [];
         const apart =
           id === null ? [] : [...(product === undefined ? [] : [product ?? "–"]), ...several, `#${id}`];
-        return { row, name: row.name ?? (id === null ? t("others") : `#${id}`), apart };
+        return {
+          row,
+          name:
+            row.name ??
+            (id === null ? t(name === "consumption" ? "others.lessons" : "others.products") : `#${id}`),
+          apart,
+        };
       }),
     ).map(({ row, name: shown, marks }) => ({
       row,
       named: {
         key: `${row.tenant} ${row.id}`,
         name: shown,
-        marks: [...marks, ...(row.isDeleted ? [t("deleted")] : [])],
+        marks: [
+          ...(withProducts.has(name) && row.product ? [row.product] : []),
+          ...marks.filter((mark) => !withProducts.has(name) || mark !== row.product),
+          ...(row.isDeleted ? [t("deleted")] : []),
+        ],
         isRest: row.id === null,
       },
     }));
@@ -87,11 +100,15 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
     return {
       rows: ranked,
       sheet: {
-        columns: [t(`what.${name}`), t(`values.${name}`), t(`notes.${name}`)],
+        columns: [
+          t(`what.${name}`),
+          t(`values.${name}`),
+          ...(withProducts.has(name) ? [] : [t(`notes.${name}`)]),
+        ],
         rows: ranked.map(({ name: shown, marks = [], value, note }) => [
           [shown, ...marks].join(" · "),
           value,
-          note ?? null,
+          ...(withProducts.has(name) ? [] : [note ?? null]),
         ]),
       },
     };
@@ -129,7 +146,7 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
           product: row.product_name,
           isDeleted: row.is_deleted,
         })),
-        ({ total, product_name }) => ({ value: total, note: product_name ?? undefined }),
+        ({ total }) => ({ value: total }),
       );
       return <RankedPanel {...around} {...ranked} unit="count" of={found[0]?.of} />;
     }
@@ -137,7 +154,7 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
       const found = (await read(rankings.watched)).filter(({ list }) => list === "most");
       const ranked = rows(
         found.map((row) => ({ ...row, id: row.lesson, product: row.product_name })),
-        ({ learners, product_name }) => ({ value: learners, note: product_name ?? undefined }),
+        ({ learners }) => ({ value: learners }),
       );
       return <RankedPanel {...around} {...ranked} unit="count" of={found[0]?.of} />;
     }
