@@ -58,7 +58,7 @@ test("without one in the address the product with most certificates is shown, an
   expect(await chosenProduct(scopeIn(loads, [other]), null, range)).toEqual({ asked: "none", product: null });
 });
 
-test("a product of another tenant is as unknown as one that there never was; one that went, or is no longer public, says so", async () => {
+test("a product of another tenant counts like one that there never was; one that went, or is no longer public, says so", async () => {
   const { loads, ask, load, tenants, range, productsOf } = await loaded();
   const [own = "", other = ""] = tenants;
   const [mine, gone, hidden] = await productsOf(own);

@@ -6,7 +6,7 @@ import { statementRows } from "./statement-rows.ts";
 
 /**
  * The product to look into. `asked`: what became of the one that was asked for; one of a tenant that is not asked for, or
- * is not the reader's, is as unknown as one that there never was. Then, and where none was asked for, `product` is the one
+ * is not the reader's, counts like one that there never was. Then, and where none was asked for, `product` is the one
  * with most certificates in the range, or else with most learners; null where there is none.
  */
 export type ChosenProduct = {
