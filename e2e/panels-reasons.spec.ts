@@ -64,7 +64,11 @@ test("an executive sets a goal, sees its pace, changes it and ends it; who sees 
   await goals.getByRole("button", { name: /^Encerrar: / }).click();
   await ending.getByRole("button", { name: "Encerrar" }).click();
   await expect(goals).not.toContainText("pelo menos 5,0%");
-  expect((await audited("goal")).map(({ action }) => action)).toEqual(["goal.set", "goal.change", "goal.end"]);
+  expect((await audited("goal")).map(({ action }) => action)).toEqual([
+    "goal.set",
+    "goal.change",
+    "goal.end",
+  ]);
 });
 
 test("a note stands at its day and in the charts, as whoever wrote it wrote it, and is removed when that is said twice", async ({

@@ -30,6 +30,20 @@ export const parseAsTenants = createParser<bigint[]>({
   eq: (a, b) => a.join() === b.join(),
 });
 
+/** A product of a tenant. */
+export type ProductId = { tenant: bigint; product: bigint };
+
+/** A product as `3-17`: its tenant's id and its own, which another tenant's product may have as well. */
+export const parseAsProduct = createParser<ProductId>({
+  parse: (text) => {
+    const [, tenant, product] = /^([1-9]\d{0,18})-([1-9]\d{0,18})$/.exec(text) ?? [];
+    const [first, last] = [BigInt(tenant ?? 0), BigInt(product ?? 0)];
+    return first > 0n && first <= largestId && last <= largestId ? { tenant: first, product: last } : null;
+  },
+  serialize: ({ tenant, product }) => `${tenant}-${product}`,
+  eq: (a, b) => a.tenant === b.tenant && a.product === b.product,
+});
+
 const number = {
   parse: (text: string) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null),
   serialize: String,

@@ -1,6 +1,7 @@
 import { createParser, parseAsStringLiteral } from "nuqs/server";
 import { dailyFigures } from "#db/figures/daily.ts";
-import { parseAsDay, parseAsTenants } from "../address/parsers.ts";
+import { breakdowns } from "#db/figures/figure.ts";
+import { parseAsDay, parseAsProduct, parseAsTenants } from "../address/parsers.ts";
 
 /** Ranges by name end with yesterday whenever they are looked at, so that a bookmark stays fresh. */
 export const presets = ["1d", "7d", "30d", "90d", "12m", "all"] as const;
@@ -10,10 +11,6 @@ export type Preset = (typeof presets)[number];
 export const comparisons = ["weekdays", "year", "none"] as const;
 export type Comparison = (typeof comparisons)[number];
 export const defaultComparison: Comparison = "weekdays";
-
-/** By what a number is broken down. */
-export const breakdowns = ["day", "tenant"] as const;
-export type Breakdown = (typeof breakdowns)[number];
 
 /** Seconds that a wall screen stays with one theme. */
 export const defaultWall = 30;
@@ -35,10 +32,11 @@ export const choiceParsers = {
   compare: parseAsStringLiteral(comparisons),
 };
 
-/** The query string of a panel page: the choice, the number that is broken down, and whether a wall shows it. */
+/** The query string of a panel page: the choice, the number that is broken down, the product that is looked into, the wall. */
 export const panelParsers = {
   ...choiceParsers,
   open: parseAsStringLiteral(dailyFigures.map(({ name }) => name)),
   by: parseAsStringLiteral(breakdowns),
+  product: parseAsProduct,
   wall: parseAsWall,
 };

@@ -21,9 +21,9 @@ type BlockProps = {
 
 /** The place of a chart, of a ranking or of the tenants side by side. */
 export function BlockSkeleton({ block, rows = 6 }: BlockProps) {
-  const width = block.kind === "tenants" ? "full" : block.width;
+  const width = "width" in block ? block.width : "full";
   const height =
-    block.kind === "chart" ? 208 : block.kind === "ranking" ? 300 : Math.min(560, 40 + rows * 59);
+    block.kind === "chart" ? 208 : block.kind === "tenants" ? Math.min(560, 40 + rows * 59) : 300;
   return (
     <Paper className={classes.panel} data-width={width}>
       <Skeleton height={14} width="35%" />
@@ -50,7 +50,7 @@ export function PageSkeleton({ theme }: { theme: Theme }) {
       </div>
       <div className={classes.grid}>
         {definition.blocks.map((block) => (
-          <BlockSkeleton key={block.kind === "tenants" ? block.kind : block.name} block={block} />
+          <BlockSkeleton key={"name" in block ? block.name : block.kind} block={block} />
         ))}
       </div>
     </div>

@@ -12,6 +12,10 @@ export const themes = [
 ] as const;
 export type Theme = (typeof themes)[number];
 
+/** By what a number is broken down; which figure is by what says db/figures/breakdowns.ts. */
+export const breakdowns = ["day", "tenant", "product", "lesson"] as const;
+export type Breakdown = (typeof breakdowns)[number];
+
 /**
  * What a number is of. `count`: of things. `mean`: of things a day. `share`: a part of one, shown in per cent.
  */

@@ -4,8 +4,7 @@ import { caps } from "./rankings/caps.ts";
 import { certificates } from "./rankings/certificates.ts";
 import { completion } from "./rankings/completion.ts";
 import { consumption } from "./rankings/consumption.ts";
-import { hours, windows } from "./rankings/hours.ts";
-import { messages } from "./rankings/messages.ts";
+import { hours } from "./rankings/hours.ts";
 import { ratings } from "./rankings/ratings.ts";
 import { watched } from "./rankings/watched.ts";
 
@@ -17,8 +16,6 @@ export const rankings = {
   completion: completion(),
   consumption: consumption(),
   hours,
-  messages,
   ratings: ratings(),
   watched: watched(),
-  windows,
 } as const satisfies Record<string, Statement<object>>;

@@ -110,6 +110,16 @@ WHERE ${within(figure)}
 GROUP BY id_tenant ORDER BY value DESC NULLS LAST, id_tenant`,
 });
 
+/** The same with what a ratio is made of: `part` of a `whole`, which add up to those of the range. */
+export function byTenantInParts(
+  figure: DailyFigure,
+): Statement<{ tenant: string; value: number | null; part?: number; whole?: number }> {
+  const { parameters, text } = byTenant(figure);
+  if (figure.how !== "ratio") return { parameters, text };
+  const parts = `${added([figure.over])}::float8 AS part, (${added(figure.under)})::float8 AS whole`;
+  return { parameters, text: text.replace(" AS value", ` AS value, ${parts}`) };
+}
+
 /** Figures that one statement can read together, by their table. */
 export const byTable = <F extends DailyFigure>(figures: readonly F[]): Map<DailyTable, F[]> =>
   Map.groupBy(figures, ({ table }) => table);

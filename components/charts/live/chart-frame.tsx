@@ -79,7 +79,7 @@ export function ChartFrame({ title, imprint, children, chart, table, ...props }:
           {table}
         </section>
       )}
-      <p className={classes.sentence}>{sentence}</p>
+      {sentence === "" ? null : <p className={classes.sentence}>{sentence}</p>}
       {caption ? <div className={classes.caption}>{caption}</div> : null}
       <p className={classes.imprint} aria-hidden="true">
         {imprint}

@@ -4,6 +4,7 @@ import { formatFigure, type Unit } from "../format.ts";
 import { CellKeys } from "../live/cell-keys.tsx";
 import classes from "./map.module.css";
 import { hours, type WeekMap } from "./prepare-week-map.ts";
+import type { WeekWindow } from "./prepare-windows.ts";
 
 // 4 January 1970 was a Sunday.
 const weekdayName = (format: Formatter, weekday: number, weekdayFormat: "short" | "long") =>
@@ -60,17 +61,22 @@ export function WeekMapChart({ label, map, unit }: Props) {
   );
 }
 
-/** What a map shows: its busiest hour, and the quietest hours on end. */
-export function useWeekMapSentence({ busiest, quietest }: WeekMap, unit: Unit): string {
+/** What a map shows: the busiest and the quietest hours on end, and those of all days in which the least happens. */
+export function useWeekMapSentence({ windows: { busiest, quietest, daily } }: WeekMap, unit: Unit): string {
   const t = useTranslations("charts.map");
   const format = useFormatter();
-  if (!busiest || !quietest) return t("nothing");
-  return t("sentence", {
-    weekday: weekdayName(format, busiest.weekday, "long"),
-    hour: busiest.hour,
-    value: formatFigure(format, unit, busiest.value),
-    from: quietest.from,
-    until: quietest.until,
-    quiet: formatFigure(format, unit, quietest.value),
+  if (!busiest || !quietest || !daily) return t("nothing");
+  const said = ({ weekday, lastWeekday, from, until, value }: WeekWindow) => ({
+    when: t("when", {
+      from,
+      until,
+      weekday: weekdayName(format, weekday, "long"),
+      last: weekdayName(format, lastWeekday, "long"),
+      days: weekday === lastWeekday ? "one" : "two",
+    }),
+    value: formatFigure(format, unit, value),
+    any: value > 0 ? "some" : "none",
   });
+  const every = t("when", { from: daily.from, until: daily.until, weekday: "", last: "", days: "every" });
+  return [t("busiest", said(busiest)), t("quietest", said(quietest)), t("daily", { when: every })].join(" ");
 }

@@ -14,6 +14,11 @@ test("bars are parts of the greatest, in the order in which they came; what is n
   ]);
 });
 
+test("all that is not told one by one has no bar, and makes no other one shorter", () => {
+  const rest = { ...row("-", 900), isRest: true };
+  expect(prepareRanking([row("a", 8), row("b", 4), rest]).map(({ part }) => part)).toEqual([1, 0.5, 0]);
+});
+
 test("an axis may end beyond the greatest, and nothing is drawn of nothing but zeros", () => {
   expect(prepareRanking([row("a", 0.4)], 1).map(({ part }) => part)).toEqual([0.4]);
   expect(prepareRanking([row("a", 0), row("b", 0)]).map(({ part }) => part)).toEqual([0, 0]);
@@ -29,6 +34,12 @@ test("a funnel knows what is left of the first and of the step before, and a ste
   ]);
   expect(greatestLoss(steps)?.key).toBe("b");
   expect(greatestLoss(prepareFunnel([row("a", 1), row("b", 1)]))).toBeNull();
+});
+
+test("of a few who came, a part that was lost says nothing", () => {
+  const steps = prepareFunnel([row("a", 100), row("b", 90), row("c", 19), row("d", 1)]);
+  expect(greatestLoss(steps)?.key).toBe("c");
+  expect(greatestLoss(prepareFunnel([row("a", 19), row("b", 1)]))).toBeNull();
 });
 
 test("from nobody there is no part", () => {

@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { ForeignText } from "#components/feedback/foreign-text.tsx";
 import { formatFigure, type Unit } from "../format.ts";
 import { colour, type PaletteSlot } from "../palette.tsx";
 import { type RankedBar, widthOf } from "./prepare-ranking.ts";
 import classes from "./ranked.module.css";
+import { ToldName } from "./told-name.tsx";
 
 type Props = {
   label: string;
@@ -12,26 +12,28 @@ type Props = {
   bars: RankedBar[];
   unit: Unit;
   slot?: PaletteSlot;
+  /** What is said where there is nothing. */
+  nothing?: string;
 };
 
 /** So many stand there before somebody asks for the others. */
 const mostSeen = 10;
 
 /** Bars with their names and figures beside them, as the table that they are. */
-export function RankedBarsChart({ label, columns, bars, unit, slot = 1 }: Props) {
+export function RankedBarsChart({ label, columns, bars, unit, slot = 1, nothing }: Props) {
   const t = useTranslations("charts");
   const format = useFormatter();
-  if (bars.length === 0) return <p className={classes.nothing}>{t("unknown")}</p>;
+  if (bars.length === 0) return <p className={classes.nothing}>{nothing ?? t("unknown")}</p>;
   const hasNotes = bars.some(({ note }) => note !== undefined);
   const ranked = bars.filter(({ isRest }) => !isRest);
   // One alone behind a button would take as much room as the button.
   const seen = ranked.length <= mostSeen + 1 ? ranked : ranked.slice(0, mostSeen);
   const others = ranked.slice(seen.length);
   const rest = bars.filter(({ isRest }) => isRest);
-  const row = ({ key, name, value, note, href, part }: RankedBar) => (
+  const row = ({ key, name, marks, value, note, href, part }: RankedBar) => (
     <tr key={key}>
       <th scope="row">
-        <ForeignText text={name} href={href} most={60} />
+        <ToldName name={name} marks={marks} href={href} />
       </th>
       <td>
         <div className={classes.bar}>
@@ -39,11 +41,7 @@ export function RankedBarsChart({ label, columns, bars, unit, slot = 1 }: Props)
           <span>{formatFigure(format, unit, value)}</span>
         </div>
       </td>
-      {hasNotes ? (
-        <td className={classes.note}>
-          {note === undefined ? "–" : <ForeignText text={note} most={80} isInside />}
-        </td>
-      ) : null}
+      {hasNotes ? <td className={classes.note}>{note ?? "–"}</td> : null}
     </tr>
   );
   return (

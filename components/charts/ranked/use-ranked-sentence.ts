@@ -1,19 +1,22 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { inText } from "#foreign.ts";
+import { cut, inText } from "#foreign.ts";
 import { formatFigure, type Unit } from "../format.ts";
 import { type FunnelStep, greatestLoss, type Ranked } from "./prepare-ranking.ts";
 
-/** What a ranking shows: its first and its last. */
+/** A name in a sentence, with what tells it from others. */
+const inSentence = ({ name, marks = [] }: Ranked) => inText([cut(name, 60), ...marks].join(", "), 160);
+
+/** What a ranking shows: its first and its last; all that is not told one by one is no last. */
 export function useRankedSentence(all: readonly Ranked[], unit: Unit): string {
   const t = useTranslations("charts.ranked");
   const format = useFormatter();
   const rows = all.filter(({ isRest }) => !isRest);
   const [first, last] = [rows[0], rows.at(-1)];
-  if (!first || !last) return t("none");
+  if (!first || !last) return "";
   const said = {
-    first: inText(first.name, 60),
+    first: inSentence(first),
     most: formatFigure(format, unit, first.value),
-    last: inText(last.name, 60),
+    last: inSentence(last),
     least: formatFigure(format, unit, last.value),
     count: rows.length,
   };
@@ -25,13 +28,15 @@ export function useFunnelSentence(steps: readonly FunnelStep[]): string {
   const t = useTranslations("charts.funnel");
   const format = useFormatter();
   const last = steps.at(-1);
-  if (!last) return t("none");
+  if (!last) return "";
   const loss = greatestLoss(steps);
   const end = t("end", {
     share: formatFigure(format, "share", last.ofFirst),
+    value: formatFigure(format, "count", last.value),
+    kind: last.ofFirst === null ? "nobody" : steps.length === 1 ? "one" : "many",
     count: steps.length,
   });
   if (!loss) return end;
   const lost = loss.ofBefore === null ? null : 1 - loss.ofBefore;
-  return `${end} ${t("loss", { step: inText(loss.name, 60), share: formatFigure(format, "share", lost) })}`;
+  return `${end} ${t("loss", { step: inSentence(loss), share: formatFigure(format, "share", lost) })}`;
 }

@@ -16,29 +16,34 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type FigureName, figureOf } from "#db/figures/daily.ts";
+import type { Breakdown } from "#db/figures/figure.ts";
 import { formatFigure } from "../../charts/format.ts";
-import { type Breakdown, breakdowns } from "../panel-params.ts";
 import { AsOf } from "../truth/as-of.tsx";
+import type { TruthProps } from "../truth/truth.tsx";
 import { TruthButton } from "../truth/truth-button.tsx";
 import classes from "./drill.module.css";
 import { Opened } from "./opened.tsx";
 
-/** A line of a breakdown: the value, and of a ratio what is divided by what. */
+/** A line of a breakdown: its part of the number, and what stands beside that. */
 export type Line = { key: string; name: ReactNode; values: readonly (number | null)[] };
 
 type Props = {
   figure: FigureName;
   by: Breakdown;
-  /** What the lines are called: day, week, month, tenant. */
-  heading: string;
+  /** What the lines are called (day, week, month, tenant), and what stands beside the number. */
+  headings: readonly string[];
   lines: readonly Line[];
-  /** The number of the page, and of a ratio its parts. */
+  /** What is told of lines that are cut. */
+  note: string | null;
+  /** The number of the page, and that of what stands beside. */
   total: readonly (number | null)[];
+  truth: TruthProps;
   hrefOf: (by: Breakdown) => string;
   closeHref: string;
   /** Where the rows behind it are, for people who may browse tables. */
   rowsHref: string | null;
-  tables: readonly Breakdown[];
+  /** By what else it is broken down. */
+  all: readonly Breakdown[];
 };
 
 /** How the number of a range is told from its lines. */
@@ -48,23 +53,24 @@ const totals = { sum: "sum", mean: "mean", last: "last", ratio: "ratio" } as con
 export function BreakdownTable({
   figure: name,
   by,
-  heading,
+  headings,
   lines,
+  note,
   total,
+  truth,
   hrefOf,
   closeHref,
   rowsHref,
-  tables,
+  all,
 }: Props) {
   const t = useTranslations("panels.drill");
   const words = useTranslations("panels");
   const format = useFormatter();
   const { unit, how } = figureOf(name);
   const label = words(`figures.${name}`);
-  const isRatio = how === "ratio";
   const said = (value: number | null, at: number) => formatFigure(format, at === 0 ? unit : "count", value);
-  // Over tenants every figure is added up, but a ratio.
-  const totalName = t(`total.${by === "tenant" && !isRatio ? "sum" : totals[how]}`);
+  // But over days every figure is added up, save a ratio.
+  const totalName = t(`total.${by !== "day" && how !== "ratio" ? "sum" : totals[how]}`);
   return (
     <Opened label={t("title", { figure: label })} of={`${name} ${by}`}>
       <Paper p="md" mb="md">
@@ -73,24 +79,22 @@ export function BreakdownTable({
             <Title order={2} fz="sm" fw={600}>
               {t("title", { figure: label })}
             </Title>
-            <TruthButton label={label} figures={[name]} of={by === "day" ? "day" : "range"} />
+            <TruthButton label={t("title", { figure: label })} {...truth} />
           </Group>
           <Group gap="md" fz="sm" className={classes.links}>
-            {breakdowns
-              .filter((one) => tables.includes(one))
-              .map((one) => (
-                <Link
-                  key={one}
-                  className="link"
-                  href={hrefOf(one)}
-                  scroll={false}
-                  replace
-                  prefetch={false}
-                  aria-current={one === by ? "true" : undefined}
-                >
-                  {t(`by.${one}`)}
-                </Link>
-              ))}
+            {all.map((one) => (
+              <Link
+                key={one}
+                className="link"
+                href={hrefOf(one)}
+                scroll={false}
+                replace
+                prefetch={false}
+                aria-current={one === by ? "true" : undefined}
+              >
+                {t(`by.${one}`)}
+              </Link>
+            ))}
             {rowsHref ? (
               <Link className="link" href={rowsHref} prefetch={false}>
                 {t("rows")}
@@ -110,20 +114,11 @@ export function BreakdownTable({
           <Table stickyHeader verticalSpacing={4}>
             <TableThead>
               <TableTr>
-                <TableTh scope="col">{heading}</TableTh>
-                <TableTh scope="col" className="numeric">
-                  {label}
-                </TableTh>
-                {isRatio ? (
-                  <>
-                    <TableTh scope="col" className="numeric">
-                      {t(`parts.${name === "pass_rate" ? "pass_rate" : "stickiness"}.over`)}
-                    </TableTh>
-                    <TableTh scope="col" className="numeric">
-                      {t(`parts.${name === "pass_rate" ? "pass_rate" : "stickiness"}.under`)}
-                    </TableTh>
-                  </>
-                ) : null}
+                {headings.map((heading, at) => (
+                  <TableTh key={heading} scope="col" className={at === 0 ? undefined : "numeric"}>
+                    {heading}
+                  </TableTh>
+                ))}
               </TableTr>
             </TableThead>
             <TableTbody>
@@ -155,6 +150,7 @@ export function BreakdownTable({
           </Table>
         </Box>
         <Text fz="xs" c="dimmed" mt={4} component="div">
+          {note ? `${note} ` : null}
           <AsOf />
         </Text>
       </Paper>

@@ -45,7 +45,10 @@ export type RankingName = (typeof rankingNames)[number];
 /** Products, lessons, tracks or tenants with their numbers, or the hours of a week. */
 export type RankingBlock = { kind: "ranking"; name: RankingName; width?: ChartBlock["width"] };
 
-export type Block = ChartBlock | TenantsBlock | RankingBlock;
+/** The lessons of one product in their order. */
+export type FunnelBlock = { kind: "funnel" };
+
+export type Block = ChartBlock | TenantsBlock | RankingBlock | FunnelBlock;
 
 /** What stands on the page of a theme, from top to bottom: its numbers, its charts, the table behind them. */
 export type ThemeDefinition = { numbers: readonly FigureName[]; blocks: readonly Block[] };
@@ -100,6 +103,7 @@ export const themeDefinitions: Record<Theme, ThemeDefinition> = {
       chart("conversations", ["questions", "comments"], line),
       ranking("consumption"),
       ranking("watched"),
+      { kind: "funnel" },
       ranking("best"),
       ranking("worst"),
       tenants("lesson_events", "comments", "questions"),

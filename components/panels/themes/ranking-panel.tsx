@@ -1,66 +1,36 @@
-import { Paper } from "@mantine/core";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import type { DayRange } from "#days.ts";
 import { formatRange } from "#i18n/formats.ts";
 import { weekStarts } from "#i18n/locales.ts";
-import palette from "../../charts/charts.module.css";
 import type { Unit } from "../../charts/format.ts";
-import { ChartFrame } from "../../charts/live/chart-frame.tsx";
 import { type HourCell, prepareWeekMap } from "../../charts/map/prepare-week-map.ts";
 import { useWeekMapSentence, WeekMapChart } from "../../charts/map/week-map-chart.tsx";
+import { LongList } from "../../charts/ranked/long-list.tsx";
 import { prepareRanking, type Ranked } from "../../charts/ranked/prepare-ranking.ts";
 import { RankedBarsChart } from "../../charts/ranked/ranked-bars-chart.tsx";
 import { useRankedSentence } from "../../charts/ranked/use-ranked-sentence.ts";
 import type { Sheet } from "../../charts/table/prepare-sheet.ts";
-import classes from "../panels.module.css";
-import { AsOf } from "../truth/as-of.tsx";
-import { TruthButton } from "../truth/truth-button.tsx";
 import type { RankingBlock, RankingName } from "./definitions.ts";
+import { type FrameProps, PanelFrame } from "./panel-frame.tsx";
 
-type Around = {
-  block: RankingBlock;
-  range: DayRange;
-  asOf: Date;
-  /** Its statement with literals, and the tables that it reads. */
-  truth: { sql: string; tables: readonly string[] };
-};
-type FrameProps = Around & { chart: ReactNode; sentence: string; sheet: Sheet; caption?: string };
+/** What every ranking is told about itself. */
+export type Around = Pick<FrameProps, "asOf" | "truth"> & { block: RankingBlock; range: DayRange };
 
 /** What stands now says so; what happened in the range says its days. */
 const standing = new Set<RankingName>(["best", "worst", "watched", "access", "manual", "caps", "completion"]);
 
-function Frame({ block, range, asOf, truth, chart, sentence, sheet, caption }: FrameProps) {
+/** The words around a ranking. */
+export function useAround({ block: { name, width }, range, asOf, truth }: Around) {
   const t = useTranslations("rankings");
-  const frame = useTranslations("charts.frame");
   const format = useFormatter();
-  const { name, width = "half" } = block;
-  const title = t(`titles.${name}`);
-  const said = standing.has(name) ? t("standing") : formatRange(format, range);
-  const about = t(`abouts.${name}`);
-  return (
-    <Paper
-      component="section"
-      className={`${classes.panel} ${palette.palette}`}
-      data-width={width}
-      aria-label={title}
-    >
-      <ChartFrame
-        title={title}
-        imprint={frame("imprint", { range: said, asOf: format.dateTime(asOf, "instant") })}
-        chart={chart}
-        table={null}
-        sentence={sentence}
-        sheet={sheet}
-        tools={<TruthButton label={title} about={about} {...truth} />}
-        caption={
-          <>
-            {said}. {caption} <AsOf />
-          </>
-        }
-      />
-    </Paper>
-  );
+  return {
+    title: t(`titles.${name}`),
+    about: t(`abouts.${name}`),
+    said: standing.has(name) ? t("standing") : formatRange(format, range),
+    width,
+    asOf,
+    truth,
+  };
 }
 
 type RankedProps = Around & {
@@ -72,19 +42,29 @@ type RankedProps = Around & {
 };
 
 /** Products, lessons, tracks or tenants in the order of a figure, with what stands beside it. */
-export function RankedPanel({ rows, unit, of, reach, ...around }: RankedProps) {
+export function RankedPanel({ rows, unit, of, reach, sheet, ...around }: RankedProps) {
   const t = useTranslations("rankings");
   const { name } = around.block;
-  const label = t(`titles.${name}`);
+  const frame = useAround(around);
   const columns = { what: t(`what.${name}`), value: t(`values.${name}`), note: t(`notes.${name}`) };
+  const shown = rows.filter(({ isRest }) => !isRest).length;
   return (
-    <Frame
-      {...around}
+    <PanelFrame
+      {...frame}
+      sheet={sheet}
       chart={
-        <RankedBarsChart label={label} columns={columns} bars={prepareRanking(rows, reach)} unit={unit} />
+        <LongList label={frame.title} count={rows.length}>
+          <RankedBarsChart
+            label={frame.title}
+            columns={columns}
+            bars={prepareRanking(rows, reach)}
+            unit={unit}
+            nothing={t(`none.${name}`)}
+          />
+        </LongList>
       }
       sentence={useRankedSentence(rows, unit)}
-      caption={of !== undefined && of > rows.length ? t("of", { shown: rows.length, of }) : undefined}
+      caption={of !== undefined && of > shown ? t("of", { shown, of }) : undefined}
     />
   );
 }
@@ -92,13 +72,14 @@ export function RankedPanel({ rows, unit, of, reach, ...around }: RankedProps) {
 type HoursProps = Around & { cells: readonly HourCell[]; sheet: Sheet };
 
 /** When learners study: hours by weekdays. */
-export function HoursPanel({ cells, ...around }: HoursProps) {
-  const t = useTranslations("rankings");
+export function HoursPanel({ cells, sheet, ...around }: HoursProps) {
   const map = prepareWeekMap(cells, weekStarts[useLocale()]);
+  const frame = useAround(around);
   return (
-    <Frame
-      {...around}
-      chart={<WeekMapChart label={t("titles.hours")} map={map} unit="mean" />}
+    <PanelFrame
+      {...frame}
+      sheet={sheet}
+      chart={<WeekMapChart label={frame.title} map={map} unit="mean" />}
       sentence={useWeekMapSentence(map, "mean")}
     />
   );

@@ -47,32 +47,3 @@ export const hours: Statement<WeekHour> = {
   text: `${cells}
 SELECT weekday, hour, total, days, mean FROM cells ORDER BY weekday, hour`,
 };
-
-export type HourWindow = {
-  list: "busiest" | "quietest";
-  /** When the three hours begin; they may end on the next day, and Sunday's on Monday. */
-  weekday: number;
-  hour: number;
-  /** Events to expect in them: the sum of the three hours' means. */
-  events: number;
-};
-
-/**
- * The busiest and the quietest three hours in a row that begin on each weekday; the first row of a list is the week's. Of
- * equal ones the earliest counts. Hours of which the range has none are in no window.
- */
-export const windows: Statement<HourWindow> = {
-  parameters: "days",
-  text: `${cells},
-numbered AS (SELECT (weekday - 1) * 24 + hour AS at, mean FROM cells),
-windows AS (
-  SELECT a.at / 24 + 1 AS weekday, a.at % 24 AS hour, round((a.mean + b.mean + c.mean)::numeric, 6)::float8 AS events
-  FROM numbered a JOIN numbered b ON b.at = (a.at + 1) % 168 JOIN numbered c ON c.at = (a.at + 2) % 168
-  WHERE a.mean + b.mean + c.mean IS NOT NULL),
-listed AS (
-  (SELECT DISTINCT ON (weekday) 'busiest' AS list, * FROM windows ORDER BY weekday, events DESC, hour)
-  UNION ALL
-  (SELECT DISTINCT ON (weekday) 'quietest', * FROM windows ORDER BY weekday, events, hour))
-SELECT list, weekday, hour, events FROM listed
-ORDER BY list, CASE list WHEN 'busiest' THEN -events ELSE events END, weekday`,
-};

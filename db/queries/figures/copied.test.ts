@@ -1,9 +1,12 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { addDays, countedDays } from "#days.ts";
+import { partsOf } from "#db/figures/breakdowns.ts";
 import { dailyFigures } from "#db/figures/daily.ts";
 import type { Statement } from "#db/figures/figure.ts";
 import { outOfDays } from "#db/figures/impossible.ts";
 import { copied } from "#db/figures/literal.ts";
+import { mostCertified, mostWatched, productById, productsWithLessons } from "#db/figures/products.ts";
 import { funnel } from "#db/figures/rankings/funnel.ts";
 import { rankings } from "#db/figures/rankings.ts";
 import { byDay, byTable, byTenant, byTenantAndDay, ofRange } from "#db/figures/statements.ts";
@@ -19,20 +22,53 @@ function everyStatement(product: bigint): Record<string, Statement<object>> {
     ...rankings,
     funnel: funnel(product),
     outOfDays,
+    mostCertified,
+    mostWatched,
+    productById: productById(product),
+    productsWithLessons,
     ...Object.fromEntries(
       dailyFigures.flatMap((figure): [string, Statement<object>][] => [
         [`${figure.name} of a range`, ofRange(figure)],
         [`${figure.name} by tenant`, byTenant(figure)],
+        ...Object.entries(partsOf(figure.name)).map(([by, statement]): [string, Statement<object>] => [
+          `${figure.name} in detail by ${by}`,
+          statement,
+        ]),
       ]),
     ),
     ...Object.fromEntries(
       [...tables].flatMap(([table, figures]): [string, Statement<object>][] => [
+        ...figures.map((figure): [string, Statement<object>] => [`${figure.name} by day`, byDay([figure])]),
         [`${table} by day`, byDay(figures)],
         [`${table} by tenant and day`, byTenantAndDay(figures)],
       ]),
     ),
   };
 }
+
+/** Every statement that a file of the figures exports, or makes where it is told a product; helpers are none. */
+async function exported(folder: string, files: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const file of files) {
+    const all: Record<string, unknown> = await import(new URL(`${folder}/${file}`, import.meta.url).href);
+    for (const [name, value] of Object.entries(all)) {
+      const made: unknown = typeof value === "function" ? value(value.length === 0 ? undefined : 7n) : value;
+      const text = (made as Partial<Statement> | null)?.text;
+      if (typeof text === "string") found.set(`${file}: ${name}`, text);
+    }
+  }
+  return found;
+}
+
+test("no ranking and nothing that is asked about products is left out here", async () => {
+  const folder = "../../figures";
+  const files = readdirSync(new URL(`${folder}/rankings`, import.meta.url)).map((file) => `rankings/${file}`);
+  expect(files.length).toBeGreaterThan(7);
+  const known = new Set(Object.values(everyStatement(7n)).map(({ text }) => text));
+  const all = await exported(folder, [...files, "products.ts", "impossible.ts"]);
+  expect(all.size).toBeGreaterThan(files.length);
+  expect([...all].filter(([, text]) => !known.has(text)).map(([name]) => name)).toEqual([]);
+});
 
 test("what a reader copies gives somebody with a kit the very rows that the page shows, without any personal column", {
   timeout: 5 * 60_000,
@@ -51,10 +87,11 @@ test("what a reader copies gives somebody with a kit the very rows that the page
   const ranges = [day, week, { from: countedDays.from, until: addDays(today, -3) }].filter(
     (range) => range !== undefined,
   );
-  const empty = new Set(Object.keys(everyStatement(1n)));
+  const statements = everyStatement(BigInt(products[0]?.id ?? 0));
+  const empty = new Set(Object.keys(statements));
   for (const chosen of choicesOf(tenants))
     for (const range of ranges)
-      for (const [name, statement] of Object.entries(everyStatement(BigInt(products[0]?.id ?? 0)))) {
+      for (const [name, statement] of Object.entries(statements)) {
         const shown = await statementRows(scopeIn(loads, chosen), statement, range);
         const text = copied(statement, { tenants: chosen.map(BigInt), ...range });
         const { rows } = await stranger.query(text);
@@ -62,6 +99,7 @@ test("what a reader copies gives somebody with a kit the very rows that the page
         if (rows.length > 0) empty.delete(name);
       }
   expect([...empty]).toEqual([]);
+  await expect(stranger.query("CREATE TABLE mine (a int)")).rejects.toThrow();
 });
 
 test("a copied text has no parameter left, and holds ids and days alone", () => {

@@ -7,7 +7,7 @@ import { lengthOf } from "#db/figures/fragments.ts";
 import { most, outOfDays, timed } from "#db/figures/impossible.ts";
 import { copied } from "#db/figures/literal.ts";
 import { funnel } from "#db/figures/rankings/funnel.ts";
-import { hours, windows } from "#db/figures/rankings/hours.ts";
+import { hours } from "#db/figures/rankings/hours.ts";
 import { ratings } from "#db/figures/rankings/ratings.ts";
 import { rankings } from "#db/figures/rankings.ts";
 import { byDay, byTenant, formulaOf, ofRange } from "#db/figures/statements.ts";
@@ -118,24 +118,6 @@ test("the hour that summer time skipped is of no day and of no mean, and hours w
   expect(sunday.find(({ weekday, hour }) => weekday === 7 && hour === 0)).toMatchObject({
     days: 0,
     mean: null,
-  });
-});
-
-test("three hours may begin on Sunday and end on Monday; an hour of which the range has none is in no window", async () => {
-  const rows = await statementRows(asking(2n), windows, { from: "2018-11-18", until: "2018-11-19" });
-  const ofSunday = (list: string) => rows.find((row) => row.list === list && row.weekday === 7);
-  expect(rows[0]).toEqual({ list: "busiest", weekday: 7, hour: 23, events: 15 });
-  expect(ofSunday("quietest")).toEqual({ list: "quietest", weekday: 7, hour: 0, events: 0 });
-  expect(rows.map(({ list, weekday }) => [list, weekday])).toEqual([
-    ["busiest", 7],
-    ["busiest", 1],
-    ["quietest", 1],
-    ["quietest", 7],
-  ]);
-  const skipped = await statementRows(asking(1n), windows, { from: "2018-11-03", until: "2018-11-05" });
-  expect(skipped.find(({ list, weekday }) => list === "busiest" && weekday === 6)).toMatchObject({
-    hour: 21,
-    events: 4,
   });
 });
 

@@ -30,6 +30,7 @@ import type { HealthState } from "#db/vocabulary.ts";
 import { formatRange } from "#i18n/formats.ts";
 import { weekStarts } from "#i18n/locales.ts";
 import { Drill } from "./drill.tsx";
+import { FunnelOf } from "./funnel.tsx";
 import { Impossible } from "./impossible.tsx";
 import { buildPanelQuery, hrefOf, type PanelsRead, rangeOf } from "./params.ts";
 import { RankingOf } from "./rankings.tsx";
@@ -183,6 +184,14 @@ export async function PanelsOfRange({
                 <PanelBoundary key={block.name} title={t("failed")}>
                   <Suspense fallback={<BlockSkeleton block={block} />}>
                     <RankingOf {...around} block={block} asOf={health.asOf} />
+                  </Suspense>
+                </PanelBoundary>
+              );
+            if (block.kind === "funnel")
+              return (
+                <PanelBoundary key={block.kind} title={t("failed")}>
+                  <Suspense>
+                    <FunnelOf {...around} product={read.product} asOf={health.asOf} />
                   </Suspense>
                 </PanelBoundary>
               );

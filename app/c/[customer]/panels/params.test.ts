@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { breakdowns, comparisons, presets } from "#components/panels/panel-params.ts";
+import { comparisons, presets } from "#components/panels/panel-params.ts";
 import { addDays, lengthOf } from "#days.ts";
 import { dailyFigures } from "#db/figures/daily.ts";
+import { breakdowns } from "#db/figures/figure.ts";
 import {
   type AskedRange,
   buildPanelQuery,
@@ -95,6 +96,7 @@ test("data that ended long ago is shown at its end unless other days were asked 
 });
 
 const day = fc.integer({ min: 0, max: 9000 }).map((count) => addDays("2005-01-01", count));
+const id = fc.bigInt(1n, 2n ** 63n - 1n);
 const choices = fc.record({
   asked: fc.oneof(
     fc.constantFrom(...presets).map((preset): AskedRange => ({ preset })),
@@ -110,6 +112,7 @@ const choices = fc.record({
   ),
   compare: fc.constantFrom(...comparisons),
   open: fc.option(fc.constantFrom(...dailyFigures.map(({ name }) => name)), { nil: null }),
+  product: fc.option(fc.record({ tenant: id, product: id }), { nil: null }),
   wall: fc.option(fc.integer({ min: 5, max: 3600 }), { nil: null }),
 });
 
@@ -134,10 +137,11 @@ test("a link changes what it is about and keeps all else", () => {
 test("the previous period on the same weekdays is compared with unless another is asked for", () => {
   expect(parsed("").compare).toBe("weekdays");
   expect(parsed("compare=none").compare).toBe("none");
-  expect(told("?compare=century&open=__proto__&by=hour&wall=2")).toEqual([
+  expect(told("?compare=century&open=__proto__&by=hour&product=3&wall=2")).toEqual([
     "value compare",
     "value open",
     "value by",
+    "value product",
     "value wall",
   ]);
   expect(parsed("wall=1").wall).toBe(30);

@@ -1,7 +1,7 @@
 import { createSerializer } from "nuqs/server";
+import type { ProductId } from "#components/address/parsers.ts";
 import { type AddressProblem, readAddress, type Search } from "#components/address/read.ts";
 import {
-  type Breakdown,
   type Comparison,
   defaultComparison,
   type Preset,
@@ -10,6 +10,7 @@ import {
 import type { RangeProblem } from "#components/panels/range-line.tsx";
 import { addDays, type DayRange, lengthOf, yearUntil } from "#days.ts";
 import type { FigureName } from "#db/figures/daily.ts";
+import type { Breakdown } from "#db/figures/figure.ts";
 
 /** Writes a query string of this page. Tenants are made into a scope, or a 404, by auth/scope.ts. */
 export const buildPanelQuery = createSerializer(panelParsers);
@@ -33,6 +34,8 @@ export type PanelsRead = {
   /** The number that is broken down on the page, and by what. */
   open: FigureName | null;
   by: Breakdown;
+  /** The product whose lessons are looked at. */
+  product: ProductId | null;
   /** Seconds that a wall screen stays with one theme; null on any other screen. */
   wall: number | null;
   problems: AddressProblem[];
@@ -41,10 +44,11 @@ export type PanelsRead = {
 /** Reads the query string of this page. Whatever is not understood falls back to the default and is told. */
 export function readPanels(search: Search): PanelsRead {
   const { values, problems } = readAddress(search, panelParsers);
-  const { range, from, until, tenants, open, wall } = values;
+  const { range, from, until, tenants, open, product, wall } = values;
   const rest = {
     tenants,
     open,
+    product,
     wall,
     compare: values.compare ?? defaultComparison,
     by: values.by ?? "day",
@@ -68,10 +72,11 @@ export const rangeValues = (asked: AskedRange) =>
 
 /** The query string of what is read with some of it changed: everything else of the choice stays. */
 export function hrefOf(
-  { asked, isDefault, tenants, compare, open, by, wall }: Omit<PanelsRead, "problems">,
+  { asked, isDefault, tenants, compare, open, by, product, wall }: Omit<PanelsRead, "problems">,
   changes: Partial<{
     open: FigureName | null;
     by: Breakdown | null;
+    product: ProductId | null;
     wall: number | null;
     tenants: bigint[] | null;
   }> = {},
@@ -82,6 +87,7 @@ export function hrefOf(
     compare: compare === defaultComparison ? null : compare,
     open,
     by: open === null ? null : by,
+    product,
     wall,
     ...changes,
   };

@@ -1,6 +1,9 @@
 import { getFormatter, getTranslations } from "next-intl/server";
+import { prepareCompletion } from "#components/charts/distribution/prepare-completion.ts";
 import { formatFigure } from "#components/charts/format.ts";
 import type { Ranked } from "#components/charts/ranked/prepare-ranking.ts";
+import { toldApart } from "#components/charts/ranked/told-apart.ts";
+import { CompletionPanel } from "#components/panels/themes/completion-panel.tsx";
 import type { RankingBlock } from "#components/panels/themes/definitions.ts";
 import { HoursPanel, RankedPanel } from "#components/panels/themes/ranking-panel.tsx";
 import type { TenantOption } from "#components/tenants/prepare-tree.ts";
@@ -35,6 +38,19 @@ const behind = {
   completion: rankings.completion,
 } as const;
 
+/** A row of others' things: its tenant and its own id, both null in the row of all that is not told one by one. */
+type Thing = {
+  tenant: string | null;
+  id: string | null;
+  name: string | null;
+  /** What it belongs to, if there is anything. */
+  product?: string | null;
+  isDeleted?: boolean;
+};
+
+/** Lists whose rows say what they belong to, whether or not another has their name. */
+const withProducts = new Set<RankingBlock["name"]>(["consumption", "watched"]);
+
 /** One ranking, asked of the warehouse by the statement that its reader may copy. */
 export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
   const [t, format] = await Promise.all([getTranslations("rankings"), getFormatter()]);
@@ -44,88 +60,125 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
   const truth = { sql: copied(statement, asked), tables: tablesOf(statement) };
   const around = { block, range, asOf, truth };
   const read = <Row extends object>(of: Statement<Row>) => statementRows(scope, of, range);
-  const nameOf = (id: string | null) => tenants.find((tenant) => tenant.id === id)?.name ?? id ?? "";
+  const tenantName = (id: string | null) => tenants.find((tenant) => tenant.id === id)?.name ?? `#${id}`;
   const count = (value: number) => formatFigure(format, "count", value);
-  const withSheet = (rows: readonly Ranked[]) => ({
-    rows,
-    sheet: {
-      columns: [t(`what.${name}`), t(`values.${name}`), t(`notes.${name}`)],
-      rows: rows.map((row) => [row.name, row.value, row.note ?? null]),
-    },
-  });
+  /** Rows by their names, with what tells those of one name apart. */
+  const named = <Row extends Thing>(rows: readonly Row[]) =>
+    toldApart(
+      rows.map((row) => {
+        const { tenant, id, product } = row;
+        const several = scope.tenants.length > 1 ? [tenantName(tenant)] : [];
+        const apart =
+          id === null ? [] : [...(product === undefined ? [] : [product ?? "–"]), ...several, `#${id}`];
+        return {
+          row,
+          name:
+            row.name ??
+            (id === null ? t(name === "consumption" ? "others.lessons" : "others.products") : `#${id}`),
+          apart,
+        };
+      }),
+    ).map(({ row, name: shown, marks }) => ({
+      row,
+      named: {
+        key: `${row.tenant} ${row.id}`,
+        name: shown,
+        marks: [
+          ...(withProducts.has(name) && row.product ? [row.product] : []),
+          ...marks.filter((mark) => !withProducts.has(name) || mark !== row.product),
+          ...(row.isDeleted ? [t("deleted")] : []),
+        ],
+        isRest: row.id === null,
+      },
+    }));
+  const rows = <Row extends Thing>(
+    found: readonly Row[],
+    of: (row: Row) => Pick<Ranked, "value" | "note">,
+  ) => {
+    const ranked = named(found).map(({ row, named: it }): Ranked => ({ ...it, ...of(row) }));
+    return {
+      rows: ranked,
+      sheet: {
+        columns: [
+          t(`what.${name}`),
+          t(`values.${name}`),
+          ...(withProducts.has(name) ? [] : [t(`notes.${name}`)]),
+        ],
+        rows: ranked.map(({ name: shown, marks = [], value, note }) => [
+          [shown, ...marks].join(" · "),
+          value,
+          ...(withProducts.has(name) ? [] : [note ?? null]),
+        ]),
+      },
+    };
+  };
   switch (name) {
     case "certificates": {
       const found = await read(rankings.certificates);
-      const rows = found.map(
-        ({ tenant, product, name: title, total, unique_by_day, is_deleted }): Ranked => ({
-          key: `${tenant} ${product}`,
-          name:
-            product === null ? t("others") : `${title ?? product}${is_deleted ? ` (${t("deleted")})` : ""}`,
-          value: total,
-          note: count(unique_by_day),
-          isRest: product === null,
-        }),
-      );
-      return <RankedPanel {...around} {...withSheet(rows)} unit="count" of={found[0]?.of} />;
+      const things = found.map((row) => ({
+        ...row,
+        id: row.product,
+        product: undefined,
+        isDeleted: row.is_deleted,
+      }));
+      const ranked = rows(things, ({ total, unique_by_day }) => ({
+        value: total,
+        note: count(unique_by_day),
+      }));
+      return <RankedPanel {...around} {...ranked} unit="count" of={found[0]?.of} />;
     }
     case "best":
     case "worst": {
       const found = (await read(rankings.ratings)).filter(({ list }) => list === name);
-      const rows = found.map(
-        ({ tenant, lesson, name: title, likes, dislikes, bound }): Ranked => ({
-          key: `${tenant} ${lesson}`,
-          name: title ?? lesson,
-          value: bound,
-          note: t("ratings", { likes, dislikes }),
-        }),
+      const ranked = rows(
+        found.map((row) => ({ ...row, id: row.lesson, product: row.product_name })),
+        ({ likes, dislikes, bound }) => ({ value: bound, note: t("ratings", { likes, dislikes }) }),
       );
-      return <RankedPanel {...around} {...withSheet(rows)} unit="share" reach={1} of={found[0]?.of} />;
+      return <RankedPanel {...around} {...ranked} unit="share" reach={1} of={found[0]?.of} />;
     }
     case "consumption": {
       const found = await read(rankings.consumption);
-      const rows = found.map(
-        ({ tenant, lesson, name: title, product_name, total, is_deleted }): Ranked => ({
-          key: `${tenant} ${lesson}`,
-          name: lesson === null ? t("others") : `${title ?? lesson}${is_deleted ? ` (${t("deleted")})` : ""}`,
-          value: total,
-          note: product_name ?? undefined,
-          isRest: lesson === null,
-        }),
+      const ranked = rows(
+        found.map((row) => ({
+          ...row,
+          id: row.lesson,
+          product: row.product_name,
+          isDeleted: row.is_deleted,
+        })),
+        ({ total }) => ({ value: total }),
       );
-      return <RankedPanel {...around} {...withSheet(rows)} unit="count" of={found[0]?.of} />;
+      return <RankedPanel {...around} {...ranked} unit="count" of={found[0]?.of} />;
     }
     case "watched": {
       const found = (await read(rankings.watched)).filter(({ list }) => list === "most");
-      const rows = found.map(
-        ({ tenant, lesson, name: title, product_name, learners }): Ranked => ({
-          key: `${tenant} ${lesson}`,
-          name: title ?? lesson,
-          value: learners,
-          note: product_name ?? undefined,
-        }),
+      const ranked = rows(
+        found.map((row) => ({ ...row, id: row.lesson, product: row.product_name })),
+        ({ learners }) => ({ value: learners }),
       );
-      return <RankedPanel {...around} {...withSheet(rows)} unit="count" of={found[0]?.of} />;
+      return <RankedPanel {...around} {...ranked} unit="count" of={found[0]?.of} />;
     }
     case "access":
     case "manual": {
       const list = name === "access" ? "largest" : "manual";
       const found = (await read(rankings.access)).filter((row) => row.list === list);
-      const rows = found.map(
-        ({ tenant, track, name: title, learners, paid, manual, other, manual_share }): Ranked => ({
-          key: `${tenant} ${track}`,
-          name: title ?? track,
-          value: name === "access" ? learners : manual_share,
-          note:
-            name === "access"
-              ? t("access", { paid: count(paid), manual: count(manual), other: count(other) })
-              : t("manual", { manual: count(manual), learners: count(learners) }),
-        }),
+      const ranked = rows(
+        found.map((row) => ({ ...row, id: row.track })),
+        ({ learners, paid, manual, other, manual_share }) =>
+          name === "access"
+            ? {
+                value: learners,
+                note: t("access", { paid: count(paid), manual: count(manual), other: count(other) }),
+              }
+            : {
+                value: manual_share,
+                note: t("manual", { manual: count(manual), learners: count(learners) }),
+              },
       );
       const unit = name === "access" ? "count" : "share";
       return (
         <RankedPanel
           {...around}
-          {...withSheet(rows)}
+          {...ranked}
           unit={unit}
           reach={unit === "share" ? 1 : undefined}
           of={found[0]?.of}
@@ -134,36 +187,27 @@ export async function RankingOf({ block, scope, range, tenants, asOf }: Props) {
     }
     case "caps": {
       const found = await read(rankings.caps);
-      const rows = found.map(
-        ({ tenant, learners, cap, reached_on }): Ranked => ({
-          key: tenant,
-          name: nameOf(tenant),
+      const ranked = rows(
+        found.map((row) => ({ ...row, id: row.tenant, name: tenantName(row.tenant), tenant: row.tenant })),
+        ({ learners, cap, reached_on }) => ({
           value: cap === null || cap === 0 ? null : learners / cap,
-          note:
-            cap === null
-              ? t("uncapped", { learners: count(learners) })
-              : reached_on === null
-                ? t("capped", { learners: count(learners), cap: count(cap) })
-                : t("reaching", {
-                    learners: count(learners),
-                    cap: count(cap),
-                    day: formatDay(format, reached_on, "longDay"),
-                  }),
+          note: t(cap === null ? "uncapped" : reached_on === null ? "capped" : "reaching", {
+            learners: count(learners),
+            cap: cap === null ? "" : count(cap),
+            day: reached_on === null ? "" : formatDay(format, reached_on, "longDay"),
+          }),
         }),
       );
-      return <RankedPanel {...around} {...withSheet(rows)} unit="share" reach={1} />;
+      return <RankedPanel {...around} {...ranked} unit="share" reach={1} />;
     }
     case "completion": {
       const found = await read(rankings.completion);
-      const rows = found.map(
-        ({ tenant, product, name: title, learners, mean, buckets }): Ranked => ({
-          key: `${tenant} ${product}`,
-          name: title ?? product,
-          value: mean / 100,
-          note: t("completion", { learners: count(learners), done: count(buckets.at(-1) ?? 0) }),
-        }),
-      );
-      return <RankedPanel {...around} {...withSheet(rows)} unit="share" reach={1} of={found[0]?.of} />;
+      const things = named(found.map((row) => ({ ...row, id: row.product, product: undefined })));
+      const products = things.map(({ row, named: it }) => ({
+        ...it,
+        ...prepareCompletion(row.buckets, row.mean),
+      }));
+      return <CompletionPanel {...around} products={products} of={found[0]?.of} />;
     }
     case "hours": {
       const found = await read(rankings.hours);

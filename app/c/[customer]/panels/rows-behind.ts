@@ -1,6 +1,7 @@
 import { addDays, type DayRange } from "#days.ts";
 import { catalog } from "#db/catalog/index.ts";
 import type { Filter } from "#db/catalog/state.ts";
+import type { Part } from "#db/figures/breakdowns.ts";
 import { type FigureName, figureOf } from "#db/figures/daily.ts";
 import type { TableName } from "#db/schema/index.ts";
 import type { Scope } from "#db/scope.ts";
@@ -20,27 +21,35 @@ const counted: Partial<Record<FigureName, Behind>> = {
   pass_rate: { table: "lms.exam_results", day: "finished_at" },
 };
 
+const columns = { product: "id_product", lesson: "id_lesson" } as const;
+
+type Asked = {
+  scope: Scope;
+  figure: FigureName;
+  range: DayRange;
+  tenants: readonly bigint[] | null;
+  /** One product or one lesson of the figure, by its id. */
+  part?: readonly [Part, string] | null;
+};
+
 /** The table browser at the rows behind a number: the same days, the same tenants, deleted ones as the figure counts them. */
-export function rowsHref(
-  { customer }: Scope,
-  figure: FigureName,
-  { from, until }: DayRange,
-  tenants: readonly bigint[] | null,
-): string {
+export function rowsHref({ scope, figure, range: { from, until }, tenants, part = null }: Asked): string {
   const { table, dated } = figureOf(figure);
   const behind: Behind = counted[figure] ?? { table, day: "date" };
   const moved = behind.table === table ? dated : 0;
   const days: Filter = { op: "range", from: addDays(from, moved), to: addDays(until, moved) };
   const entry = catalog[behind.table];
   const state = openingState(entry, tenants);
+  const [by, id] = part ?? ["tenant"];
+  const own = by === "tenant" || id === undefined ? {} : { [columns[by]]: is(id) };
   const query = buildTable(
     entry,
     {
       ...state,
       deleted: entry.hasDeleted ? "shown" : state.deleted,
-      filters: { [behind.day]: days, ...behind.more },
+      filters: { [behind.day]: days, ...behind.more, ...own },
     },
     null,
   );
-  return tableHref(customer.slug, behind.table, query);
+  return tableHref(scope.customer.slug, behind.table, query);
 }
