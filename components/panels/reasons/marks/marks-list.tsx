@@ -34,7 +34,7 @@ type Props = {
 type Open = { what: "add" } | { what: "change" | "remove"; note: DayNoteMark };
 
 /** So many days stand there before somebody asks for the others: the latest. */
-const mostSeen = 4;
+const mostSeen = 3;
 
 const icons = { holiday: IconCalendarEvent, note: IconNote, load: IconAlertTriangle };
 
@@ -131,7 +131,7 @@ function MarkText({ mark, names, loadsHref }: { mark: DayMark } & Pick<Props, "n
   const about = mark.tenants?.map((id) => names[id] ?? id) ?? [];
   return (
     <>
-      <ForeignText text={mark.text} most={200} />
+      <ForeignText text={mark.text} most={80} />
       <span className={classes.by}>
         {" "}
         <ForeignText text={mark.by} most={40} />
