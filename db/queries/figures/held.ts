@@ -1,0 +1,102 @@
+import "server-only";
+import { hash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
+import { asking } from "#db/asking.ts";
+import type { Asked, Statement } from "#db/figures/figure.ts";
+import type { Scope } from "#db/scope.ts";
+import { scoped } from "#db/scoped.ts";
+import { OpendbError } from "#errors.ts";
+import { bound } from "./bound.ts";
+
+/*
+ * Answers of statements, held until the next load (docs/decisions/0040). What was asked within a scope is given only to whoever
+ * has the same tenants of the same customer and the same permissions, and only while the warehouse is as it was.
+ */
+
+/** Bytes of all answers, about, and of one that is held at all. */
+const most = { all: 64 * 2 ** 20, one: 4 * 2 ** 20 };
+
+type Rows = readonly object[];
+type Ask = () => Promise<Rows>;
+
+/** As JSON has them, two bytes a sign: about what they take. */
+const sizeOf = (rows: Rows) => 1 + 2 * JSON.stringify(rows).length;
+
+// Kept on globalThis as in db/control.ts. Who asks for what is being asked waits for the same answer; a failure is not held.
+const kept = globalThis as { opendbAnswers?: LRUCache<string, Rows, Ask> };
+kept.opendbAnswers ??= new LRUCache<string, Rows, Ask>({
+  maxSize: most.all,
+  maxEntrySize: most.one,
+  sizeCalculation: sizeOf,
+  fetchMethod: (_key, _stale, { context }) => context(),
+  // One that has to go while it is asked for still answers those who wait for it.
+  ignoreFetchAbort: true,
+});
+const answers = kept.opendbAnswers;
+
+/** What a warehouse's data are of, in the eyes of one page: all of its numbers are of the same load, or of later ones. */
+const seen = new WeakMap<Scope, Promise<string | null>>();
+
+/**
+ * What tells one state of a warehouse from the next: each step of a load writes its watermark in the transaction of its
+ * rows. Null before the first load.
+ */
+function loadOf(scope: Scope): Promise<string | null> {
+  const found = seen.get(scope);
+  if (found) return found;
+  const read = scoped(scope, async (db) => {
+    const { rows } = await db.execute<{ load: string | null }>(
+      sql`SELECT md5(string_agg(w::text, ' ' ORDER BY table_name)) AS load FROM opendb.watermarks w`,
+    );
+    return rows[0]?.load ?? null;
+  });
+  seen.set(scope, read);
+  read.catch(() => seen.delete(scope));
+  return read;
+}
+
+function keyOf(scope: Scope, load: string, { text, parameters }: Statement<object>, asked: Asked): string {
+  const { id, slug, host, port } = scope.customer;
+  const tenants = asked.tenants.map(String).toSorted();
+  const days = parameters === "days" ? [asked.from, asked.until] : [];
+  const parts = [[id, slug, host, port], load, tenants, [...scope.permissions].toSorted(), days, text];
+  return hash("sha256", JSON.stringify(parts));
+}
+
+/** What befell whoever asked, and not what they asked for: they have gone, or have no place left. */
+const isTheirs = (error: unknown) =>
+  error instanceof OpendbError && (error.code === "cancelled" || error.code === "busy");
+
+/** The answer of a key. Where whoever asked first could not wait for it, the others ask again. */
+async function answerOf(key: string, context: Ask): Promise<Rows> {
+  let isOwn = false;
+  const own = () => {
+    isOwn = true;
+    return context();
+  };
+  try {
+    return await answers.forceFetch(key, { context: own });
+  } catch (error) {
+    if (isOwn || !isTheirs(error) || asking.getStore()?.signal.aborted) throw error;
+    return answerOf(key, context);
+  }
+}
+
+/** The rows of a statement within a scope, as `scoped` gives them or gave them since the last load. Not to be changed. */
+export async function heldRows<Row extends object>(
+  scope: Scope,
+  statement: Statement<Row>,
+  days: Pick<Asked, "from" | "until">,
+): Promise<readonly Row[]> {
+  const asked = { tenants: scope.tenants, ...days };
+  const ask = () =>
+    scoped(scope, async (db) => {
+      const { rows } = await db.execute(bound(statement, asked));
+      for (const row of rows) Object.freeze(row);
+      return Object.freeze(rows);
+    });
+  const load = await loadOf(scope);
+  const rows = load === null ? await ask() : await answerOf(keyOf(scope, load, statement, asked), ask);
+  return rows as readonly Row[];
+}
