@@ -2,6 +2,7 @@ import "server-only";
 import { hash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
+import type { Day } from "#days.ts";
 import { asking } from "#db/asking.ts";
 import type { Asked, Statement } from "#db/figures/figure.ts";
 import type { Scope } from "#db/scope.ts";
@@ -35,21 +36,25 @@ kept.opendbAnswers ??= new LRUCache<string, Rows, Ask>({
 });
 const answers = kept.opendbAnswers;
 
-/** What a warehouse's data are of, in the eyes of one page: all of its numbers are of the same load, or of later ones. */
-const seen = new WeakMap<Scope, Promise<string | null>>();
-
 /**
- * What tells one state of a warehouse from the next: each step of a load writes its watermark in the transaction of its
- * rows. Null before the first load.
+ * `digest` tells one state of a warehouse from the next: each step of a load writes its watermark in the transaction of its
+ * rows. `day`: the last one of which it has anything. Both are null before the first load.
  */
-function loadOf(scope: Scope): Promise<string | null> {
+type Loaded = { digest: string | null; day: Day | null };
+
+/** What a warehouse's data are of, in the eyes of one page: all of its numbers are of the same load, or of later ones. */
+const seen = new WeakMap<Scope, Promise<Loaded>>();
+
+/** What the loads have brought, as a page's first question finds it. */
+export function loadedOf(scope: Scope): Promise<Loaded> {
   const found = seen.get(scope);
   if (found) return found;
   const read = scoped(scope, async (db) => {
-    const { rows } = await db.execute<{ load: string | null }>(
-      sql`SELECT md5(string_agg(w::text, ' ' ORDER BY table_name)) AS load FROM opendb.watermarks w`,
+    const { rows } = await db.execute<Loaded>(
+      sql`SELECT md5(string_agg(w::text, ' ' ORDER BY table_name)) AS digest, max(opendb.day(until))::text AS day
+        FROM opendb.watermarks w`,
     );
-    return rows[0]?.load ?? null;
+    return rows[0] ?? { digest: null, day: null };
   });
   seen.set(scope, read);
   read.catch(() => seen.delete(scope));
@@ -96,7 +101,7 @@ export async function heldRows<Row extends object>(
       for (const row of rows) Object.freeze(row);
       return Object.freeze(rows);
     });
-  const load = await loadOf(scope);
-  const rows = load === null ? await ask() : await answerOf(keyOf(scope, load, statement, asked), ask);
+  const { digest } = await loadedOf(scope);
+  const rows = digest === null ? await ask() : await answerOf(keyOf(scope, digest, statement, asked), ask);
   return rows as readonly Row[];
 }
