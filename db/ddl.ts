@@ -115,8 +115,7 @@ export const tenantColumn = (name: TableName): "id" | "id_tenant" =>
  */
 export function protect(name: TableName, schema?: string): string[] {
   const place = target(name, schema).sql;
-  // Selected, so that it is read once for a statement: parsed for each row it would take most of the time of long reads.
-  const tenants = "(SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]";
+  const tenants = "(current_setting('opendb.tenants'::text))::bigint[]";
   return [
     `ALTER TABLE ${place} OWNER TO ${loaderRole}`,
     `ALTER TABLE ${place} ENABLE ROW LEVEL SECURITY`,

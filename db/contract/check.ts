@@ -69,7 +69,7 @@ export function checkManifest(claims: ManifestClaim[], contract: Contract = read
 
 /** The rows that the console may see: those of the tenants that its transaction has set. */
 const expectedUsing = (table: string) =>
-  `(${table === "lms.tenants" ? "id" : "id_tenant"} = ANY (( SELECT (current_setting('opendb.tenants'::text))::bigint[] AS current_setting)::bigint[]))`;
+  `(${table === "lms.tenants" ? "id" : "id_tenant"} = ANY ((current_setting('opendb.tenants'::text))::bigint[]))`;
 
 function protectionDifferences({ name, is_enabled, owner: found, policies }: Protection): Difference[] {
   const made: Difference[] = [];

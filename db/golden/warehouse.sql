@@ -27,7 +27,7 @@ COMMENT ON COLUMN "lms"."tenants"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."tenants"."deleted_at" IS 'Soft delete; null means active.';
 ALTER TABLE "lms"."tenants" OWNER TO opendb_loader;
 ALTER TABLE "lms"."tenants" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."tenants" FOR SELECT TO opendb_console USING ("id" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."tenants" FOR SELECT TO opendb_console USING ("id" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."tenants" TO opendb_console;
 
 -- lms.users
@@ -64,7 +64,7 @@ COMMENT ON COLUMN "lms"."users"."created_at" IS 'Account creation.';
 COMMENT ON COLUMN "lms"."users"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."users" OWNER TO opendb_loader;
 ALTER TABLE "lms"."users" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."users" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."users" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."users" TO opendb_console;
 
 -- lms.admins
@@ -93,7 +93,7 @@ COMMENT ON COLUMN "lms"."admins"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."admins"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."admins" OWNER TO opendb_loader;
 ALTER TABLE "lms"."admins" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."admins" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."admins" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."admins" TO opendb_console;
 
 -- lms.showcases
@@ -128,7 +128,7 @@ COMMENT ON COLUMN "lms"."showcases"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."showcases"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."showcases" OWNER TO opendb_loader;
 ALTER TABLE "lms"."showcases" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."showcases" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."showcases" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."showcases" TO opendb_console;
 
 -- lms.products
@@ -168,7 +168,7 @@ COMMENT ON COLUMN "lms"."products"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."products"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."products" OWNER TO opendb_loader;
 ALTER TABLE "lms"."products" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."products" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."products" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."products" TO opendb_console;
 
 -- lms.modules
@@ -200,7 +200,7 @@ COMMENT ON COLUMN "lms"."modules"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."modules"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."modules" OWNER TO opendb_loader;
 ALTER TABLE "lms"."modules" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."modules" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."modules" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."modules" TO opendb_console;
 
 -- lms.lessons
@@ -241,7 +241,7 @@ COMMENT ON COLUMN "lms"."lessons"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."lessons"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."lessons" OWNER TO opendb_loader;
 ALTER TABLE "lms"."lessons" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."lessons" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."lessons" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."lessons" TO opendb_console;
 
 -- lms.lesson_ratings
@@ -268,7 +268,7 @@ COMMENT ON COLUMN "lms"."lesson_ratings"."created_at" IS 'When rated.';
 COMMENT ON COLUMN "lms"."lesson_ratings"."deleted_at" IS 'When withdrawn.';
 ALTER TABLE "lms"."lesson_ratings" OWNER TO opendb_loader;
 ALTER TABLE "lms"."lesson_ratings" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."lesson_ratings" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."lesson_ratings" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."lesson_ratings" TO opendb_console;
 
 -- lms.exams
@@ -297,7 +297,7 @@ COMMENT ON COLUMN "lms"."exams"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."exams"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."exams" OWNER TO opendb_loader;
 ALTER TABLE "lms"."exams" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."exams" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."exams" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."exams" TO opendb_console;
 
 -- lms.exam_questions
@@ -327,7 +327,7 @@ COMMENT ON COLUMN "lms"."exam_questions"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."exam_questions"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."exam_questions" OWNER TO opendb_loader;
 ALTER TABLE "lms"."exam_questions" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."exam_questions" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."exam_questions" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."exam_questions" TO opendb_console;
 
 -- lms.exam_results
@@ -365,7 +365,7 @@ COMMENT ON COLUMN "lms"."exam_results"."created_at" IS 'When it was started.';
 COMMENT ON COLUMN "lms"."exam_results"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."exam_results" OWNER TO opendb_loader;
 ALTER TABLE "lms"."exam_results" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."exam_results" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."exam_results" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."exam_results" TO opendb_console;
 
 -- lms.user_certificates
@@ -394,7 +394,7 @@ COMMENT ON COLUMN "lms"."user_certificates"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."user_certificates"."deleted_at" IS 'When revoked.';
 ALTER TABLE "lms"."user_certificates" OWNER TO opendb_loader;
 ALTER TABLE "lms"."user_certificates" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."user_certificates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."user_certificates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."user_certificates" TO opendb_console;
 
 -- lms.tracks
@@ -419,7 +419,7 @@ COMMENT ON COLUMN "lms"."tracks"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."tracks"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."tracks" OWNER TO opendb_loader;
 ALTER TABLE "lms"."tracks" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."tracks" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."tracks" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."tracks" TO opendb_console;
 
 -- lms.track_products
@@ -440,7 +440,7 @@ COMMENT ON COLUMN "lms"."track_products"."id_track_origin" IS 'Origin of the tra
 COMMENT ON COLUMN "lms"."track_products"."id_product_origin" IS 'Origin of the product.';
 ALTER TABLE "lms"."track_products" OWNER TO opendb_loader;
 ALTER TABLE "lms"."track_products" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."track_products" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."track_products" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."track_products" TO opendb_console;
 
 -- lms.user_tracks
@@ -467,7 +467,7 @@ COMMENT ON COLUMN "lms"."user_tracks"."created_at" IS 'When granted.';
 COMMENT ON COLUMN "lms"."user_tracks"."deleted_at" IS 'When revoked.';
 ALTER TABLE "lms"."user_tracks" OWNER TO opendb_loader;
 ALTER TABLE "lms"."user_tracks" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."user_tracks" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."user_tracks" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."user_tracks" TO opendb_console;
 
 -- lms.tags
@@ -490,7 +490,7 @@ COMMENT ON COLUMN "lms"."tags"."created_at" IS 'Creation.';
 COMMENT ON COLUMN "lms"."tags"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."tags" OWNER TO opendb_loader;
 ALTER TABLE "lms"."tags" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."tags" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."tags" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."tags" TO opendb_console;
 
 -- lms.track_tags
@@ -506,7 +506,7 @@ COMMENT ON COLUMN "lms"."track_tags"."id_track" IS 'Track.';
 COMMENT ON COLUMN "lms"."track_tags"."id_tag" IS 'Tag; its origin when present, else its own id.';
 ALTER TABLE "lms"."track_tags" OWNER TO opendb_loader;
 ALTER TABLE "lms"."track_tags" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."track_tags" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."track_tags" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."track_tags" TO opendb_console;
 
 -- lms.user_tags
@@ -527,7 +527,7 @@ COMMENT ON COLUMN "lms"."user_tags"."id_user" IS 'Learner.';
 COMMENT ON COLUMN "lms"."user_tags"."id_tag" IS 'Tag; its origin when present, else its own id. Join with t.id = id_tag OR t.id_origin = id_tag, within the tenant.';
 ALTER TABLE "lms"."user_tags" OWNER TO opendb_loader;
 ALTER TABLE "lms"."user_tags" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."user_tags" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."user_tags" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."user_tags" TO opendb_console;
 
 -- lms.user_lesson_progress
@@ -549,7 +549,7 @@ COMMENT ON COLUMN "lms"."user_lesson_progress"."action" IS 'A delta of progress.
 COMMENT ON COLUMN "lms"."user_lesson_progress"."created_at" IS 'When it happened.';
 ALTER TABLE "lms"."user_lesson_progress" OWNER TO opendb_loader;
 ALTER TABLE "lms"."user_lesson_progress" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."user_lesson_progress" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."user_lesson_progress" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."user_lesson_progress" TO opendb_console;
 
 -- lms.user_logs
@@ -575,7 +575,7 @@ COMMENT ON COLUMN "lms"."user_logs"."user_agent" IS 'User agent.';
 COMMENT ON COLUMN "lms"."user_logs"."created_at" IS 'When it happened.';
 ALTER TABLE "lms"."user_logs" OWNER TO opendb_loader;
 ALTER TABLE "lms"."user_logs" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."user_logs" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."user_logs" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."user_logs" TO opendb_console;
 
 -- lms.admin_logs
@@ -600,7 +600,7 @@ COMMENT ON COLUMN "lms"."admin_logs"."user_agent" IS 'User agent.';
 COMMENT ON COLUMN "lms"."admin_logs"."created_at" IS 'When it happened.';
 ALTER TABLE "lms"."admin_logs" OWNER TO opendb_loader;
 ALTER TABLE "lms"."admin_logs" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."admin_logs" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."admin_logs" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."admin_logs" TO opendb_console;
 
 -- lms.scores
@@ -630,7 +630,7 @@ COMMENT ON COLUMN "lms"."scores"."score" IS 'Points.';
 COMMENT ON COLUMN "lms"."scores"."created_at" IS 'When awarded.';
 ALTER TABLE "lms"."scores" OWNER TO opendb_loader;
 ALTER TABLE "lms"."scores" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."scores" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."scores" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."scores" TO opendb_console;
 
 -- lms.messages
@@ -665,7 +665,7 @@ COMMENT ON COLUMN "lms"."messages"."created_at" IS 'When posted.';
 COMMENT ON COLUMN "lms"."messages"."deleted_at" IS 'Soft delete.';
 ALTER TABLE "lms"."messages" OWNER TO opendb_loader;
 ALTER TABLE "lms"."messages" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."messages" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."messages" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."messages" TO opendb_console;
 
 -- lms.user_product_progress
@@ -686,7 +686,7 @@ COMMENT ON COLUMN "lms"."user_product_progress"."progress" IS 'Per cent, 0.00 to
 COMMENT ON COLUMN "lms"."user_product_progress"."created_at" IS 'When this row was computed: the recompute that made it or last changed its progress. One that only confirms a row leaves it.';
 ALTER TABLE "lms"."user_product_progress" OWNER TO opendb_loader;
 ALTER TABLE "lms"."user_product_progress" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "lms"."user_product_progress" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "lms"."user_product_progress" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "lms"."user_product_progress" TO opendb_console;
 
 -- metrics.daily_counters
@@ -714,7 +714,7 @@ COMMENT ON COLUMN "metrics"."daily_counters"."questions_created" IS 'Questions.'
 COMMENT ON COLUMN "metrics"."daily_counters"."comments_created" IS 'Comments.';
 ALTER TABLE "metrics"."daily_counters" OWNER TO opendb_loader;
 ALTER TABLE "metrics"."daily_counters" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "metrics"."daily_counters" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "metrics"."daily_counters" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "metrics"."daily_counters" TO opendb_console;
 
 -- metrics.user_activity_snapshots
@@ -736,7 +736,7 @@ COMMENT ON COLUMN "metrics"."user_activity_snapshots"."active_14d" IS 'Active in
 COMMENT ON COLUMN "metrics"."user_activity_snapshots"."active_30d" IS 'MAU: active in the 30 days before.';
 ALTER TABLE "metrics"."user_activity_snapshots" OWNER TO opendb_loader;
 ALTER TABLE "metrics"."user_activity_snapshots" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "metrics"."user_activity_snapshots" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "metrics"."user_activity_snapshots" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "metrics"."user_activity_snapshots" TO opendb_console;
 
 -- metrics.daily_product_certificates
@@ -756,7 +756,7 @@ COMMENT ON COLUMN "metrics"."daily_product_certificates"."issues_total" IS 'Cert
 COMMENT ON COLUMN "metrics"."daily_product_certificates"."issues_unique" IS 'Learners who got one.';
 ALTER TABLE "metrics"."daily_product_certificates" OWNER TO opendb_loader;
 ALTER TABLE "metrics"."daily_product_certificates" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "metrics"."daily_product_certificates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "metrics"."daily_product_certificates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "metrics"."daily_product_certificates" TO opendb_console;
 
 -- metrics.daily_lesson_events
@@ -774,7 +774,7 @@ COMMENT ON COLUMN "metrics"."daily_lesson_events"."id_lesson" IS 'Lesson.';
 COMMENT ON COLUMN "metrics"."daily_lesson_events"."total" IS 'Events.';
 ALTER TABLE "metrics"."daily_lesson_events" OWNER TO opendb_loader;
 ALTER TABLE "metrics"."daily_lesson_events" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "metrics"."daily_lesson_events" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "metrics"."daily_lesson_events" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "metrics"."daily_lesson_events" TO opendb_console;
 
 -- metrics.hourly_events
@@ -792,7 +792,7 @@ COMMENT ON COLUMN "metrics"."hourly_events"."hour" IS 'Hour, 0 to 23.';
 COMMENT ON COLUMN "metrics"."hourly_events"."total" IS 'Events.';
 ALTER TABLE "metrics"."hourly_events" OWNER TO opendb_loader;
 ALTER TABLE "metrics"."hourly_events" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "metrics"."hourly_events" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "metrics"."hourly_events" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "metrics"."hourly_events" TO opendb_console;
 
 -- metrics.lesson_rating_aggregates
@@ -814,7 +814,7 @@ COMMENT ON COLUMN "metrics"."lesson_rating_aggregates"."total" IS 'Ratings.';
 COMMENT ON COLUMN "metrics"."lesson_rating_aggregates"."updated_at" IS 'Last update of the aggregate.';
 ALTER TABLE "metrics"."lesson_rating_aggregates" OWNER TO opendb_loader;
 ALTER TABLE "metrics"."lesson_rating_aggregates" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "metrics"."lesson_rating_aggregates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "metrics"."lesson_rating_aggregates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "metrics"."lesson_rating_aggregates" TO opendb_console;
 
 -- metrics.lesson_progress_aggregates
@@ -835,7 +835,7 @@ COMMENT ON COLUMN "metrics"."lesson_progress_aggregates"."progress_total" IS 'Ne
 COMMENT ON COLUMN "metrics"."lesson_progress_aggregates"."updated_at" IS 'Last update of the aggregate.';
 ALTER TABLE "metrics"."lesson_progress_aggregates" OWNER TO opendb_loader;
 ALTER TABLE "metrics"."lesson_progress_aggregates" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "metrics"."lesson_progress_aggregates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "metrics"."lesson_progress_aggregates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "metrics"."lesson_progress_aggregates" TO opendb_console;
 
 -- metrics.track_access_aggregates
@@ -858,5 +858,5 @@ COMMENT ON COLUMN "metrics"."track_access_aggregates"."user_ids_manual" IS 'Of t
 COMMENT ON COLUMN "metrics"."track_access_aggregates"."updated_at" IS 'Last update of the aggregate.';
 ALTER TABLE "metrics"."track_access_aggregates" OWNER TO opendb_loader;
 ALTER TABLE "metrics"."track_access_aggregates" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY tenants_of_scope ON "metrics"."track_access_aggregates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((SELECT (current_setting('opendb.tenants'::text))::bigint[])::bigint[]));
+CREATE POLICY tenants_of_scope ON "metrics"."track_access_aggregates" FOR SELECT TO opendb_console USING ("id_tenant" = ANY ((current_setting('opendb.tenants'::text))::bigint[]));
 GRANT SELECT ON "metrics"."track_access_aggregates" TO opendb_console;

@@ -36,7 +36,7 @@ const dayOf = (figure: DailyFigure, row: DayRow): FigureDay => ({
 /** All figures of one table are read at once, whichever are wanted: so all pages ask the same, and the answer is held for them. */
 const together = byTable(dailyFigures);
 
-/** The days of figures in a range, both ends included: one statement for each table that they come from. */
+/** The days of figures in a range, both ends included: one statement for each table that they come from, side by side. */
 export async function figureDays(
   scope: Scope,
   names: readonly FigureName[],
@@ -45,10 +45,11 @@ export async function figureDays(
   const wanted = [...new Set(names)].map((name) => ({ ...figureOf(name), name }));
   return asked(async () => {
     const days: FigureDays = {};
-    for (const [table, figures] of byTable(wanted)) {
+    const tables = [...byTable(wanted)].map(async ([table, figures]) => {
       const rows = await heldRows(scope, byDay(together.get(table) ?? figures), range);
       for (const figure of figures) days[figure.name] = rows.map((row) => dayOf(figure, row));
-    }
+    });
+    await Promise.all(tables);
     return days;
   });
 }

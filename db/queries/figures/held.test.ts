@@ -160,6 +160,16 @@ test("what is too large is not held, nor what is asked before the first load; wh
   expect(await statementRows(request(), momentary(), range)).toHaveLength(1);
 });
 
+test("no table is read whole, where its policy would take the scope's tenants apart for each row", async () => {
+  const plan: Statement<{ "QUERY PLAN": string }> = {
+    parameters: "tenants",
+    text: "EXPLAIN SELECT sum(users) FROM metrics.daily_counters WHERE id_tenant = ANY ($1::bigint[])",
+  };
+  const lines = (await statementRows(request(), plan, range)).map((row) => row["QUERY PLAN"]).join("\n");
+  expect(lines).toMatch(/Index Cond: .*current_setting/);
+  expect(lines).not.toMatch(/Filter: .*current_setting/);
+});
+
 test("after a night's delta and the derive behind it pages show what came", async () => {
   const loads = await freshLoads();
   await loads.load("seed");
