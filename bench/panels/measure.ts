@@ -8,7 +8,6 @@ import { consoleRole, loaderRole } from "#db/ddl.ts";
 import { type Theme, themes } from "#db/figures/figure.ts";
 import { scopeOf } from "#db/scope.testing.ts";
 import type { Scope } from "#db/scope.ts";
-import { consolePool } from "#db/scoped.ts";
 import { reread } from "#env.ts";
 import { dropWarehouse } from "#warehouse/create.ts";
 import { rounded } from "../load/figures.ts";
@@ -208,7 +207,6 @@ export async function measurePanels(options: PanelsOptions, say: Say): Promise<P
       machine,
     };
   } finally {
-    await consolePool(place).end();
     if (options.server && !keep) await dropWarehouse({ adminUrl, slug });
     await admin.end();
     await rig.close();

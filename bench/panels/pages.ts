@@ -7,7 +7,7 @@ import {
 } from "#components/panels/themes/definitions.ts";
 import { addDays, type DayRange, later } from "#days.ts";
 import { type FigureName, figureOf } from "#db/figures/daily.ts";
-import type { Theme } from "#db/figures/figure.ts";
+import type { Statement, Theme } from "#db/figures/figure.ts";
 import { rankings } from "#db/figures/rankings.ts";
 import { byTenant } from "#db/figures/statements.ts";
 import { figureDays } from "#db/queries/figures/figure-days.ts";
@@ -16,10 +16,13 @@ import { statementRows } from "#db/queries/figures/statement-rows.ts";
 import { panelExtent } from "#db/queries/panel-extent.ts";
 import type { Scope } from "#db/scope.ts";
 
-/** Two lists of one statement are two rankings. */
-const listsOf = { best: "ratings", worst: "ratings", manual: "access" } as const;
-const statementOf = (name: RankingName) =>
-  rankings[name in listsOf ? listsOf[name as keyof typeof listsOf] : (name as keyof typeof rankings)];
+/** The statement behind each ranking; two lists of one statement are two rankings. */
+const behind: Record<RankingName, Statement<object>> = {
+  ...rankings,
+  best: rankings.ratings,
+  worst: rankings.ratings,
+  manual: rankings.access,
+};
 
 const valuesOf = (scope: Scope, name: FigureName, range: DayRange) =>
   statementRows(scope, byTenant(figureOf(name)), range);
@@ -29,7 +32,7 @@ async function askBlock(
   block: Block,
   { now, before }: { now: DayRange; before: DayRange | null },
 ) {
-  if (block.kind === "ranking") await statementRows(scope, statementOf(block.name) as never, now);
+  if (block.kind === "ranking") await statementRows(scope, behind[block.name], now);
   if (block.kind !== "tenants" || scope.tenants.length < 2) return;
   for (const name of block.figures) {
     await valuesOf(scope, name, now);
