@@ -7,6 +7,7 @@ import {
   type EntryFlags,
   type LoadFlags,
   optionsOf,
+  type PanelsFlags,
 } from "./program.ts";
 
 /** `npm run bench`: figures on standard output, how it goes on standard error. */
@@ -56,6 +57,16 @@ async function customers({ json, ...options }: CustomersFlags): Promise<void> {
     );
 }
 
+async function panels({ json, answers, ...options }: PanelsFlags): Promise<void> {
+  const [{ measurePanels }, { showPanels }] = await Promise.all([
+    import("./panels/measure.ts"),
+    import("./panels/report.ts"),
+  ]);
+  const figures = await measurePanels({ ...options, withAnswers: answers }, tell);
+  if (json) printJson(figures);
+  else showPanels(figures);
+}
+
 const quiet = (command: Command): void => {
   command.exitOverride().configureOutput({ outputError: () => {} });
   for (const child of command.commands) quiet(child);
@@ -68,7 +79,7 @@ function usage(error: CommanderError): number {
 }
 
 const words = process.argv.slice(2);
-const program = build({ load, audit, entry, customers });
+const program = build({ load, audit, entry, customers, panels });
 quiet(program);
 try {
   await program.parseAsync(process.argv);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { build, type LoadFlags, optionsOf } from "./program.ts";
+import { build, type LoadFlags, optionsOf, type PanelsFlags } from "./program.ts";
 
 async function parse(...words: string[]): Promise<LoadFlags> {
   let flags: LoadFlags | undefined;
@@ -13,6 +13,7 @@ async function parse(...words: string[]): Promise<LoadFlags> {
     audit: async () => {},
     entry: async () => {},
     customers: async () => {},
+    panels: async () => {},
   });
   for (const command of [program, ...program.commands])
     command.exitOverride().configureOutput({ outputError: () => {} });
@@ -41,6 +42,43 @@ test.each([
   [["--speed"], /unknown option/],
 ])("%j is refused, saying what is wrong", async (words, message) => {
   await expect(parse(...words)).rejects.toThrow(message);
+});
+
+async function parsePanels(...words: string[]): Promise<PanelsFlags> {
+  const found: PanelsFlags[] = [];
+  const nothing = async () => {};
+  const program = build({
+    load: nothing,
+    audit: nothing,
+    entry: nothing,
+    customers: nothing,
+    panels: async (flags) => void found.push(flags),
+  });
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  await program.parseAsync(["panels", ...words], { from: "user" });
+  return found[0] as PanelsFlags;
+}
+
+test("panels are asked of as many events as are typed, as often, and with or without what they are held against", async () => {
+  expect(
+    await parsePanels("--rows", "100000000", "--rounds", "5", "--no-answers", "--keep", "--json"),
+  ).toEqual({
+    rows: 100_000_000,
+    rounds: 5,
+    answers: false,
+    keep: true,
+    json: true,
+  });
+  expect(await parsePanels()).toMatchObject({ rows: 1_000_000, rounds: 20, answers: true, keep: false });
+});
+
+test.each([
+  [["--rows", "9"], /from 10000 to 1000000000/],
+  [["--rows", "10M"], /whole number/],
+  [["--server", "localhost"], /postgres:/],
+])("panels with %j are refused, saying what is wrong", async (words, message) => {
+  await expect(parsePanels(...words)).rejects.toThrow(message);
 });
 
 test("a folder that lacks files of the dataset is refused before anything is started, naming them", async () => {

@@ -9,6 +9,7 @@ import type { AuditOptions } from "./audit/measure.ts";
 import type { CustomersOptions } from "./customers/measure.ts";
 import type { BenchOptions, Part } from "./load/measure.ts";
 import type { Dataset } from "./load/source.ts";
+import type { PanelsOptions } from "./panels/measure.ts";
 
 export type LoadFlags = {
   oulad?: string;
@@ -80,6 +81,8 @@ export type AuditFlags = AuditOptions & { json: boolean };
 
 export type CustomersFlags = CustomersOptions & { json: boolean };
 
+export type PanelsFlags = Omit<PanelsOptions, "withAnswers"> & { answers: boolean; json: boolean };
+
 export type EntryFlags = { rounds: number; json: boolean };
 
 type Benches = {
@@ -87,10 +90,11 @@ type Benches = {
   audit: (flags: AuditFlags) => Promise<void>;
   entry: (flags: EntryFlags) => Promise<void>;
   customers: (flags: CustomersFlags) => Promise<void>;
+  panels: (flags: PanelsFlags) => Promise<void>;
 };
 
 /** The `bench` command. Errors and exit codes are the caller's: it throws CommanderError. */
-export function build({ load, audit, entry, customers }: Benches): Command {
+export function build({ load, audit, entry, customers, panels }: Benches): Command {
   const program = new Command("bench")
     .description("Measure OpenDB against what else one would use, side by side on one server.")
     .exitOverride();
@@ -151,5 +155,25 @@ export function build({ load, audit, entry, customers }: Benches): Command {
     .option("--keep", "leave the server's files behind", false)
     .option("--json", "one JSON object on standard output", false)
     .action(customers);
+  program
+    .command("panels")
+    .description(
+      "all queries of each page of panels, beside the same answers from the rows as loaded by SQL and by DuckDB",
+    )
+    .option("--rows <n>", "how many events the warehouse has", whole(10_000, 1_000_000_000), 1_000_000)
+    .option("--rounds <n>", "how often each page is asked for", whole(1, 1000), 20)
+    .option("--no-answers", "pages alone, neither SQL nor DuckDB")
+    .option(
+      "--server <address>",
+      "measure on this server; a warehouse that --keep left there is not filled again",
+      address,
+    )
+    .option(
+      "--folder <dir>",
+      "where the bench's own server keeps its files (default: the system's temporary folder)",
+    )
+    .option("--keep", "leave server files and the warehouse behind", false)
+    .option("--json", "one JSON object on standard output", false)
+    .action(panels);
   return program;
 }

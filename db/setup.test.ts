@@ -45,11 +45,12 @@ test("five set-ups at once of a server without the database make one", async () 
   expect(servers).toEqual([{ name: "default" }]);
 });
 
-test("the web process has ten seconds a statement and reads the clock of Sao Paulo", async () => {
+test("the web process has ten seconds and some memory a statement, compiles none, and reads the clock of Sao Paulo", async () => {
   const { consoleUrl } = await freshControl();
   const [found] = await ask(
     { url: consoleUrl },
-    "SELECT current_setting('statement_timeout') AS timeout, current_setting('timezone') AS zone",
+    `SELECT current_setting('statement_timeout') AS timeout, current_setting('timezone') AS zone,
+      current_setting('work_mem') AS memory, current_setting('jit') AS jit`,
   );
-  expect(found).toEqual({ timeout: "10s", zone: "America/Sao_Paulo" });
+  expect(found).toEqual({ timeout: "10s", zone: "America/Sao_Paulo", memory: "32MB", jit: "off" });
 });

@@ -1,5 +1,5 @@
 import type { Statement } from "../figure.ts";
-import { ofTenants, wilson } from "../fragments.ts";
+import { ofTenants, tenantsWhere, wilson } from "../fragments.ts";
 
 export type RatedLesson = {
   list: "best" | "worst";
@@ -30,9 +30,9 @@ export const ratings = (most = 10): Statement<RatedLesson> => ({
   FROM metrics.lesson_rating_aggregates r
   LEFT JOIN lms.lessons l ON l.id_tenant = r.id_tenant AND l.id = r.id_lesson
   LEFT JOIN lms.products p ON p.id_tenant = l.id_tenant AND p.id = l.id_product
-  LEFT JOIN lms.tenants t ON t.id = r.id_tenant
   WHERE ${ofTenants("r.id_tenant")} AND r.likes + r.dislikes > 0
-    AND l.deleted_at IS NULL AND p.deleted_at IS NULL AND t.deleted_at IS NULL),
+    AND l.deleted_at IS NULL AND p.deleted_at IS NULL
+    AND r.id_tenant <> ALL (${tenantsWhere("deleted_at IS NOT NULL")})),
 listed AS (
   (SELECT 'best' AS list, *, liked AS bound FROM rated WHERE likes > 0
     ORDER BY liked DESC, likes DESC, id_tenant, id_lesson LIMIT ${most})

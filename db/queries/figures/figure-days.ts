@@ -1,13 +1,12 @@
 import "server-only";
 import type { Day, DayRange } from "#days.ts";
 import type { FigureName } from "#db/figures/daily.ts";
-import { figureOf } from "#db/figures/daily.ts";
+import { dailyFigures, figureOf } from "#db/figures/daily.ts";
 import type { DailyFigure } from "#db/figures/figure.ts";
 import { byDay, byTable, type DayRow, figureValue } from "#db/figures/statements.ts";
 import type { Scope } from "#db/scope.ts";
-import { scoped } from "#db/scoped.ts";
 import { asked } from "../table-page-asked.ts";
-import { bound } from "./bound.ts";
+import { heldRows } from "./held.ts";
 
 /**
  * A figure on one day, over the tenants of a scope together. `value` is null where it was never computed, and where a
@@ -34,22 +33,23 @@ const dayOf = (figure: DailyFigure, row: DayRow): FigureDay => ({
   ...partsOf(figure, row),
 });
 
-/** The days of figures in a range, both ends included: one statement for each table that they come from. */
+/** All figures of one table are read at once, whichever are wanted: so all pages ask the same, and the answer is held for them. */
+const together = byTable(dailyFigures);
+
+/** The days of figures in a range, both ends included: one statement for each table that they come from, side by side. */
 export async function figureDays(
   scope: Scope,
   names: readonly FigureName[],
   range: DayRange,
 ): Promise<FigureDays> {
   const wanted = [...new Set(names)].map((name) => ({ ...figureOf(name), name }));
-  return asked(() =>
-    scoped(scope, async (db) => {
-      const days: FigureDays = {};
-      for (const figures of byTable(wanted).values()) {
-        const statement = bound(byDay(figures), { tenants: scope.tenants, ...range });
-        const { rows } = await db.execute(statement);
-        for (const figure of figures) days[figure.name] = rows.map((row) => dayOf(figure, row as DayRow));
-      }
-      return days;
-    }),
-  );
+  return asked(async () => {
+    const days: FigureDays = {};
+    const tables = [...byTable(wanted)].map(async ([table, figures]) => {
+      const rows = await heldRows(scope, byDay(together.get(table) ?? figures), range);
+      for (const figure of figures) days[figure.name] = rows.map((row) => dayOf(figure, row));
+    });
+    await Promise.all(tables);
+    return days;
+  });
 }

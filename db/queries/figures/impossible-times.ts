@@ -1,11 +1,9 @@
 import "server-only";
-import { sql } from "drizzle-orm";
 import { addDays, countedDays, type Day, earlier } from "#days.ts";
 import { type OutOfDays, outOfDays } from "#db/figures/impossible.ts";
 import type { Scope } from "#db/scope.ts";
-import { scoped } from "#db/scoped.ts";
 import { asked } from "../table-page-asked.ts";
-import { bound } from "./bound.ts";
+import { heldRows, loadedOf } from "./held.ts";
 
 /** Rows of a table whose times lie on no day that is counted, and which days those are: what the statement was asked for. */
 export type ImpossibleTimes = { from: Day; until: Day; tables: OutOfDays[] };
@@ -15,16 +13,10 @@ export type ImpossibleTimes = { from: Day; until: Day; tables: OutOfDays[] };
  * after that of the data, as the loads do; before the first load of figures no day is known, and the answer is null.
  */
 export async function impossibleTimes(scope: Scope): Promise<ImpossibleTimes | null> {
-  return asked(() =>
-    scoped(scope, async (db) => {
-      const { rows } = await db.execute<{ day: Day | null }>(
-        sql`SELECT max(opendb.day(until))::text AS day FROM opendb.watermarks`,
-      );
-      const day = rows[0]?.day;
-      if (!day) return null;
-      const range = { from: countedDays.from, until: earlier(addDays(day, 1), countedDays.until) };
-      const found = await db.execute(bound(outOfDays, { tenants: scope.tenants, ...range }));
-      return { ...range, tables: found.rows as OutOfDays[] };
-    }),
-  );
+  return asked(async () => {
+    const { day } = await loadedOf(scope);
+    if (!day) return null;
+    const range = { from: countedDays.from, until: earlier(addDays(day, 1), countedDays.until) };
+    return { ...range, tables: [...(await heldRows(scope, outOfDays, range))] };
+  });
 }

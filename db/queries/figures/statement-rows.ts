@@ -2,9 +2,8 @@ import "server-only";
 import type { DayRange } from "#days.ts";
 import type { Statement } from "#db/figures/figure.ts";
 import type { Scope } from "#db/scope.ts";
-import { scoped } from "#db/scoped.ts";
 import { asked } from "../table-page-asked.ts";
-import { bound } from "./bound.ts";
+import { heldRows } from "./held.ts";
 
 /** The rows of a figure's or a ranking's statement, for the tenants of a scope and the days of a range, both ends included. */
 export async function statementRows<Row extends object>(
@@ -12,10 +11,5 @@ export async function statementRows<Row extends object>(
   statement: Statement<Row>,
   range: DayRange,
 ): Promise<Row[]> {
-  return asked(() =>
-    scoped(scope, async (db) => {
-      const { rows } = await db.execute(bound(statement, { tenants: scope.tenants, ...range }));
-      return rows as Row[];
-    }),
-  );
+  return asked(async () => [...(await heldRows(scope, statement, range))]);
 }
