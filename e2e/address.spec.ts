@@ -54,6 +54,7 @@ test("tenants that stand twice in an address are those of the first, and the pag
 test("what a page does not know is told by name on every page, and taken away by a link", async ({
   page,
 }) => {
+  test.setTimeout(120_000);
   await signIn(page, "admin");
   await page.goto("/c/acme/loads");
   const href = await page.getByRole("link", { name: "Completa" }).last().getAttribute("href");
