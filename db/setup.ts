@@ -71,9 +71,9 @@ async function createRoles(admin: pg.ClientBase, consolePassword?: string): Prom
     timezone: timeZone,
     statement_timeout: "10s",
     idle_in_transaction_session_timeout: "60s",
-    // Panels group a hundred thousand lessons: with the 4 MB of a new server by way of files.
+    // Panels group up to a hundred thousand lessons; a new server gives 4 MB.
     work_mem: "32MB",
-    // Compiling a statement of a page takes longer than it saves.
+    // As the embedded server has it: statements of pages are short.
     jit: "off",
   };
   for (const [name, value] of Object.entries(settings))

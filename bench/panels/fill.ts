@@ -52,7 +52,7 @@ async function fill(warehouse: pg.Client, { table, text }: Filling, say: Say): P
   say(`  ${table}: ${rowCount} rows in ${since(start).toFixed(1)} s`);
 }
 
-/** These serve loads: nothing that is asked here reads them, and at 100 million events they take as long as all else. */
+/** These serve loads: nothing that is asked here reads them, and at 100 million events each takes minutes. */
 const unread = /"(user_lesson_progress|user_logs)_id_(user|item)"/;
 
 async function finish(warehouse: pg.Client, table: TableName, say: Say): Promise<void> {

@@ -138,7 +138,7 @@ async function measurePages(place: Place, { rows, rounds }: PanelsOptions, say: 
 async function measureAnswers(rig: Rig, place: Place, { rows }: PanelsOptions, say: Say): Promise<Answers> {
   const folder = join(rig.scratch, "parquet");
   mkdirSync(folder);
-  // PostgreSQL expects few lessons that count, and would go through all of them for each event: hours at 10 million.
+  // PostgreSQL expects few lessons that count, and would go through all of them for each event.
   const settings = { enable_nestloop: "off" };
   const warehouse = await client({ ...rig.at("control"), database: place.slug, role: loaderRole, settings });
   const [{ tenants, range }] = casesOf("overview", sizesOf(rows).tenants);

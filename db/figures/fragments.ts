@@ -27,7 +27,7 @@ const z = 1.959964;
 export const wilson = (hits: string, all: string) => {
   const [k, n] = [`${hits}::float8`, `${all}::float8`];
   const spread = `${z} * sqrt(greatest(${k} * (${n} - ${k}) / ${n} + ${(z * z) / 4}, 0))`;
-  // Rounded without numeric, which would take ten times as long as the rest; the same number.
+  // Rounded without numeric, which costs more. Of 200,000 random pairs one came out otherwise, in its last decimal.
   return `round((${k} + ${(z * z) / 2} - ${spread}) / (${n} + ${z * z}) * 1000000) / 1000000`;
 };
 
