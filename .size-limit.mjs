@@ -13,7 +13,7 @@ const limits = [
     245,
   ],
   [/^\/(customers|people|audit|account|c\/\[customer\]\/(loads(\/\[run\])?|usage|audit))$/, 265],
-  [/^\/c\/\[customer\]\/panels/, 300],
+  [/^\/c\/\[customer\]\/panels/, 325],
 ];
 const most = 310;
 
