@@ -25,7 +25,8 @@ test("a tenant that the person may not see is 404 in the query string, as is one
 }) => {
   await signIn(page, "acmeRegional");
   expect((await page.goto("/c/acme/panels"))?.status()).toBe(200);
-  for (const tenants of ["1", "1,2", "999999", "0", "9223372036854775807"])
+  // Of a link with some that are theirs, theirs are shown: panels.spec.ts.
+  for (const tenants of ["1", "1,999999", "999999", "0", "9223372036854775807"])
     expect((await page.request.get(`/c/acme/panels?tenants=${tenants}`)).status(), tenants).toBe(404);
 });
 

@@ -2,17 +2,12 @@
 
 import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { setNonce } from "get-nonce";
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useMemo, useState } from "react";
 import { ConfirmHost } from "../feedback/confirm-host.tsx";
+import { NoticesHost } from "../feedback/notices-host.tsx";
 import { theme, variables } from "./theme.ts";
-
-// What is noticed waits in a store until the place for it is there.
-const Notices = dynamic(() => import("@mantine/notifications").then(({ Notifications }) => Notifications), {
-  ssr: false,
-});
 
 type Props = { children: ReactNode; nonce?: string };
 
@@ -41,7 +36,7 @@ export function Providers({ children, nonce }: Props) {
       <NuqsAdapter>
         {children}
         <ConfirmHost />
-        <Notices position="bottom-right" />
+        <NoticesHost />
       </NuqsAdapter>
     </MantineProvider>
   );

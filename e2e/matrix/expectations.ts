@@ -124,6 +124,12 @@ export const routes: Record<string, RouteExpectation> = {
     roles: everybody,
     byTenant: "own",
   },
+  "/c/[customer]/panels/products": {
+    of: "customer",
+    at: ({ customer }) => `/c/${customer}/panels/products`,
+    roles: everybody,
+    byTenant: "own",
+  },
   "/c/[customer]/tables": {
     of: "customer",
     at: ({ customer }) => `/c/${customer}/tables`,
