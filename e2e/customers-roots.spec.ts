@@ -112,6 +112,28 @@ test("tenants are searched without accents in any order, and those of others or 
   await expect(section(page).getByRole("button", { name: "Salvar plataformas" })).toBeDisabled();
 });
 
+test("what is typed while the list is being read again is what is found", async ({ page }) => {
+  await signIn(page, "success");
+  await openEditor(page);
+  const refresh = section(page).getByRole("button", { name: "Atualizar lista" });
+  await expect(refresh).toBeEnabled({ timeout: 30_000 });
+  const { promise: gate, resolve: goOn } = Promise.withResolvers<void>();
+  await page.route(/\/settings$/, async (route) => {
+    if (route.request().method() === "POST") await gate;
+    await route.continue();
+  });
+  await refresh.click();
+  await section(page).getByRole("button", { name: "Remover Hooli" }).click();
+  await section(page).getByLabel("Buscar na origem").fill("nordeste");
+  // Longer than the pause after which what was typed is asked for.
+  await page.waitForTimeout(400);
+  goOn();
+  const found = section(page).getByRole("button", { name: "Escolher Hooli Nórdeste" });
+  await expect(section(page).getByText(/da origem, lidas/)).toBeVisible({ timeout: 30_000 });
+  await page.waitForLoadState("networkidle");
+  await expect(found).toBeVisible();
+});
+
 for (const width of [1440, 390])
   test(`the preview at ${width} px names what comes and goes, whose sets it touches, and what the plan says`, async ({
     page,

@@ -19,7 +19,12 @@ export function SourceAge({ age, refresh, onAsked }: Props) {
   const t = useTranslations("provision.tenants");
   const { send, isSending } = useChange();
   const hasAsked = useRef(false);
-  const ask = () => send(refresh, onAsked);
+  // Somebody may type while the source is asked: what is looked for then is what stands there by then.
+  const asked = useRef(onAsked);
+  useEffect(() => {
+    asked.current = onAsked;
+  });
+  const ask = () => send(refresh, () => asked.current());
   const readAt = age.readAt === null ? null : new Date(age.readAt);
   const isOld = readAt === null || Date.now() - readAt.getTime() > old;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it is found old
