@@ -7,7 +7,7 @@ import { type Block, themeDefinitions } from "./themes/definitions.ts";
 
 /** The place of what stands beside others of its kind. */
 export const SectionSkeleton = () => (
-  <Paper p="md">
+  <Paper p="sm">
     <Skeleton height={14} width="35%" />
     <Skeleton height={14} mt={14} />
   </Paper>

@@ -113,7 +113,7 @@ export function HeadlineOf(props: Judged) {
 
 /** A heading with what stands under it, beside others of its kind. */
 export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <Paper component="section" aria-label={title} p="md">
+  <Paper component="section" aria-label={title} p="sm">
     <Title order={2} fz="sm" fw={600} mb="xs">
       {title}
     </Title>

@@ -77,7 +77,7 @@ export function GoalsList({ slug, goals, figures, whose, names, today, actions }
         </Few>
       )}
       {actions ? (
-        <Button variant="default" size="xs" mt="sm" onClick={() => show({ what: "set" })}>
+        <Button variant="default" size="xs" mt="xs" onClick={() => show({ what: "set" })}>
           {t("set")}…
         </Button>
       ) : null}
