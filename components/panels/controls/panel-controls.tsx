@@ -67,6 +67,7 @@ export function PanelControls({
     <>
       <Group gap="xs" className={classes.controls} aria-label={t("controls.label")} role="group">
         <SegmentedControl
+          className={classes.range}
           size="xs"
           aria-label={t("controls.range")}
           value={choice.range ?? ""}
