@@ -8,19 +8,12 @@ import { dailyFigures, figureOf } from "#db/figures/daily.ts";
 import { changeGoal as change, endGoal as end, setGoal as set } from "#db/reasons/goals.ts";
 import type { Permission } from "#db/vocabulary.ts";
 import { OpendbError } from "#errors.ts";
-import { byOf, whose } from "./whose.ts";
+import { byOf, ids, seen, slug, whose } from "./whose.ts";
 
 const permission = "goals.write" satisfies Permission;
-const slug = z.string().max(64);
 const day = z.string().refine(isDay);
 const target = z.string().max(40);
 const figure = z.enum(dailyFigures.map(({ name }) => name));
-const ids = z
-  .array(z.string().regex(/^\d{1,18}$/))
-  .min(1)
-  .max(1000)
-  .nullable();
-const seen = { id: z.number().int().min(1), version: z.number().int().min(1) };
 
 const read = (name: (typeof dailyFigures)[number]["name"], text: string) => {
   const value = targetOf(figureOf(name), text);

@@ -5,16 +5,9 @@ import { customerAction } from "#auth/action.ts";
 import { isDay } from "#days.ts";
 import { addNote as add, changeNote as change, removeNote as remove } from "#db/reasons/notes.ts";
 import type { Permission } from "#db/vocabulary.ts";
-import { byOf, whose } from "./whose.ts";
+import { byOf, ids, seen, slug, whose } from "./whose.ts";
 
 const permission = "notes.write" satisfies Permission;
-const slug = z.string().max(64);
-const ids = z
-  .array(z.string().regex(/^\d{1,18}$/))
-  .min(1)
-  .max(1000)
-  .nullable();
-const seen = { id: z.number().int().min(1), version: z.number().int().min(1) };
 /** One line: blanks of all kinds are one blank, and signs that control nothing here are none. */
 const text = z
   .string()
